@@ -1,0 +1,1 @@
+//! Brings a code set release onto this machine.

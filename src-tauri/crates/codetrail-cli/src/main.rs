@@ -1,0 +1,2 @@
+//! The command line around the use cases.
+fn main() {}

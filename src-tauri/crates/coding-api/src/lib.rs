@@ -1,0 +1,1 @@
+//! What a person can do: use cases, wire types, error codes.

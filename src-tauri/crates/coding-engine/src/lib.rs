@@ -1,0 +1,1 @@
+//! How a note becomes suggestions: tasks, agents, pipeline, grounding.

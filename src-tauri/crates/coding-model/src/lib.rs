@@ -1,0 +1,1 @@
+//! The nouns of the trade: encounter, document, mention, evidence, suggestion, decision.

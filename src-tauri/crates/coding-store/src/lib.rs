@@ -1,0 +1,1 @@
+//! What survives a restart: encrypted SQLite, append-only ledger.

@@ -1,0 +1,1 @@
+//! Columns of plain values that live in memory or in one mapped file.

@@ -1,0 +1,1 @@
+//! Which entries are like this phrase, and why: BM25, fuzzy, fusion.
