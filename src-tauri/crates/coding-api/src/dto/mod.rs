@@ -1,0 +1,12 @@
+//! Wire types of the interface. Offsets are UTF-16 code units into the document's text, half-open,
+//! since that is what the note view counts in; they are made in one place (`convert`).
+
+mod codebook;
+mod encounter;
+mod status;
+mod suggestion;
+
+pub use codebook::*;
+pub use encounter::*;
+pub use status::*;
+pub use suggestion::*;
