@@ -1,0 +1,2 @@
+/** Whether the demonstration backend is compiled in (see vite.config.ts). */
+declare const __DEMONSTRATION__: boolean;

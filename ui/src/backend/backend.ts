@@ -1,0 +1,42 @@
+import type { ApiError } from '../bindings/ApiError';
+import type { BookDto } from '../bindings/BookDto';
+import type { DecideDto } from '../bindings/DecideDto';
+import type { DecidedDto } from '../bindings/DecidedDto';
+import type { EncounterDto } from '../bindings/EncounterDto';
+import type { EncounterRowDto } from '../bindings/EncounterRowDto';
+import type { IndexEntryDto } from '../bindings/IndexEntryDto';
+import type { IndexLineDto } from '../bindings/IndexLineDto';
+import type { LookupDto } from '../bindings/LookupDto';
+import type { NewEncounterDto } from '../bindings/NewEncounterDto';
+import type { NodeRef } from '../bindings/NodeRef';
+import type { RunDto } from '../bindings/RunDto';
+import type { StatusDto } from '../bindings/StatusDto';
+import type { TabularDto } from '../bindings/TabularDto';
+
+/** Everything the window can ask of the host. Each call rejects with an `ApiError`. */
+export interface Backend {
+  appStatus(): Promise<StatusDto>;
+  setPerson(name: string): Promise<StatusDto>;
+  encounterList(): Promise<EncounterRowDto[]>;
+  encounterOpen(id: string): Promise<EncounterDto>;
+  encounterCreate(encounter: NewEncounterDto): Promise<EncounterDto>;
+  encounterImportSamples(): Promise<EncounterRowDto[]>;
+  runStart(encounter: string): Promise<RunDto>;
+  decide(decision: DecideDto): Promise<DecidedDto>;
+  decideUndo(encounter: string): Promise<DecidedDto>;
+  decideRedo(encounter: string): Promise<DecidedDto>;
+  lookup(release: string, query: string, limit: number, encounter?: string): Promise<LookupDto>;
+  /** The main terms in alphabetical order, from the first that starts with `prefix`. */
+  indexMainTerms(release: string, book: BookDto, prefix: string, limit: number): Promise<IndexLineDto[]>;
+  indexEntry(release: string, at: NodeRef): Promise<IndexEntryDto>;
+  tabularEntry(release: string, code: string): Promise<TabularDto>;
+}
+
+/** What a rejected call carries, whatever was thrown. */
+export function asApiError(thrown: unknown): ApiError {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown) {
+    return thrown as ApiError;
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'outside', message };
+}

@@ -1,0 +1,2 @@
+import type { Backend } from './backend';
+export function createFake(): Backend { return {} as Backend; }

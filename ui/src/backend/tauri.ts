@@ -1,0 +1,21 @@
+import { invoke } from '@tauri-apps/api/core';
+import type { Backend } from './backend';
+
+/** The one door to the host. */
+export const tauri: Backend = {
+  appStatus: () => invoke('app_status'),
+  setPerson: (name) => invoke('set_person', { name }),
+  encounterList: () => invoke('encounter_list'),
+  encounterOpen: (id) => invoke('encounter_open', { id }),
+  encounterCreate: (encounter) => invoke('encounter_create', { encounter }),
+  encounterImportSamples: () => invoke('encounter_import_samples'),
+  runStart: (encounter) => invoke('run_start', { encounter }),
+  decide: (decision) => invoke('decide', { decision }),
+  decideUndo: (encounter) => invoke('decide_undo', { encounter }),
+  decideRedo: (encounter) => invoke('decide_redo', { encounter }),
+  lookup: (release, query, limit, encounter) => invoke('lookup', { release, query, limit, encounter }),
+  indexMainTerms: (release, book, prefix, limit) =>
+    invoke('index_main_terms', { release, book, prefix, limit }),
+  indexEntry: (release, at) => invoke('index_entry', { release, at }),
+  tabularEntry: (release, code) => invoke('tabular_entry', { release, code }),
+};
