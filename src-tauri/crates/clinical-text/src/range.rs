@@ -13,9 +13,16 @@ impl TextRange {
     /// The range `start..end` in bytes; the two are put in order if they are not.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
-        let (start, end) = if start <= end { (start, end) } else { (end, start) };
+        let (start, end) = if start <= end {
+            (start, end)
+        } else {
+            (end, start)
+        };
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { start: clamp(start), end: clamp(end) }
+        Self {
+            start: clamp(start),
+            end: clamp(end),
+        }
     }
 
     /// First byte offset of the range.
@@ -57,7 +64,10 @@ impl TextRange {
     /// The smallest range that covers both.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
-        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 
     /// The text of the range, or `None` where it leaves the text or cuts a character.

@@ -74,14 +74,24 @@ impl Assertion {
     /// Short label for a chip: empty for a plain statement.
     #[must_use]
     pub fn label(self) -> &'static str {
-        match (self.polarity, self.experiencer, self.temporality, self.certainty) {
+        match (
+            self.polarity,
+            self.experiencer,
+            self.temporality,
+            self.certainty,
+        ) {
             (Polarity::Negated, ..) => "neg",
             (_, Experiencer::Family, ..) => "fam",
             (_, Experiencer::Other, ..) => "other",
             (_, _, Temporality::Historical, _) => "hx",
             (_, _, Temporality::Hypothetical, _) => "if",
             (.., Certainty::Uncertain) => "uncertain",
-            (Polarity::Affirmed, Experiencer::Patient, Temporality::Current, Certainty::Certain) => "",
+            (
+                Polarity::Affirmed,
+                Experiencer::Patient,
+                Temporality::Current,
+                Certainty::Certain,
+            ) => "",
         }
     }
 }

@@ -28,13 +28,27 @@ impl AuthorRole {
     pub fn of(text: &str) -> Self {
         let text = text.to_lowercase();
         let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
-        if any(&["practitioner", "physician", "surgeon", "provider", "midwife"]) {
+        if any(&[
+            "practitioner",
+            "physician",
+            "surgeon",
+            "provider",
+            "midwife",
+        ]) {
             Self::Provider
         } else if any(&["nurse"]) || text == "rn" || text == "lpn" {
             Self::Nurse
         } else if any(&["radiolog", "patholog", "laborator"]) {
             Self::Diagnostic
-        } else if any(&["diet", "therap", "social", "pharmac", "nutrition", "technician", "case manager"]) {
+        } else if any(&[
+            "diet",
+            "therap",
+            "social",
+            "pharmac",
+            "nutrition",
+            "technician",
+            "case manager",
+        ]) {
             Self::OtherClinician
         } else if any(&["patient"]) {
             Self::Patient

@@ -22,8 +22,16 @@ impl EvidenceSpan {
     /// The evidence of a range; `None` where the range leaves the text, cuts a character or is empty.
     #[must_use]
     pub fn cut(document: DocumentId, text: &str, range: TextRange, section: &str) -> Option<Self> {
-        let quote = range.slice(text).filter(|quote| !quote.trim().is_empty())?.to_owned();
-        Some(Self { document, range, quote, section: section.to_owned() })
+        let quote = range
+            .slice(text)
+            .filter(|quote| !quote.trim().is_empty())?
+            .to_owned();
+        Some(Self {
+            document,
+            range,
+            quote,
+            section: section.to_owned(),
+        })
     }
 
     /// Whether the quote still stands in the text where it was; a mismatch is shown as stale, never mended.

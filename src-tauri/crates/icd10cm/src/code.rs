@@ -18,7 +18,9 @@ pub struct Code {
 
 /// Why a text is not a code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not an ICD-10-CM code: expected a letter, two characters, then up to four more (E11.9)")]
+#[error(
+    "{0:?} is not an ICD-10-CM code: expected a letter, two characters, then up to four more (E11.9)"
+)]
 pub struct CodeError(String);
 
 impl Code {
@@ -180,16 +182,36 @@ mod tests {
             ("QA0.0101", "QA0.0101"),
             ("O09A0", "O09.A0"),
         ] {
-            assert_eq!(Code::parse(text).map(|c| c.to_string()), Ok(expected.to_owned()), "{text}");
+            assert_eq!(
+                Code::parse(text).map(|c| c.to_string()),
+                Ok(expected.to_owned()),
+                "{text}"
+            );
         }
-        for text in ["", "E1", "E11.", "1234", "E11.9999A", "E-11", "E1.19", "Éa1", "834.11A", "B1ü2"] {
+        for text in [
+            "",
+            "E1",
+            "E11.",
+            "1234",
+            "E11.9999A",
+            "E-11",
+            "E1.19",
+            "Éa1",
+            "834.11A",
+            "B1ü2",
+        ] {
             assert!(Code::parse(text).is_err(), "{text} is no code");
         }
     }
 
     #[test]
     fn a_seventh_character_is_padded_with_the_placeholder() {
-        let pad = |text: &str, c| Code::parse(text).unwrap().with_seventh(c).map(|c| c.to_string());
+        let pad = |text: &str, c| {
+            Code::parse(text)
+                .unwrap()
+                .with_seventh(c)
+                .map(|c| c.to_string())
+        };
         assert_eq!(pad("W01.0", 'A').as_deref(), Some("W01.0XXA"));
         assert_eq!(pad("S72.001", 'D').as_deref(), Some("S72.001D"));
         assert_eq!(pad("S72.001A", 'D'), None);

@@ -118,15 +118,23 @@ impl Release {
             None => (body, None),
             Some((year, month)) => (year, Some(month)),
         };
-        let digits = |text: &str, n: usize| text.len() == n && text.bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            |text: &str, n: usize| text.len() == n && text.bytes().all(|b| b.is_ascii_digit());
         if !digits(year, 4) || !month.is_none_or(|m| digits(m, 2)) {
             return Err(error());
         }
         let year: u16 = year.parse().map_err(|_| error())?;
         let month: u8 = month.map_or(Ok(10), str::parse).map_err(|_| error())?;
-        let calendar_year = if month >= 10 { year.checked_sub(1).ok_or_else(error)? } else { year };
+        let calendar_year = if month >= 10 {
+            year.checked_sub(1).ok_or_else(error)?
+        } else {
+            year
+        };
         let effective = Date::new(calendar_year, month, 1).map_err(|_| error())?;
-        Ok(Self { effective, name: name.to_owned() })
+        Ok(Self {
+            effective,
+            name: name.to_owned(),
+        })
     }
 
     /// The fiscal year the release belongs to.
@@ -148,7 +156,9 @@ mod tests {
 
     #[test]
     fn a_release_takes_effect_in_october_or_april() {
-        let effective = |name: &str| Release::from_name(name).map(|r| (r.effective.to_string(), r.fiscal_year()));
+        let effective = |name: &str| {
+            Release::from_name(name).map(|r| (r.effective.to_string(), r.fiscal_year()))
+        };
         assert_eq!(effective("FY2021"), Ok(("2020-10-01".to_owned(), 2021)));
         assert_eq!(effective("FY2026-04"), Ok(("2026-04-01".to_owned(), 2026)));
         for name in ["2026", "FY26", "FY2026-4", "FY2026-13", ""] {

@@ -13,7 +13,11 @@ pub struct Column<T: Pod>(Inner<T>);
 #[derive(Clone)]
 enum Inner<T: Pod> {
     Owned(Arc<[T]>),
-    Mapped { map: Arc<Mmap>, start: usize, bytes: usize },
+    Mapped {
+        map: Arc<Mmap>,
+        start: usize,
+        bytes: usize,
+    },
 }
 
 impl<T: Pod> Column<T> {
@@ -32,7 +36,9 @@ impl<T: Pod> Deref for Column<T> {
         match &self.0 {
             Inner::Owned(values) => values,
             // Size and alignment were checked when the column was made, and a mapping does not move.
-            Inner::Mapped { map, start, bytes } => bytemuck::cast_slice(&map[*start..*start + *bytes]),
+            Inner::Mapped { map, start, bytes } => {
+                bytemuck::cast_slice(&map[*start..*start + *bytes])
+            }
         }
     }
 }

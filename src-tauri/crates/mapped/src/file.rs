@@ -39,7 +39,8 @@ pub struct FileWriter {
 impl FileWriter {
     /// Adds a column under a name.
     pub fn put<T: Pod>(&mut self, name: &str, values: &[T]) {
-        self.sections.push((name.to_owned(), bytemuck::cast_slice(values).to_vec()));
+        self.sections
+            .push((name.to_owned(), bytemuck::cast_slice(values).to_vec()));
     }
 
     /// Writes the file beside its final place and moves it there, so that a reader never sees half of it.
@@ -50,7 +51,11 @@ impl FileWriter {
     pub fn write(self, path: &Path, stamp: &str) -> Result<(), Error> {
         let mut directory = Vec::new();
         put_u32(&mut directory, self.sections.len());
-        let directory_len: usize = 4 + self.sections.iter().map(|(name, _)| 4 + name.len() + 16).sum::<usize>();
+        let directory_len: usize = 4 + self
+            .sections
+            .iter()
+            .map(|(name, _)| 4 + name.len() + 16)
+            .sum::<usize>();
         let mut at = align(MAGIC.len() + 4 + stamp.len() + directory_len);
         for (name, bytes) in &self.sections {
             put_u32(&mut directory, name.len());
@@ -75,7 +80,9 @@ impl FileWriter {
                 out.write_all(bytes)?;
                 written += gap + bytes.len();
             }
-            out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+            out.into_inner()
+                .map_err(std::io::IntoInnerError::into_error)?
+                .sync_all()?;
             std::fs::rename(&temporary, path)
         })();
         if result.is_err() {
@@ -108,12 +115,16 @@ impl File {
         }
         let directory = (|| {
             let stamp_len = take_u32(&map, &mut at)?;
-            let stamp = std::str::from_utf8(take(&map, &mut at, stamp_len)?).ok()?.to_owned();
+            let stamp = std::str::from_utf8(take(&map, &mut at, stamp_len)?)
+                .ok()?
+                .to_owned();
             let count = take_u32(&map, &mut at)?;
             let mut sections = HashMap::new();
             for _ in 0..count {
                 let name_len = take_u32(&map, &mut at)?;
-                let name = std::str::from_utf8(take(&map, &mut at, name_len)?).ok()?.to_owned();
+                let name = std::str::from_utf8(take(&map, &mut at, name_len)?)
+                    .ok()?
+                    .to_owned();
                 let start = take_u64(&map, &mut at)?;
                 let bytes = take_u64(&map, &mut at)?;
                 sections.insert(name, (start, bytes));
@@ -121,7 +132,11 @@ impl File {
             Some((stamp, sections))
         })();
         let (stamp, sections) = directory.ok_or(Error::Format)?;
-        Ok(Self { map: Arc::new(map), stamp, sections })
+        Ok(Self {
+            map: Arc::new(map),
+            stamp,
+            sections,
+        })
     }
 
     /// Maps a file that must have been written with this stamp.
@@ -130,7 +145,11 @@ impl File {
     /// As [`File::open`], and [`Error::Stale`] where the stamp differs.
     pub fn open_stamped(path: &Path, stamp: &str) -> Result<Self, Error> {
         let file = Self::open(path)?;
-        if file.stamp == stamp { Ok(file) } else { Err(Error::Stale) }
+        if file.stamp == stamp {
+            Ok(file)
+        } else {
+            Err(Error::Stale)
+        }
     }
 
     /// What the writer stamped the file with.
@@ -167,7 +186,10 @@ fn take<'a>(map: &'a [u8], at: &mut usize, n: usize) -> Option<&'a [u8]> {
 }
 
 fn take_u32(map: &[u8], at: &mut usize) -> Option<usize> {
-    take(map, at, 4)?.try_into().ok().map(|b| u32::from_le_bytes(b) as usize)
+    take(map, at, 4)?
+        .try_into()
+        .ok()
+        .map(|b| u32::from_le_bytes(b) as usize)
 }
 
 fn take_u64(map: &[u8], at: &mut usize) -> Option<usize> {
@@ -195,7 +217,10 @@ mod tests {
         assert_eq!(&file.column::<u64>("wide").unwrap()[..], &[u64::MAX]);
         let names = Strings::read(&file, "names").unwrap();
         assert_eq!(names.iter().collect::<Vec<_>>(), ["a", "", "ümlaut"]);
-        assert!(matches!(file.column::<u64>("odd"), Err(Error::Section(_))), "one byte is no u64");
+        assert!(
+            matches!(file.column::<u64>("odd"), Err(Error::Section(_))),
+            "one byte is no u64"
+        );
         assert!(matches!(file.column::<u8>("none"), Err(Error::Section(_))));
         assert!(matches!(File::open_stamped(&path, "v2"), Err(Error::Stale)));
     }

@@ -75,7 +75,10 @@ pub struct StringsBuilder {
 
 impl Default for StringsBuilder {
     fn default() -> Self {
-        Self { blob: Vec::new(), offsets: vec![0] }
+        Self {
+            blob: Vec::new(),
+            offsets: vec![0],
+        }
     }
 }
 
@@ -84,7 +87,8 @@ impl StringsBuilder {
     pub fn push(&mut self, string: &str) -> u32 {
         let number = self.len();
         self.blob.extend_from_slice(string.as_bytes());
-        self.offsets.push(u32::try_from(self.blob.len()).unwrap_or(u32::MAX));
+        self.offsets
+            .push(u32::try_from(self.blob.len()).unwrap_or(u32::MAX));
         number
     }
 
@@ -103,6 +107,9 @@ impl StringsBuilder {
     /// The finished column.
     #[must_use]
     pub fn finish(self) -> Strings {
-        Strings { blob: self.blob.into(), offsets: self.offsets.into() }
+        Strings {
+            blob: self.blob.into(),
+            offsets: self.offsets.into(),
+        }
     }
 }
