@@ -1,2 +1,211 @@
+import type { ApiError } from '../bindings/ApiError';
+import type { BagDto } from '../bindings/BagDto';
+import type { DecideDto } from '../bindings/DecideDto';
+import type { DecidedDto } from '../bindings/DecidedDto';
+import type { DecisionDto } from '../bindings/DecisionDto';
+import type { EncounterDto } from '../bindings/EncounterDto';
+import type { FindingDto } from '../bindings/FindingDto';
+import type { ResultDto } from '../bindings/ResultDto';
+import type { RunDto } from '../bindings/RunDto';
+import type { StatusDto } from '../bindings/StatusDto';
 import type { Backend } from './backend';
-export function createFake(): Backend { return {} as Backend; }
+import { type Chart, charts, documentOf, samples, suggest } from './fake-charts';
+import { allLines, entry, mainTerms, pathOf } from './fake-index';
+import { allCodes, tabular, titleOf } from './fake-tabular';
+
+/** Backend of the demonstration and the tests: made-up charts, a sliver of a code set, all in memory. */
+export interface FakeOptions {
+  /** Milliseconds every call takes. */
+  delay?: number;
+  /** Reject every write, as a read-only database does. */
+  readOnly?: boolean;
+  /** Install no release. */
+  empty?: boolean;
+  /** Make every run fail. */
+  engineFails?: boolean;
+}
+
+interface Step extends DecisionDto {
+  order: string[];
+  steps: string[];
+  evidence: number;
+}
+
+const PAST: Record<string, string> = {
+  accept: 'accepted', reject: 'rejected', revise: 'revised', defer: 'deferred', add: 'added', remove: 'removed', resequence: 'resequenced',
+};
+const fail = (code: ApiError['code'], message: string): never => {
+  throw { code, message } satisfies ApiError;
+};
+
+class Ledger {
+  steps: Step[] = [];
+  redo: Step[] = [];
+  run: RunDto | null = null;
+  constructor(readonly chart: Chart) {}
+
+  live(): Step[] {
+    return this.steps.filter((step) => !step.undone && step.act !== 'undone');
+  }
+
+  bag(): BagDto {
+    let codes: BagDto['codes'] = [];
+    for (const step of this.live()) {
+      const suggestion = this.chart.suggestions.find((one) => one.id === step.suggestion);
+      if (suggestion && step.act !== 'added') codes = codes.filter((one) => one.code !== suggestion.code && one.code !== suggestion.revisedTo);
+      if (step.code && ['accepted', 'revised', 'added'].includes(step.act)) {
+        const walked = step.steps.some((text) => text.startsWith('tabular: '));
+        codes = codes.filter((one) => one.code !== step.code);
+        codes.push({
+          code: step.code, title: titleOf(step.code)?.title ?? suggestion?.title ?? '', decision: step.id,
+          origin: step.act === 'accepted' ? 'engine' : step.act === 'added' ? 'person' : 'both',
+          evidence: suggestion !== undefined || step.evidence > 0,
+          path: step.act === 'accepted' ? suggestion?.path !== null : step.steps.some((text) => text.startsWith('index: ')),
+          tabular: walked,
+        });
+      }
+      if (step.act === 'removed') codes = codes.filter((one) => one.code !== step.code);
+      if (step.act === 'resequenced') codes.sort((a, b) => step.order.indexOf(a.code) - step.order.indexOf(b.code));
+    }
+    const has = (start: string): boolean => codes.some((one) => one.code.startsWith(start));
+    const findings: FindingDto[] = [];
+    if (has('E11.22') && !has('N18')) findings.push({ rule: 'NOTE-05', severity: 'warning', codes: ['E11.22'], message: 'E11.22 asks for the stage of the chronic kidney disease (N18.1-N18.6), and none is assigned.', authority: 'Use additional code note at E11.22', fix: 'Assign N18.32' });
+    if (has('E11.9') && has('E11.22')) findings.push({ rule: 'SET-03', severity: 'error', codes: ['E11.9', 'E11.22'], message: 'E11.9 means without complications, and E11.22 is a complication.', authority: 'Guideline I.C.4.a', fix: 'Remove E11.9' });
+    if (has('N18.32') && codes[0]?.code === 'N18.32' && codes.length > 1) findings.push({ rule: 'SEQ-02', severity: 'error', codes: ['N18.32'], message: 'Code first the diabetic or hypertensive chronic kidney disease; N18.32 is listed first.', authority: 'Code first note at N18', fix: 'Move N18.32 behind it' });
+    return { codes, findings, pairsChecked: (codes.length * (codes.length - 1)) / 2 };
+  }
+
+  decided(): DecidedDto {
+    for (const one of this.chart.suggestions) [one.state, one.revisedTo] = ['undecided', null];
+    for (const step of this.live()) {
+      const one = this.chart.suggestions.find((suggestion) => suggestion.id === step.suggestion);
+      if (one) [one.state, one.revisedTo] = [step.act, step.act === 'revised' ? step.code : null];
+      if (step.act === 'removed') for (const other of this.chart.suggestions) if (other.code === step.code || other.revisedTo === step.code) other.state = 'undecided';
+    }
+    return {
+      decisions: this.steps.map(({ order: _order, steps: _steps, evidence: _evidence, ...step }) => ({ ...step })),
+      bag: this.bag(),
+      states: this.chart.suggestions.map((one) => [one.id, one.state, one.revisedTo]),
+    };
+  }
+
+  open(): EncounterDto {
+    const { bag, decisions } = this.decided();
+    const row = { ...this.chart.row, assigned: bag.codes.length, decisions: this.steps.length, status: this.run ? 'in-progress' : 'new' };
+    return structuredClone({ row, documents: this.chart.documents, run: this.run, decisions, bag, releaseNotice: null });
+  }
+}
+
+export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
+  const ledgers = (options.empty ? [] : charts()).map((chart) => new Ledger(chart));
+  const status: StatusDto = {
+    version: '0.1.0', person: 'A. Coder, CCS', protection: 'Encrypted file, key in the system keyring', writable: !options.readOnly, network: false, problems: [],
+    releases: options.empty ? [] : [
+      { name: 'FY2026-04', effective: '2026-04-01', billable: 74719, problems: 2, parts: [{ part: 'tabular', source: 'official', entries: 98186 }, { part: 'index', source: 'starter', entries: 60112 }, { part: 'external-cause', source: 'official', entries: 8090 }, { part: 'neoplasm', source: 'official', entries: 1940 }, { part: 'drug', source: 'official', entries: 7430 }] },
+      { name: 'FY2021', effective: '2020-10-01', billable: 72621, problems: 4, parts: [{ part: 'tabular', source: 'official', entries: 95000 }] },
+    ],
+  };
+  let next = 1;
+  const ledger = (id: string): Ledger => ledgers.find((one) => one.chart.row.id === id) ?? fail('not-found', `There is no chart ${id}.`);
+  const later = async <T>(make: () => T): Promise<T> => {
+    await new Promise((resolve) => setTimeout(resolve, options.delay ?? 0));
+    return make();
+  };
+  const record = (decision: DecideDto): Ledger => {
+    if (options.readOnly) fail('read-only', 'Could not save the decision: the database is read-only. Make the file writable and start again.');
+    const of = ledger(decision.encounter);
+    const suggestion = of.chart.suggestions.find((one) => one.id === decision.suggestion);
+    const code = decision.code ?? suggestion?.code ?? null;
+    if (['accept', 'revise', 'add'].includes(decision.act) && code && titleOf(code)?.billable === false) fail('input', `Could not assign ${code}: it is a header, not a billable code. Choose one of its subdivisions.`);
+    of.steps.push({
+      id: `d${next++}`, suggestion: decision.suggestion, act: PAST[decision.act] ?? decision.act, code, from: decision.act === 'revise' ? (suggestion?.code ?? null) : null,
+      reason: decision.reason ?? '', person: status.person, at: new Date().toISOString(), undone: false,
+      order: decision.order ?? [], steps: decision.steps ?? [], evidence: decision.evidence?.length ?? 0,
+    });
+    of.redo = [];
+    return of;
+  };
+
+  return {
+    appStatus: () => later(() => ({ ...status })),
+    setPerson: (name) => later(() => ({ ...Object.assign(status, { person: name }) })),
+    encounterList: () => later(() => ledgers.map((one) => one.open().row)),
+    encounterOpen: (id) => later(() => ledger(id).open()),
+    encounterCreate: (encounter) => later(() => {
+      const { text, ...facts } = encounter;
+      const id = `n${next++}`;
+      const document = documentOf(`${id}-1`, 'Note', '', 'provider', encounter.date ?? '', text);
+      const found = allLines().filter((line) => line.at.book === 'index' && line.level === 0 && line.code?.billable && text.toLowerCase().includes(line.title.toLowerCase().split(',')[0]!));
+      const quote = (title: string): string => text.substr(text.toLowerCase().indexOf(title.toLowerCase().split(',')[0]!), title.split(',')[0]!.length);
+      ledgers.unshift(new Ledger({
+        row: { ...facts, id, documents: 1, assigned: 0, decisions: 0, status: 'new', release: 'FY2026-04' }, documents: [document],
+        suggestions: found.map((line, n) => suggest([document], n + 1, line.code!.code!, [quote(line.title)], { path: [line.title], band: 'medium' })),
+      }));
+      return ledger(id).open();
+    }),
+    encounterImportSamples: () => later(() => {
+      for (const chart of samples()) if (!ledgers.some((one) => one.chart.row.id === chart.row.id)) ledgers.push(new Ledger(chart));
+      return ledgers.map((one) => one.open().row);
+    }),
+    runStart: (id) => later(() => {
+      if (options.engineFails) fail('outside', 'Could not read the chart: the engine stopped. The chart can be coded from the book; try the run again later.');
+      const of = ledger(id);
+      of.run = { id: `r${next++}`, release: 'FY2026-04', engine: 'demonstration engine', elapsedMs: 12.4, suggestions: of.chart.suggestions, problems: [] };
+      of.decided();
+      return structuredClone(of.run);
+    }),
+    decide: (decision) => later(() => record(decision).decided()),
+    decideUndo: (id) => later(() => {
+      const of = ledger(id);
+      const last = of.live().at(-1) ?? fail('not-found', 'There is nothing to undo.');
+      last.undone = true;
+      of.redo.push(last);
+      of.steps.push({ ...last, id: `d${next++}`, act: 'undone', undone: false, at: new Date().toISOString() });
+      return of.decided();
+    }),
+    decideRedo: (id) => later(() => {
+      const of = ledger(id);
+      const last = of.redo.pop() ?? fail('not-found', 'There is nothing to redo.');
+      of.steps.push({ ...last, id: `d${next++}`, undone: false });
+      return of.decided();
+    }),
+    lookup: (_release, query, limit) => later(() => search(query, limit)),
+    indexMainTerms: (_release, book, prefix, limit) => later(() => mainTerms(book, prefix, limit)),
+    indexEntry: (_release, at) => later(() => entry(at) ?? fail('not-found', 'There is no such entry.')),
+    tabularEntry: (_release, code) => later(() => tabular(code) ?? fail('not-found', `${code} is not in the demonstration's tabular list.`)),
+  };
+}
+
+const SHORT: Record<string, [string, string]> = { ckd: ['chronic kidney disease', 'CKD → chronic kidney disease (abbreviations)'], aki: ['failure kidney acute', 'AKI → Failure, kidney, acute (abbreviations)'], htn: ['hypertension', 'HTN → Hypertension (abbreviations)'] };
+
+function search(query: string, limit: number): ReturnType<Backend['lookup']> extends Promise<infer R> ? R : never {
+  const notices: string[] = [];
+  let words = query.toLowerCase().split(/[^a-z0-9.']+/).filter(Boolean);
+  words = words.flatMap((word) => {
+    const long = SHORT[word];
+    if (long) notices.push(long[1]);
+    return long ? long[0].split(' ') : [word];
+  });
+  if (words.length === 0) return { results: [], notices };
+  const hits = (text: string): boolean => {
+    const have = text.toLowerCase().split(/[^a-z0-9.']+/);
+    return words.every((word) => have.some((one) => one.startsWith(word)));
+  };
+  const flat = words.join('').replace('.', '');
+  const codes: ResultDto[] = allCodes()
+    .filter((one) => one.code.replace('.', '').toLowerCase().startsWith(flat) || hits(one.title))
+    .map((one) => ({ ...one, source: 'tabular', path: [], node: null, score: one.code.replace('.', '').toLowerCase().startsWith(flat) ? 9 : 1 }));
+  const terms: ResultDto[] = allLines()
+    .filter((line) => line.code?.code)
+    .flatMap((line) => {
+      const path = pathOf(line.at).map((one) => one.title);
+      return hits(path.join(' ')) ? [{ code: line.code!.code!, title: line.code!.title, billable: line.code!.billable, source: 'starter', path, node: line.at, score: 5 - path.length / 10 }] : [];
+    });
+  return { results: [...codes, ...terms].sort((a, b) => b.score - a.score).slice(0, limit), notices };
+}
+
+/** The demonstration's degraded states can be asked for in the address: ?readonly, ?empty, ?enginefails. */
+function optionsOfAddress(): FakeOptions {
+  const asked = new URLSearchParams(location.search);
+  return { readOnly: asked.has('readonly'), empty: asked.has('empty'), engineFails: asked.has('enginefails') };
+}

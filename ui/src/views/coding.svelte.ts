@@ -1,0 +1,323 @@
+import type { DocumentDto } from '../bindings/DocumentDto';
+import type { EncounterDto } from '../bindings/EncounterDto';
+import type { EvidenceDto } from '../bindings/EvidenceDto';
+import type { NodeRef } from '../bindings/NodeRef';
+import type { RunDto } from '../bindings/RunDto';
+import type { SuggestionDto } from '../bindings/SuggestionDto';
+import type { ApiError } from '../bindings/ApiError';
+import { asApiError } from '../backend/backend';
+import { LedgerController } from '../decision/ledger.svelte';
+import { UNSTATED } from '../decision/reasons';
+import { assignLanes, type LanedMark } from '../document/lanes';
+import type { Drawing } from '../document/note-marks';
+import { NoteController } from '../document/note.svelte';
+import type { Session } from '../settings/session.svelte';
+import { focusPane } from '../shared/panes';
+import { group, nextUndecided, step } from '../suggestion/order';
+import { ViewedTime } from '../suggestion/viewed';
+
+export type HighlightMode = 'all' | 'this' | 'none';
+const MODES: HighlightMode[] = ['all', 'this', 'none'];
+
+/** A stretch a person selected as evidence for a code to come. */
+export interface Gathered {
+  document: string;
+  title: string;
+  span: { start: number; end: number };
+  quote: string;
+}
+
+/** A code walked to in the book. */
+export interface Walked {
+  code: string;
+  node: NodeRef | null;
+  steps: string[];
+}
+
+/** The workbench: one open encounter, which suggestion is looked at, and what is being done with it. */
+export class CodingController {
+  run = $state.raw<RunDto | null>(null);
+  running = $state(false);
+  runFailure = $state.raw<ApiError | null>(null);
+  suggestions = $state.raw<SuggestionDto[]>([]);
+  documentId = $state('');
+  cursor = $state<string | null>(null);
+  nth = $state(0);
+  mode = $state<'idle' | 'rejecting' | 'revising'>('idle');
+  peek = $state(false);
+  why = $state(false);
+  highlights = $state<HighlightMode>('all');
+  gathered = $state.raw<Gathered[]>([]);
+  /** Codes whose tabular entry the person has marked as verified, with the steps that led there. */
+  verified = $state.raw<Record<string, string[]>>({});
+  bagCursor = $state(0);
+
+  readonly note: NoteController;
+  readonly ledger: LedgerController;
+  readonly viewed = new ViewedTime();
+  #warned: string | null = null;
+
+  groups = $derived(group(this.suggestions));
+  order = $derived(this.groups.flatMap((one) => one.items));
+  current = $derived(this.suggestions.find((one) => one.id === this.cursor) ?? null);
+  document = $derived.by<DocumentDto | null>(() => this.encounter.documents.find((one) => one.id === this.documentId) ?? null);
+  undecided = $derived(this.suggestions.filter((one) => one.state === 'undecided' && one.list === 'suggest').length);
+  evidence = $derived<EvidenceDto | null>(this.current?.evidence[this.nth] ?? null);
+
+  /** Marks of the open document in lanes. All are laid out, shown or not, so that lanes never change with the selection. */
+  laned = $derived<LanedMark[]>(assignLanes(this.#marks(this.suggestions)));
+
+  drawing = $derived.by<Drawing>(() => {
+    const alone = this.highlights === 'this' || (this.cursor !== null && this.laned.some((mark) => mark.lane < 0 && mark.suggestion === this.cursor));
+    const shown = this.highlights === 'none' ? [] : alone ? assignLanes(this.#marks(this.current ? [this.current] : [])) : this.laned;
+    return {
+      marks: shown,
+      sections: this.document?.sections ?? [],
+      active: this.cursor,
+      activeNth: this.nth,
+      pending: this.gathered.filter((one) => one.document === this.documentId).map((one) => one.span),
+    };
+  });
+
+  /** Whether a quote of the suggestion looked at is on screen. */
+  evidenceOnScreen = $derived.by(() => {
+    if (!this.current) return false;
+    if (this.peek) return true;
+    const { start, end } = this.note.visible;
+    return this.current.evidence.some((one) => one.document === this.documentId && one.span.start < end && one.span.end > start);
+  });
+
+  constructor(
+    readonly session: Session,
+    readonly encounter: EncounterDto,
+  ) {
+    this.note = new NoteController((suggestion, nth) => this.select(suggestion, nth));
+    this.ledger = new LedgerController(session, encounter.row.id, (states) => this.#applyStates(states));
+    this.ledger.take(encounter);
+    this.documentId = encounter.documents[0]?.id ?? '';
+    if (encounter.run) this.#takeRun(encounter.run);
+  }
+
+  get release(): string | null {
+    return this.run?.release ?? this.encounter.row.release ?? this.session.releases[0]?.name ?? null;
+  }
+
+  async start(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    try {
+      this.#takeRun(await this.session.backend.runStart(this.encounter.row.id));
+      this.runFailure = null;
+    } catch (thrown) {
+      this.runFailure = asApiError(thrown);
+    }
+    this.running = false;
+  }
+
+  select(id: string | null, nth = 0): void {
+    if (id !== this.cursor) {
+      this.mode = 'idle';
+      this.#warned = null;
+    }
+    this.cursor = id;
+    this.nth = nth;
+  }
+
+  move(by: number): void {
+    const to = step(this.order, this.cursor, by);
+    if (to !== this.cursor) this.select(to);
+  }
+
+  /** Shows the next or previous quote; the note stays where it is unless it was asked to follow with `go`. */
+  moveSpan(by: number): void {
+    const count = this.current?.evidence.length ?? 0;
+    if (count === 0) return;
+    this.nth = (this.nth + by + count) % count;
+    this.go();
+  }
+
+  go(): void {
+    const evidence = this.evidence;
+    if (!evidence) return;
+    this.documentId = evidence.document;
+    // The document is drawn in the frame after it was chosen.
+    requestAnimationFrame(() => this.note.goTo(evidence.span));
+  }
+
+  togglePeek(): void {
+    this.peek = this.current !== null && !this.peek;
+  }
+
+  cycleHighlights(): void {
+    this.highlights = MODES[(MODES.indexOf(this.highlights) + 1) % MODES.length] ?? 'all';
+  }
+
+  moveDocument(by: number): void {
+    const all = this.encounter.documents;
+    const next = all[Math.max(0, Math.min(all.length - 1, all.findIndex((one) => one.id === this.documentId) + by))];
+    if (next) this.documentId = next.id;
+  }
+
+  async accept(): Promise<void> {
+    const one = this.current;
+    if (!one || one.state === 'accepted') return;
+    if (this.#needsLook(one)) return;
+    await this.#decide(one, { act: 'accept', steps: this.verified[one.code] ?? [] }, `Accepted ${one.code}`);
+  }
+
+  startReject(): void {
+    if (!this.current) return;
+    this.mode = 'rejecting';
+    focusPane('suggestions');
+  }
+
+  async reject(reason: string = UNSTATED): Promise<void> {
+    const one = this.current;
+    if (one && this.mode === 'rejecting') await this.#decide(one, { act: 'reject', reason }, `Rejected ${one.code}`);
+  }
+
+  async defer(): Promise<void> {
+    const one = this.current;
+    if (one) await this.#decide(one, { act: 'defer' }, `Set ${one.code} aside`);
+  }
+
+  startRevise(): void {
+    if (this.current) this.mode = 'revising';
+  }
+
+  async revise(walked: Walked): Promise<boolean> {
+    const one = this.current;
+    if (!one) return false;
+    const evidence = this.gathered.map(({ document, span }) => ({ document, span }));
+    const done = await this.#decide(one, { act: 'revise', ...walked, evidence }, `Revised ${one.code} to ${walked.code}`);
+    if (done) this.gathered = [];
+    return done;
+  }
+
+  cancel(): boolean {
+    if (this.mode !== 'idle') this.mode = 'idle';
+    else if (this.peek) this.peek = false;
+    else if (this.why) this.why = false;
+    else if (this.gathered.length > 0) this.gathered = [];
+    else return false;
+    focusPane('suggestions');
+    return true;
+  }
+
+  async undo(): Promise<void> {
+    if (await this.ledger.undo()) this.session.toasts.say('Took the last decision back; both stay on record.');
+  }
+
+  async redo(): Promise<void> {
+    if (await this.ledger.redo()) this.session.toasts.say('Decided again as before.');
+  }
+
+  /** Keeps the selected text as evidence for the code to come; whether there was any. */
+  gather(): boolean {
+    const span = this.note.selection;
+    const document = this.document;
+    if (!span || !document) return false;
+    this.gathered = [...this.gathered, { document: document.id, title: document.title, span, quote: document.text.slice(span.start, span.end) }];
+    this.note.clearSelection();
+    return true;
+  }
+
+  /** What posting a code from the book would do. */
+  intent(code: string): { verb: 'accept' | 'revise' | 'add'; text: string } {
+    const one = this.current;
+    if (one && this.mode === 'revising' && code !== one.code) return { verb: 'revise', text: `Revise ${one.code} to ${code}` };
+    if (one && one.code === code && one.state !== 'accepted' && this.gathered.length === 0) return { verb: 'accept', text: `Accept ${code}` };
+    const evidence = this.gathered.length === 0 ? 'without evidence' : `with ${this.gathered.length === 1 ? 'the selected text' : `${this.gathered.length} selected texts`}`;
+    return { verb: 'add', text: `Assign ${code} ${evidence}` };
+  }
+
+  /** Assigns a code walked to in the book. */
+  async post(walked: Walked): Promise<boolean> {
+    const one = this.current;
+    const { verb } = this.intent(walked.code);
+    if (verb === 'revise') return this.revise(walked);
+    if (verb === 'accept' && one) return this.#decide(one, { act: 'accept', steps: walked.steps, node: walked.node }, `Accepted ${one.code}`);
+    const evidence = this.gathered.map(({ document, span }) => ({ document, span }));
+    const done = await this.ledger.decide({ act: 'add', ...walked, evidence });
+    if (done) {
+      this.gathered = [];
+      this.session.toasts.say(`Assigned ${walked.code}`);
+    }
+    return done;
+  }
+
+  /** Marks the tabular entry of a code as verified. A code accepted before is accepted again with the proof. */
+  async verify(code: string, steps: string[]): Promise<void> {
+    this.verified = { ...this.verified, [code]: steps };
+    const accepted = this.suggestions.find((one) => one.code === code && one.state === 'accepted');
+    const row = this.ledger.bag.codes.find((one) => one.code === code);
+    if (accepted && row && !row.tabular) await this.ledger.decide({ act: 'accept', suggestion: accepted.id, steps });
+    this.session.toasts.say(`Verified ${code} in the Tabular List`);
+  }
+
+  async unassign(): Promise<void> {
+    const row = this.ledger.bag.codes[this.bagCursor];
+    if (!row) return;
+    if (await this.ledger.decide({ act: 'remove', code: row.code })) {
+      this.session.toasts.say(`Removed ${row.code}; Ctrl+Z brings it back.`);
+      this.bagCursor = Math.max(0, Math.min(this.bagCursor, this.ledger.bag.codes.length - 1));
+    }
+  }
+
+  async resequence(by: number): Promise<void> {
+    const row = this.ledger.bag.codes[this.bagCursor];
+    if (row && (await this.ledger.resequence(row.code, by))) this.bagCursor = this.ledger.bag.codes.findIndex((one) => one.code === row.code);
+  }
+
+  moveBag(by: number): void {
+    this.bagCursor = Math.max(0, Math.min(this.ledger.bag.codes.length - 1, this.bagCursor + by));
+  }
+
+  async #decide(one: SuggestionDto, act: Parameters<LedgerController['decide']>[0], done: string): Promise<boolean> {
+    const recorded = await this.ledger.decide({ ...act, suggestion: one.id, evidenceViewedMs: this.viewed.of(one.id) });
+    focusPane('suggestions');
+    if (!recorded) return false;
+    this.session.toasts.say(done);
+    // The person may have moved on while the decision was written.
+    if (this.cursor === one.id) {
+      this.mode = 'idle';
+      const next = nextUndecided(this.order, one.id);
+      if (next) this.select(next);
+      else this.session.toasts.say('All suggestions are decided.');
+    }
+    return true;
+  }
+
+  /** Weak suggestions are shown once before they are accepted: an error of a rule, or no provider behind it. */
+  #needsLook(one: SuggestionDto): boolean {
+    const role = (id: string): string => this.encounter.documents.find((document) => document.id === id)?.authorRole ?? '';
+    const error = one.findings.find((finding) => finding.severity === 'error');
+    const unsupported = one.evidence.length > 0 && one.evidence.every((evidence) => role(evidence.document) !== 'provider');
+    if (this.#warned === one.id || (!error && !unsupported)) return false;
+    this.#warned = one.id;
+    this.peek = true;
+    this.session.toasts.say(`${error ? error.message : 'No provider documented this (I.B.14).'} Press A again to accept all the same.`);
+    return true;
+  }
+
+  #marks(suggestions: readonly SuggestionDto[]): Parameters<typeof assignLanes>[0] {
+    return suggestions.flatMap((one) =>
+      one.evidence.flatMap((evidence, nth) =>
+        evidence.document !== this.documentId || evidence.stale
+          ? []
+          : [{ suggestion: one.id, code: one.code, nth, ...evidence.span, assertion: one.assertion, state: one.state }],
+      ),
+    );
+  }
+
+  #takeRun(run: RunDto): void {
+    this.run = run;
+    this.suggestions = run.suggestions;
+    if (!run.suggestions.some((one) => one.id === this.cursor)) this.select(null);
+  }
+
+  #applyStates(states: [string, string, string | null][]): void {
+    const now = new Map(states.map(([id, state, revisedTo]) => [id, { state, revisedTo }]));
+    this.suggestions = this.suggestions.map((one) => ({ ...one, ...now.get(one.id) }));
+  }
+}
