@@ -1,0 +1,1 @@
+//! What the book offers for a phrase.
