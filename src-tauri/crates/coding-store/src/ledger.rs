@@ -1,0 +1,98 @@
+//! Appending to the ledger.
+
+use coding_model::{EncounterId, EventId};
+use rusqlite::{Connection, Transaction};
+use serde_json::{Value, json};
+
+use crate::names::canonical;
+use crate::table::event::{self, EventRow};
+use crate::{Digest, StoreError};
+
+/// An event to append.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewEvent<'a> {
+    /// When, RFC 3339 in UTC.
+    pub at: &'a str,
+    /// Who.
+    pub person: &'a str,
+    /// What happened: lower-case words joined by hyphens, none of [`crate::kind::OF_THE_STORE`].
+    pub kind: &'a str,
+    /// The encounter it concerns.
+    pub encounter: Option<EncounterId>,
+    /// Particulars; never text of a note.
+    pub body: Value,
+}
+
+/// Where something stands in the ledger. It is on disk once this is returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    /// Sequence of the event, from 1.
+    pub sequence: u64,
+    /// Hash of the event.
+    pub hash: Digest,
+}
+
+impl NewEvent<'_> {
+    /// An event a caller may append.
+    pub(crate) fn check(&self) -> Result<(), StoreError> {
+        let well_formed = !self.kind.is_empty()
+            && self.kind.len() <= 64
+            && self
+                .kind
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if !well_formed {
+            let found = "its kind is not made of lower-case words joined by hyphens".to_owned();
+            return Err(StoreError::Invalid {
+                what: "an event",
+                found,
+            });
+        }
+        if event::kind::OF_THE_STORE.contains(&self.kind) {
+            let found = format!("only the store itself records {:?}", self.kind);
+            return Err(StoreError::Invalid {
+                what: "an event",
+                found,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The sequence of the event that will be appended next. Read inside the writing transaction, where nobody else
+/// can append.
+pub(crate) fn next(tx: &Transaction<'_>) -> rusqlite::Result<u64> {
+    Ok(event::last(tx)?.sequence + 1)
+}
+
+/// Appends an event behind the last one.
+pub(crate) fn append(tx: &Connection, new: &NewEvent<'_>) -> rusqlite::Result<Recorded> {
+    let last = event::last(tx)?;
+    let sequence = last.sequence + 1;
+    let (id, encounter) = (
+        EventId::new().to_string(),
+        new.encounter.map(|e| e.to_string()),
+    );
+    let body = canonical(&new.body);
+    let row = EventRow {
+        sequence: sequence.cast_signed(),
+        id: &id,
+        at: new.at,
+        person: new.person,
+        kind: new.kind,
+        encounter: encounter.as_deref(),
+        body: &body,
+        previous: last.hash.as_bytes(),
+    };
+    let hash = row.hash();
+    event::insert(tx, &row, hash)?;
+    Ok(Recorded { sequence, hash })
+}
+
+/// Puts the hash of the row an event covers into its body.
+pub(crate) fn covering(row: Digest, mut body: Value) -> Value {
+    if let Value::Object(members) = &mut body {
+        members.insert("row".to_owned(), json!(row.to_string()));
+    }
+    body
+}

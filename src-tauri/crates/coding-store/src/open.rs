@@ -1,0 +1,431 @@
+//! Opening: which key, which file, and whether it can be written to.
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use zeroize::Zeroizing;
+
+use crate::head::{self, Head, HeadFault, Kept};
+use crate::home::{Home, PATIENCE};
+use crate::migrate::{self, MIGRATIONS};
+use crate::seal::Key;
+use crate::table::content_key;
+use crate::{KeySource, Store, StoreError, key};
+
+/// A passphrase; wiped from memory when dropped, and never shown.
+#[derive(Clone)]
+pub struct Passphrase(Zeroizing<String>);
+
+impl Passphrase {
+    /// The passphrase a person typed.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The first line of a file.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or its first line is empty.
+    pub fn read(path: &Path) -> Result<Self, StoreError> {
+        let error = |found: String| StoreError::PassphraseUnreadable {
+            path: path.to_path_buf(),
+            found,
+        };
+        let text = Zeroizing::new(fs::read_to_string(path).map_err(|e| error(e.to_string()))?);
+        match text.lines().next().filter(|line| !line.is_empty()) {
+            Some(line) => Ok(Self::new(line.to_owned())),
+            None => Err(error("its first line is empty".to_owned())),
+        }
+    }
+
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passphrase(…)")
+    }
+}
+
+/// How to open a store.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    /// Whether a new key may be put into the platform's keyring.
+    pub keyring: bool,
+    /// The passphrase: opens a key that is locked with one, and locks a new one. Without effect on an existing
+    /// key that is not locked.
+    pub passphrase: Option<Passphrase>,
+    /// Only read, even where writing is possible. A store that does not exist is not made then.
+    pub read_only: bool,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self {
+            keyring: true,
+            passphrase: None,
+            read_only: false,
+        }
+    }
+}
+
+impl OpenOptions {
+    /// The options of the environment: `CODETRAIL_KEYRING=off` keeps new keys out of the keyring,
+    /// `CODETRAIL_PASSPHRASE_FILE` names a file whose first line is the passphrase.
+    ///
+    /// # Errors
+    /// Where the named file cannot be used.
+    pub fn from_environment() -> Result<Self, StoreError> {
+        let passphrase =
+            match std::env::var_os("CODETRAIL_PASSPHRASE_FILE").filter(|path| !path.is_empty()) {
+                Some(path) => Some(Passphrase::read(Path::new(&path))?),
+                None => None,
+            };
+        let keyring = std::env::var_os("CODETRAIL_KEYRING").is_none_or(|value| value != "off");
+        Ok(Self {
+            keyring,
+            passphrase,
+            read_only: false,
+        })
+    }
+}
+
+/// Whether a store can be written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mode {
+    /// It can.
+    ReadWrite,
+    /// It cannot, for this reason.
+    ReadOnly(ReadOnlyReason),
+}
+
+/// Why a store cannot be written to. Displayed as one clause with what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadOnlyReason {
+    /// The caller asked for it.
+    Asked,
+    /// The file or its folder is read-only.
+    Platform,
+    /// The ledger and its kept head contradict each other, so nothing is added until a person has looked.
+    Ledger(HeadFault),
+}
+
+impl fmt::Display for ReadOnlyReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Asked => f.write_str("it was opened for reading only. Open it for writing"),
+            Self::Platform => f.write_str(
+                "the file or its folder is read-only. Allow writing to it and start again",
+            ),
+            Self::Ledger(fault) => {
+                write!(
+                    f,
+                    "{fault}. Restore the last backup, or accept the ledger as it is, which is put on record"
+                )
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Opens the store of a home folder; makes folder, key and database where there is none.
+    ///
+    /// Where the file or its folder cannot be written to, the store is opened for reading only ([`Store::mode`]).
+    /// An existing database, key or ledger head is never overwritten, whatever state it is in.
+    ///
+    /// # Errors
+    /// Each with what to do: another key, no database, damaged, newer, missing though there was one, busy.
+    pub fn open(home: &Path, options: &OpenOptions) -> Result<Self, StoreError> {
+        let home = Home::new(home);
+        if !options.read_only {
+            home.create()?;
+        }
+        let lock = if options.read_only {
+            None
+        } else {
+            home.lock()?
+        };
+        // read before the ledger, which other programs may move on meanwhile
+        let kept = head::read(&home)?;
+        let path = home.database();
+        let present = check_file(&home, &kept)?;
+        let (key, source) = match key::load(&home, options)? {
+            Some(found) => found,
+            None if present => {
+                return Err(StoreError::KeyMissing {
+                    path,
+                    key: home.key(),
+                });
+            }
+            None if options.read_only => return Err(nothing_to_read(&path)),
+            None => {
+                let made = key::create(&home, options)?;
+                head::write(&home, Head::EMPTY)?;
+                made
+            }
+        };
+        if !present && options.read_only {
+            return Err(nothing_to_read(&path));
+        }
+        if !present && matches!(kept, Kept::Absent) && matches!(head::read(&home)?, Kept::Absent) {
+            head::write(&home, Head::EMPTY)?;
+        }
+        let (mut conn, mut mode) = connect(&path, &key, options.read_only)?;
+        let format = migrate::format(&conn, &path)?;
+        if format < i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX) {
+            if mode != Mode::ReadWrite {
+                let found =
+                    "it has an older format, and it is read-only. Allow writing to it".to_owned();
+                return Err(StoreError::ReadOnly { path, found });
+            }
+            migrate::run(&mut conn, &path, MIGRATIONS, |tx| prepare(tx, &path, &key))?;
+        }
+        let content_key = open_content_key(&conn, &path, &key)?;
+        // a head that was made just now is that of an empty ledger
+        let kept = if present {
+            kept
+        } else {
+            Kept::Head(Head::EMPTY)
+        };
+        let fault = head::compare(&conn, &kept).map_err(|e| StoreError::of(&path, &e))?;
+        drop(lock);
+        if let (Some(fault), Mode::ReadWrite) = (fault, &mode) {
+            mode = Mode::ReadOnly(ReadOnlyReason::Ledger(fault));
+        }
+        let store = Self::assemble(conn, Some(home), path, key, content_key, source, mode);
+        if store.mode == Mode::ReadWrite {
+            store.advance_head();
+        }
+        Ok(store)
+    }
+
+    /// Opens a copy of this store for reading, with the same key.
+    pub(crate) fn open_copy(&self, path: &Path) -> Result<Self, StoreError> {
+        let (conn, mode) = connect(path, &self.key, true)?;
+        migrate::format(&conn, path)?;
+        let content_key = open_content_key(&conn, path, &self.key)?;
+        let key = self.key.clone();
+        Ok(Self::assemble(
+            conn,
+            None,
+            path.to_path_buf(),
+            key,
+            content_key,
+            self.key_source(),
+            mode,
+        ))
+    }
+
+    /// A store in memory, for tests and for looking at a chart without keeping anything.
+    ///
+    /// # Errors
+    /// Where the operating system gives no random numbers.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let path = Path::new(":memory:");
+        let of = |e: rusqlite::Error| StoreError::of(path, &e);
+        let mut conn = Connection::open_in_memory().map_err(of)?;
+        configure(&conn).map_err(of)?;
+        let key = Key::random()?;
+        migrate::run(&mut conn, path, MIGRATIONS, |tx| prepare(tx, path, &key))?;
+        let content_key = open_content_key(&conn, path, &key)?;
+        let mode = Mode::ReadWrite;
+        Ok(Self::assemble(
+            conn,
+            None,
+            path.to_path_buf(),
+            key,
+            content_key,
+            KeySource::Memory,
+            mode,
+        ))
+    }
+}
+
+/// Whether there is a database. One that should be there and is not, is an error: a new one would hide the loss.
+fn check_file(home: &Home, kept: &Kept) -> Result<bool, StoreError> {
+    let path = home.database();
+    let length = match fs::metadata(&path) {
+        Ok(data) => data.len(),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => 0,
+        Err(e) => return Err(StoreError::io("opening the database", &path, &e)),
+    };
+    if length > 0 {
+        return Ok(true);
+    }
+    match kept {
+        Kept::Head(head) if head.sequence > 0 => Err(StoreError::Missing {
+            path,
+            head: home.head(),
+            events: head.sequence,
+        }),
+        Kept::Unreadable => Err(StoreError::Corrupt {
+            path,
+            found: "it is missing, and the kept head cannot be read".to_owned(),
+        }),
+        Kept::Head(_) | Kept::Absent => {
+            let log = path.with_file_name(format!("{}-wal", crate::DATABASE_FILE));
+            if fs::metadata(&log).is_ok_and(|data| data.len() > 0) {
+                let found = "it is missing or empty, but its write-ahead log is not".to_owned();
+                return Err(StoreError::Corrupt { path, found });
+            }
+            Ok(false)
+        }
+    }
+}
+
+fn nothing_to_read(path: &Path) -> StoreError {
+    let error = std::io::Error::from(std::io::ErrorKind::NotFound);
+    StoreError::io("opening the database for reading", path, &error)
+}
+
+/// Opens the file for writing, else for reading, and reads its first page.
+fn connect(path: &Path, key: &Key, read_only: bool) -> Result<(Connection, Mode), StoreError> {
+    let common = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    if !read_only {
+        let write = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | common;
+        match attempt(path, "", key, write) {
+            Ok(conn) if is_writable(&conn) => return Ok((conn, Mode::ReadWrite)),
+            Ok(conn) => return Ok((conn, Mode::ReadOnly(ReadOnlyReason::Platform))),
+            Err(e) if refuses_writing(&e) => {}
+            Err(e) => return Err(explain(path, &e)),
+        }
+    }
+    let reason = if read_only {
+        ReadOnlyReason::Asked
+    } else {
+        ReadOnlyReason::Platform
+    };
+    let read = OpenFlags::SQLITE_OPEN_READ_ONLY | common;
+    let error = match attempt(path, "?mode=ro", key, read) {
+        Ok(conn) => return Ok((conn, Mode::ReadOnly(reason))),
+        Err(e) => e,
+    };
+    // Where not even the log can be opened, the file alone is read; not where the log holds anything, since
+    // acknowledged decisions would be missing.
+    let log = path.with_file_name(format!("{}-wal", crate::DATABASE_FILE));
+    let log_is_empty = fs::metadata(&log).map_or(true, |data| data.is_dir() || data.len() == 0);
+    if refuses_writing(&error) && log_is_empty {
+        return attempt(path, "?mode=ro&immutable=1", key, read)
+            .map(|conn| (conn, Mode::ReadOnly(reason)))
+            .map_err(|e| explain(path, &e));
+    }
+    Err(explain(path, &error))
+}
+
+fn attempt(path: &Path, query: &str, key: &Key, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let conn = Connection::open_with_flags(uri(path, query), flags)?;
+    let mut hex = Zeroizing::new(String::from("PRAGMA key = \"x'"));
+    hex.push_str(&Zeroizing::new(crate::digest::hex(key.bytes())));
+    hex.push_str("'\"");
+    conn.execute_batch(&hex)?;
+    configure(&conn)?;
+    conn.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) && !conn.is_readonly("main")? {
+        conn.pragma_update(None, "journal_mode", "wal")?;
+    }
+    Ok(conn)
+}
+
+/// A file's path as SQLite's URI, so that no character of it is taken for a parameter.
+fn uri(path: &Path, query: &str) -> std::ffi::OsString {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        let mut text = String::from("file:");
+        for &byte in path.as_os_str().as_bytes() {
+            match byte {
+                b'/' | b'-' | b'.' | b'_' | b'~' => text.push(char::from(byte)),
+                b if b.is_ascii_alphanumeric() => text.push(char::from(b)),
+                b => text.push_str(&format!("%{b:02X}")),
+            }
+        }
+        (text + query).into()
+    }
+    #[cfg(not(unix))]
+    {
+        let text = path
+            .to_string_lossy()
+            .replace('\\', "/")
+            .replace('%', "%25")
+            .replace('?', "%3f")
+            .replace('#', "%23");
+        format!(
+            "file:{}{text}{query}",
+            if text.starts_with('/') { "" } else { "/" }
+        )
+        .into()
+    }
+}
+
+fn configure(conn: &Connection) -> rusqlite::Result<()> {
+    conn.busy_timeout(PATIENCE)?;
+    conn.execute_batch(
+        "PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA recursive_triggers = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA temp_store = MEMORY;",
+    )?;
+    conn.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// Whether a writing transaction can be begun; one that another program holds up counts as one that can.
+fn is_writable(conn: &Connection) -> bool {
+    match conn.execute_batch("BEGIN IMMEDIATE; ROLLBACK") {
+        Ok(()) => true,
+        Err(e) => !refuses_writing(&e),
+    }
+}
+
+fn refuses_writing(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied)
+    )
+}
+
+/// The error of an opening that failed: at the first page, another key and no database look alike.
+fn explain(path: &Path, error: &rusqlite::Error) -> StoreError {
+    if error.sqlite_error_code() != Some(ErrorCode::NotADatabase) {
+        return StoreError::of(path, error);
+    }
+    let mut start = [0_u8; 16];
+    let plain = fs::File::open(path)
+        .and_then(|mut file| std::io::Read::read_exact(&mut file, &mut start))
+        .is_ok_and(|()| &start == b"SQLite format 3\0");
+    if plain {
+        return StoreError::Foreign {
+            path: path.to_path_buf(),
+            found: "it is not encrypted".to_owned(),
+        };
+    }
+    StoreError::NotADatabase {
+        path: path.to_path_buf(),
+    }
+}
+
+/// What a new database starts with besides its tables.
+fn prepare(conn: &Connection, path: &Path, key: &Key) -> Result<(), StoreError> {
+    let of = |e: rusqlite::Error| StoreError::of(path, &e);
+    if content_key::sealed(conn).map_err(of)?.is_none() {
+        content_key::create(conn, key).map_err(|failure| failure.at(path))?;
+    }
+    Ok(())
+}
+
+fn open_content_key(conn: &Connection, path: &Path, key: &Key) -> Result<Key, StoreError> {
+    content_key::sealed(conn)
+        .map_err(|e| StoreError::of(path, &e))?
+        .and_then(|sealed| content_key::open(&sealed, key))
+        .ok_or_else(|| StoreError::Corrupt {
+            path: path.to_path_buf(),
+            found: "the key of its content does not open".to_owned(),
+        })
+}

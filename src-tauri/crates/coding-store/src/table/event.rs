@@ -1,0 +1,202 @@
+//! `event`: the audit ledger. Append-only, gapless, each row chained to the one before.
+
+use coding_model::{EncounterId, EventId};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use serde_json::Value;
+
+use crate::digest::RowDigest;
+use crate::names::{from_json, misfit};
+use crate::{Digest, Head};
+
+pub(crate) const CREATE: &str = "
+CREATE TABLE event (
+    sequence  INTEGER PRIMARY KEY CHECK (sequence > 0),
+    id        TEXT NOT NULL UNIQUE,
+    at        TEXT NOT NULL,
+    person    TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    encounter TEXT,
+    body      TEXT NOT NULL CHECK (json_valid(body)),
+    previous  BLOB NOT NULL CHECK (length(previous) = 32),
+    hash      BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE INDEX event_by_encounter ON event (encounter, sequence) WHERE encounter IS NOT NULL;
+CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an event is never changed'); END;
+CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an event is never deleted'); END;
+CREATE TRIGGER event_follows_the_last BEFORE INSERT ON event
+WHEN NEW.sequence IS NOT (SELECT COALESCE(MAX(sequence), 0) + 1 FROM event)
+  OR NEW.previous IS NOT COALESCE((SELECT hash FROM event ORDER BY sequence DESC LIMIT 1), zeroblob(32))
+  OR EXISTS (SELECT 1 FROM event WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an event follows the last one'); END;
+";
+
+/// What happened, as the `kind` column has it. The kinds named here are written by the store itself and cannot
+/// be appended by a caller; callers have further ones ("encounter-opened", "exported").
+pub mod kind {
+    /// An encounter was stored or its data changed.
+    pub const ENCOUNTER_SAVED: &str = "encounter-saved";
+    /// A document was added to an encounter.
+    pub const DOCUMENT_ADDED: &str = "document-added";
+    /// A run of the engine was stored with its suggestions.
+    pub const RUN_SAVED: &str = "run-saved";
+    /// A person decided.
+    pub const DECISION_RECORDED: &str = "decision-recorded";
+    /// The key of an encounter was destroyed.
+    pub const ENCOUNTER_ERASED: &str = "encounter-erased";
+    /// A person accepted the ledger as it is though its kept head contradicted it.
+    pub const LEDGER_REANCHORED: &str = "ledger-reanchored";
+
+    /// All of them.
+    pub const OF_THE_STORE: &[&str] = &[
+        ENCOUNTER_SAVED,
+        DOCUMENT_ADDED,
+        RUN_SAVED,
+        DECISION_RECORDED,
+        ENCOUNTER_ERASED,
+        LEDGER_REANCHORED,
+    ];
+}
+
+/// One event of the ledger.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Place in the ledger, from 1, without gaps.
+    pub sequence: u64,
+    /// Identifier.
+    pub id: EventId,
+    /// When, RFC 3339 in UTC, as the caller gave it.
+    pub at: String,
+    /// Who.
+    pub person: String,
+    /// What happened (see [`kind`]).
+    pub kind: String,
+    /// The encounter it concerns.
+    pub encounter: Option<EncounterId>,
+    /// Particulars; never text of a note.
+    pub body: Value,
+    /// Hash of the event before; zeros for the first.
+    pub previous: Digest,
+    /// Hash of this event over all its columns.
+    pub hash: Digest,
+}
+
+/// A row as it stands, for hashing and verifying.
+pub(crate) struct EventRow<'a> {
+    pub(crate) sequence: i64,
+    pub(crate) id: &'a str,
+    pub(crate) at: &'a str,
+    pub(crate) person: &'a str,
+    pub(crate) kind: &'a str,
+    pub(crate) encounter: Option<&'a str>,
+    pub(crate) body: &'a str,
+    pub(crate) previous: &'a [u8],
+}
+
+impl EventRow<'_> {
+    /// The hash of the row.
+    pub(crate) fn hash(&self) -> Digest {
+        RowDigest::new("event.1")
+            .int(self.sequence)
+            .text(self.id)
+            .text(self.at)
+            .text(self.person)
+            .text(self.kind)
+            .maybe_text(self.encounter)
+            .text(self.body)
+            .blob(self.previous)
+            .finish()
+    }
+}
+
+pub(crate) fn insert(conn: &Connection, row: &EventRow<'_>, hash: Digest) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO event (sequence, id, at, person, kind, encounter, body, previous, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        row.sequence,
+        row.id,
+        row.at,
+        row.person,
+        row.kind,
+        row.encounter,
+        row.body,
+        row.previous,
+        hash.as_bytes()
+    ])?;
+    Ok(())
+}
+
+/// The head of the ledger in the table.
+pub(crate) fn last(conn: &Connection) -> rusqlite::Result<Head> {
+    conn.prepare_cached("SELECT sequence, hash FROM event ORDER BY sequence DESC LIMIT 1")?
+        .query_row([], |row| {
+            Ok(Head {
+                sequence: row.get(0)?,
+                hash: digest(row, 1)?,
+            })
+        })
+        .optional()
+        .map(|head| head.unwrap_or(Head::EMPTY))
+}
+
+/// The stored hash of an event; that of no event for sequence 0.
+pub(crate) fn hash_at(conn: &Connection, sequence: u64) -> rusqlite::Result<Option<Digest>> {
+    if sequence == 0 {
+        return Ok(Some(Digest::GENESIS));
+    }
+    conn.prepare_cached("SELECT hash FROM event WHERE sequence = ?1")?
+        .query_row([i64::try_from(sequence).unwrap_or(i64::MAX)], |row| {
+            digest(row, 0)
+        })
+        .optional()
+}
+
+/// The events of one encounter or of all, in order, from a sequence on, at most so many.
+pub(crate) fn list(
+    conn: &Connection,
+    encounter: Option<EncounterId>,
+    from: u64,
+    limit: usize,
+) -> rusqlite::Result<Vec<Event>> {
+    let from = i64::try_from(from).unwrap_or(i64::MAX);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let columns = "sequence, id, at, person, kind, encounter, body, previous, hash";
+    match encounter {
+        Some(encounter) => conn
+            .prepare_cached(&format!(
+                "SELECT {columns} FROM event WHERE encounter = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3"
+            ))?
+            .query_map(params![encounter.to_string(), from, limit], event)?
+            .collect(),
+        None => conn
+            .prepare_cached(&format!("SELECT {columns} FROM event WHERE sequence >= ?1 ORDER BY sequence LIMIT ?2"))?
+            .query_map(params![from, limit], event)?
+            .collect(),
+    }
+}
+
+fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
+    let id: String = row.get(1)?;
+    let encounter: Option<String> = row.get(5)?;
+    Ok(Event {
+        sequence: row.get(0)?,
+        id: EventId::parse(&id).ok_or_else(|| misfit(1))?,
+        at: row.get(2)?,
+        person: row.get(3)?,
+        kind: row.get(4)?,
+        encounter: encounter
+            .map(|id| EncounterId::parse(&id).ok_or_else(|| misfit(5)))
+            .transpose()?,
+        body: from_json(6, row.get_ref(6)?.as_str()?)?,
+        previous: digest(row, 7)?,
+        hash: digest(row, 8)?,
+    })
+}
+
+/// A digest column.
+pub(crate) fn digest(row: &Row<'_>, column: usize) -> rusqlite::Result<Digest> {
+    Digest::from_column(row.get_ref(column)?.as_blob()?).ok_or_else(|| misfit(column))
+}

@@ -1,0 +1,24 @@
+//! One table, one file: its SQL, its row, its queries, its tests.
+
+pub(crate) mod content_key;
+pub(crate) mod decision;
+pub(crate) mod document;
+pub(crate) mod encounter;
+pub(crate) mod encounter_key;
+pub(crate) mod event;
+pub(crate) mod run;
+pub(crate) mod setting;
+pub(crate) mod suggestion;
+
+/// The tables of format 1, in the order in which they refer to each other.
+pub(crate) const FORMAT_1: &[&str] = &[
+    event::CREATE,
+    content_key::CREATE,
+    encounter::CREATE,
+    encounter_key::CREATE,
+    document::CREATE,
+    run::CREATE,
+    suggestion::CREATE,
+    decision::CREATE,
+    setting::CREATE,
+];

@@ -1,0 +1,477 @@
+//! Verifying: the chain, the rows it covers, the kept head, the guards. The first fault is named.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use rusqlite::{Connection, Row, Rows};
+use serde::Deserialize;
+
+use crate::error::Failure;
+use crate::migrate::{self, MIGRATIONS};
+use crate::table::event::{EventRow, digest, kind};
+use crate::table::{decision, document, encounter, encounter_key, run, suggestion};
+use crate::{Digest, Head, HeadFault, Store, StoreError, head};
+
+/// What verifying found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// Events that were found whole, up to the first fault.
+    pub events: u64,
+    /// Encounters, documents, runs and decisions that agree with their events, up to the first fault.
+    pub rows: u64,
+    /// The last event found whole.
+    pub head: Head,
+    /// The first fault; `None` where there is none.
+    pub fault: Option<Fault>,
+}
+
+/// A fault in the ledger or in what it covers. Displayed as one line that says which row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// An event is not there, though later ones are.
+    EventMissing {
+        /// Its sequence.
+        sequence: u64,
+    },
+    /// A column of an event was changed.
+    EventChanged {
+        /// Its sequence.
+        sequence: u64,
+    },
+    /// An event stands in the place of another.
+    EventMoved {
+        /// Where it stands.
+        sequence: u64,
+        /// Where it was recorded.
+        from: u64,
+    },
+    /// An event does not follow the one before it: one of the two was replaced.
+    ChainBroken {
+        /// Sequence of the later one.
+        sequence: u64,
+    },
+    /// The kept head contradicts the ledger.
+    Head(HeadFault),
+    /// A row an event covers is not there.
+    RowMissing {
+        /// Its table.
+        table: &'static str,
+        /// Sequence of the event.
+        sequence: u64,
+    },
+    /// A row is not as its event recorded it.
+    RowChanged {
+        /// Its table.
+        table: &'static str,
+        /// Sequence of the event.
+        sequence: u64,
+    },
+    /// A row that no event covers.
+    RowUnrecorded {
+        /// Its table.
+        table: &'static str,
+        /// The sequence it claims.
+        sequence: u64,
+    },
+    /// The key of an encounter is missing, changed, or still there though it was erased.
+    Key {
+        /// The encounter.
+        encounter: String,
+    },
+    /// A table, index or trigger is missing or changed.
+    Schema {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EventMissing { sequence } => write!(f, "event {sequence} is missing"),
+            Self::EventChanged { sequence } => write!(f, "event {sequence} was changed"),
+            Self::EventMoved { sequence, from } => {
+                write!(f, "event {sequence} was recorded as event {from} and moved")
+            }
+            Self::ChainBroken { sequence } => {
+                write!(f, "event {sequence} does not follow the event before it")
+            }
+            Self::Head(fault) => fault.fmt(f),
+            Self::RowMissing { table, sequence } => {
+                write!(f, "the {table} of event {sequence} is missing")
+            }
+            Self::RowChanged { table, sequence } => {
+                write!(f, "the {table} of event {sequence} was changed")
+            }
+            Self::RowUnrecorded { table, sequence } => {
+                write!(
+                    f,
+                    "a {table} claims event {sequence}, which does not record it"
+                )
+            }
+            Self::Key { encounter } => write!(
+                f,
+                "the key of encounter {encounter} is not as it was recorded"
+            ),
+            Self::Schema { name } => write!(
+                f,
+                "{name} of the database's schema is missing or was changed"
+            ),
+        }
+    }
+}
+
+impl Store {
+    /// Reads the whole ledger and everything it covers, and names the first row that was changed, taken away,
+    /// added or moved. Finds also a cut tail, and guards that were taken off.
+    ///
+    /// # Errors
+    /// Where the database cannot be read at all; a fault of the ledger is no error.
+    pub fn verify(&self) -> Result<Verification, StoreError> {
+        let kept = self.home.as_ref().map(head::read).transpose()?;
+        self.read(|conn| {
+            let mut progress = Verification {
+                events: 0,
+                rows: 0,
+                head: Head::EMPTY,
+                fault: None,
+            };
+            progress.fault = match self.ledger_fault(conn, &mut progress)? {
+                Some(fault) => Some(fault),
+                None => match &kept {
+                    Some(kept) => head::compare(conn, kept)?.map(Fault::Head),
+                    None => None,
+                },
+            };
+            Ok(progress)
+        })
+    }
+
+    /// Reads every page of the file and checks its authentication code, then the structure of the database.
+    /// Finds damage in places that nothing else reads.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] where any of it is damaged; or where the file cannot be read.
+    pub fn check_file(&self) -> Result<(), StoreError> {
+        for check in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check(1)"] {
+            let found: Option<String> = self.read(|conn| {
+                let mut statement = conn.prepare(check)?;
+                let mut rows = statement.query([])?;
+                Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+            })?;
+            if let Some(found) = found.filter(|found| found != "ok") {
+                return Err(self.corrupt(found.chars().take(120).collect()));
+            }
+        }
+        Ok(())
+    }
+
+    fn ledger_fault(
+        &self,
+        conn: &Connection,
+        progress: &mut Verification,
+    ) -> Result<Option<Fault>, Failure> {
+        if let Some(name) = schema_fault(conn)? {
+            return Ok(Some(Fault::Schema { name }));
+        }
+        let mut documents = conn.prepare(&format!(
+            "SELECT {}, hash FROM document ORDER BY sequence",
+            document::COLUMNS
+        ))?;
+        let mut runs = conn.prepare(&format!(
+            "SELECT {}, hash FROM run ORDER BY sequence",
+            run::COLUMNS
+        ))?;
+        let mut decisions = conn.prepare(&format!(
+            "SELECT {}, hash FROM decision ORDER BY sequence",
+            decision::COLUMNS
+        ))?;
+        let mut covered = [
+            Cursor::new(
+                "document",
+                kind::DOCUMENT_ADDED,
+                documents.query([])?,
+                document_row,
+            ),
+            Cursor::new("run", kind::RUN_SAVED, runs.query([])?, run_row),
+            Cursor::new(
+                "decision",
+                kind::DECISION_RECORDED,
+                decisions.query([])?,
+                decision_row,
+            ),
+        ];
+        let mut encounters: HashMap<String, (u64, Option<Digest>)> = HashMap::new();
+
+        let mut statement = conn.prepare(
+            "SELECT sequence, id, at, person, kind, encounter, body, previous, hash FROM event ORDER BY sequence",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let event = EventRow {
+                sequence: row.get(0)?,
+                id: row.get_ref(1)?.as_str()?,
+                at: row.get_ref(2)?.as_str()?,
+                person: row.get_ref(3)?.as_str()?,
+                kind: row.get_ref(4)?.as_str()?,
+                encounter: row.get_ref(5)?.as_str_or_null()?,
+                body: row.get_ref(6)?.as_str()?,
+                previous: row.get_ref(7)?.as_blob()?,
+            };
+            let stored = row.get_ref(8)?.as_blob()?;
+            if let Some(fault) = event_fault(conn, &event, stored, progress.head)? {
+                return Ok(Some(fault));
+            }
+            let sequence = event.sequence.cast_unsigned();
+            progress.head = Head {
+                sequence,
+                hash: event.hash(),
+            };
+            progress.events += 1;
+            if let Some(cursor) = covered.iter_mut().find(|cursor| cursor.kind == event.kind) {
+                if let Some(fault) = cursor.meet(conn, sequence, recorded_row(event.body))? {
+                    return Ok(Some(fault));
+                }
+                progress.rows += 1;
+            } else if let (kind::ENCOUNTER_SAVED | kind::ENCOUNTER_ERASED, Some(id)) =
+                (event.kind, event.encounter)
+            {
+                encounters.insert(id.to_owned(), (sequence, recorded_row(event.body)));
+            }
+        }
+        for cursor in &mut covered {
+            if let Some(found) = cursor.take(conn)? {
+                return Ok(Some(Fault::RowUnrecorded {
+                    table: cursor.table,
+                    sequence: found.sequence,
+                }));
+            }
+        }
+        if let Some(fault) = orphan(conn)? {
+            return Ok(Some(fault));
+        }
+        self.encounter_fault(conn, encounters, progress)
+    }
+
+    /// Compares each encounter with the last event that recorded it, and looks for its key.
+    fn encounter_fault(
+        &self,
+        conn: &Connection,
+        mut recorded: HashMap<String, (u64, Option<Digest>)>,
+        progress: &mut Verification,
+    ) -> Result<Option<Fault>, Failure> {
+        let table = "encounter";
+        let columns = encounter::COLUMNS;
+        let mut statement = conn.prepare(&format!(
+            "SELECT {columns}, hash, (SELECT wrapped FROM encounter_key k WHERE k.encounter = e.id)
+             FROM encounter e ORDER BY sequence"
+        ))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let found = encounter::EncounterRow::read(row)?;
+            let Some((sequence, hash)) = recorded.remove(&found.id) else {
+                return Ok(Some(Fault::RowUnrecorded {
+                    table,
+                    sequence: found.sequence,
+                }));
+            };
+            if Some(found.hash()) != hash || digest(row, 10)? != found.hash() {
+                return Ok(Some(Fault::RowChanged { table, sequence }));
+            }
+            let key_fits = match row.get_ref(11)?.as_blob_or_null()? {
+                Some(wrapped) => {
+                    !found.erased
+                        && encounter_key::unwrap(wrapped, &found.id, &self.content_key).is_some()
+                }
+                None => found.erased,
+            };
+            if !key_fits {
+                return Ok(Some(Fault::Key {
+                    encounter: found.id,
+                }));
+            }
+            progress.rows += 1;
+        }
+        Ok(recorded
+            .into_values()
+            .map(|(sequence, _)| sequence)
+            .min()
+            .map(|sequence| Fault::RowMissing { table, sequence }))
+    }
+}
+
+/// What is wrong with an event, given the last one that was whole.
+fn event_fault(
+    conn: &Connection,
+    event: &EventRow<'_>,
+    stored: &[u8],
+    last: Head,
+) -> rusqlite::Result<Option<Fault>> {
+    let sequence = event.sequence.cast_unsigned();
+    if sequence != last.sequence + 1 {
+        return Ok(Some(Fault::EventMissing {
+            sequence: last.sequence + 1,
+        }));
+    }
+    if event.hash().as_bytes() != stored {
+        let place: Option<u64> = conn
+            .prepare_cached("SELECT sequence FROM event WHERE hash = ?1")?
+            .query_map([event.previous], |row| row.get(0))?
+            .next()
+            .transpose()?;
+        let from = place.unwrap_or(0) + 1;
+        let moved = EventRow {
+            sequence: from.cast_signed(),
+            ..*event
+        }
+        .hash()
+        .as_bytes()
+            == stored;
+        return Ok(Some(if moved {
+            Fault::EventMoved { sequence, from }
+        } else {
+            Fault::EventChanged { sequence }
+        }));
+    }
+    Ok((event.previous != last.hash.as_bytes()).then_some(Fault::ChainBroken { sequence }))
+}
+
+/// The hash of the row an event covers, from its body.
+fn recorded_row(body: &str) -> Option<Digest> {
+    #[derive(Deserialize)]
+    struct Body<'a> {
+        row: &'a str,
+    }
+    serde_json::from_str::<Body<'_>>(body)
+        .ok()
+        .and_then(|body| Digest::parse(body.row))
+}
+
+/// A row of a covered table: the event it claims, and its hash, unless that differs from the stored one.
+struct Found {
+    sequence: u64,
+    hash: Option<Digest>,
+}
+
+type ReadRow = fn(&Connection, &Row<'_>) -> rusqlite::Result<Found>;
+
+/// Walks a covered table beside the ledger: both are in the order of the events.
+struct Cursor<'a> {
+    table: &'static str,
+    kind: &'static str,
+    rows: Rows<'a>,
+    read: ReadRow,
+}
+
+impl<'a> Cursor<'a> {
+    fn new(table: &'static str, kind: &'static str, rows: Rows<'a>, read: ReadRow) -> Self {
+        Self {
+            table,
+            kind,
+            rows,
+            read,
+        }
+    }
+
+    fn take(&mut self, conn: &Connection) -> rusqlite::Result<Option<Found>> {
+        let read = self.read;
+        self.rows.next()?.map(|row| read(conn, row)).transpose()
+    }
+
+    /// Compares the next row with the event that should cover it.
+    fn meet(
+        &mut self,
+        conn: &Connection,
+        sequence: u64,
+        recorded: Option<Digest>,
+    ) -> rusqlite::Result<Option<Fault>> {
+        let table = self.table;
+        Ok(match self.take(conn)? {
+            None => Some(Fault::RowMissing { table, sequence }),
+            Some(found) if found.sequence > sequence => Some(Fault::RowMissing { table, sequence }),
+            Some(found) if found.sequence < sequence => Some(Fault::RowUnrecorded {
+                table,
+                sequence: found.sequence,
+            }),
+            Some(found) => (found.hash.is_none() || found.hash != recorded)
+                .then_some(Fault::RowChanged { table, sequence }),
+        })
+    }
+}
+
+fn found(row: &Row<'_>, column: usize, sequence: u64, hash: Digest) -> rusqlite::Result<Found> {
+    let stored = row.get_ref(column)?.as_blob()?;
+    Ok(Found {
+        sequence,
+        hash: (stored == hash.as_bytes()).then_some(hash),
+    })
+}
+
+fn document_row(_: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
+    let document = document::DocumentRow::read(row)?;
+    found(row, 5, document.sequence, document.hash())
+}
+
+fn decision_row(_: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
+    let decision = decision::DecisionRow::read(row)?;
+    found(row, 11, decision.sequence, decision.hash())
+}
+
+fn run_row(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
+    let run = run::RunRow::read(row)?;
+    let suggestions = suggestion::list(conn, run.sequence)?;
+    found(
+        row,
+        12,
+        run.sequence,
+        run.hash(suggestions.iter().map(suggestion::SuggestionRow::hash)),
+    )
+}
+
+/// Suggestions of no run, keys of no encounter.
+fn orphan(conn: &Connection) -> rusqlite::Result<Option<Fault>> {
+    let mut statement = conn.prepare(
+        "SELECT run FROM suggestion WHERE run NOT IN (SELECT sequence FROM run) LIMIT 1",
+    )?;
+    if let Some(row) = statement.query([])?.next()? {
+        return Ok(Some(Fault::RowUnrecorded {
+            table: "suggestion",
+            sequence: row.get(0)?,
+        }));
+    }
+    let mut statement =
+        conn.prepare("SELECT encounter FROM encounter_key WHERE encounter NOT IN (SELECT id FROM encounter) LIMIT 1")?;
+    let mut rows = statement.query([])?;
+    rows.next()?
+        .map(|row| {
+            Ok(Fault::Key {
+                encounter: row.get(0)?,
+            })
+        })
+        .transpose()
+}
+
+/// The first table, index or trigger that is not as the program makes it.
+fn schema_fault(conn: &Connection) -> Result<Option<String>, Failure> {
+    let mut model = Connection::open_in_memory()?;
+    migrate::run(
+        &mut model,
+        std::path::Path::new(":memory:"),
+        MIGRATIONS,
+        |_| Ok(()),
+    )?;
+    let (expected, found) = (schema(&model)?, schema(conn)?);
+    let differs = |a: &[(String, String)], b: &[(String, String)]| {
+        a.iter().find(|item| !b.contains(item)).cloned()
+    };
+    Ok(differs(&expected, &found)
+        .or_else(|| differs(&found, &expected))
+        .map(|(name, _)| name))
+}
+
+fn schema(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    // SQLite keeps statistics of its own in tables that any program may make
+    conn.prepare("SELECT name, COALESCE(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}
