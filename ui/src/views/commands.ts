@@ -1,0 +1,136 @@
+import { CYCLES } from '../codebook/notes';
+import { REASONS } from '../decision/reasons';
+import { cyclePanes, focusPane } from '../shared/panes';
+import type { Command } from '../shared/keymap';
+import type { CodingController } from './coding.svelte';
+import type { Workspace } from './workspace.svelte';
+
+type Row = [id: string, title: string, keys: string[], run: () => void | Promise<void>, more?: Partial<Command>];
+
+const table = (group: string, scope: string, rows: Row[]): Command[] =>
+  rows.map(([id, title, keys, run, more]) => ({ id, title, keys, run, group, scope, ...more }));
+
+/** Brings the next group of notes of the given kinds to the top of the tabular entry. */
+function cycleNotes(kinds: readonly string[]): void {
+  const groups = [...document.querySelectorAll<HTMLElement>('[data-testid="effective-notes"] [data-kind]:not(li)')].filter((one) => kinds.includes(one.dataset['kind'] ?? ''));
+  const at = groups.findIndex((one) => one.classList.contains('looked-at'));
+  const next = groups[(at + 1) % groups.length];
+  for (const one of groups) one.classList.toggle('looked-at', one === next);
+  next?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Every act of the window, once. The key sheet, the palette and the keyboard all read this table. */
+export function commandTable(workspace: Workspace): Command[] {
+  const { session, queue, book } = workspace;
+  const on = (act: (coding: CodingController) => void | Promise<void>) => () => (workspace.coding ? act(workspace.coding) : undefined);
+  const charted = { enabled: () => workspace.coding !== null };
+  const chosen = { enabled: () => (workspace.coding?.current ?? null) !== null };
+  const deciding = { enabled: () => (workspace.coding?.current ?? null) !== null && session.writable };
+  const rejecting = { enabled: () => workspace.coding?.mode === 'rejecting' };
+  const table_ = { enabled: () => book.isTable };
+  const tree = { enabled: () => book.entry !== null && !book.isTable };
+
+  const bookHere = on((coding) => (coding.current ? workspace.openBookAt(coding.current) : void (book.open = true)));
+
+  return [
+    ...table('Window', 'global', [
+      ['palette', 'Command palette', ['Ctrl+K'], () => void (session.dialog = 'palette')],
+      ['keys', 'Show all keys', ['?'], () => void (session.dialog = 'keys')],
+      ['queue', 'Queue', ['Ctrl+0'], () => workspace.show('queue')],
+      ['workbench', 'Workbench', ['Ctrl+1'], () => workspace.show('coding')],
+      ['book', 'Book', ['Ctrl+2'], () => workspace.show('book')],
+      ['pane.next', 'Next pane', ['F6'], () => cyclePanes(1)],
+      ['pane.previous', 'Previous pane', ['Shift+F6'], () => cyclePanes(-1)],
+      ['undo', 'Undo the last decision', ['Ctrl+Z'], on((coding) => coding.undo()), charted],
+      ['redo', 'Redo', ['Ctrl+Shift+Z', 'Ctrl+Y'], on((coding) => coding.redo()), charted],
+      ['back', 'Back in the book', ['Alt+ArrowLeft'], () => book.goBack(), { enabled: () => book.back.length > 0 }],
+      ['forward', 'Forward in the book', ['Alt+ArrowRight'], () => book.goForward(), { enabled: () => book.forward.length > 0 }],
+      ['find.note', 'Find in the note', ['Ctrl+F'], on((coding) => coding.note.find()), charted],
+      ['find.book', 'Search the book', ['Ctrl+Shift+F', '/'], () => { if (session.view === 'queue') workspace.show('book'); else if (session.view === 'coding') book.open = true; focusPane('book-search'); }],
+      ['code.selection', 'Code the selected text', ['Ctrl+Space'], () => workspace.codeSelection(), charted],
+      ['add.evidence', 'Add the selected text as evidence', ['Ctrl+E'], () => workspace.addEvidence(), charted],
+      ['theme', 'Light or dark', [], () => session.nextTheme()],
+      ['settings', 'Settings', ['Ctrl+,'], () => void (session.dialog = 'settings')],
+      ['escape', 'Back out one level', ['Esc'], () => workspace.escape()],
+    ]),
+    ...table('Queue', 'queue', [
+      ['queue.next', 'Next chart', ['ArrowDown', 'J'], () => queue.move(1)],
+      ['queue.previous', 'Previous chart', ['ArrowUp', 'K'], () => queue.move(-1)],
+      ['queue.open', 'Open the chart', ['Enter'], () => queue.openCurrent()],
+      ['queue.new', 'New chart', ['N'], () => queue.startDraft()],
+      ['queue.samples', 'Import the sample charts', [], () => queue.importSamples()],
+    ]),
+    ...table('Suggestions', 'coding', [
+      ...REASONS.map((reason): Row => [`reject.${reason.id}`, `Reject: ${reason.text.toLowerCase()}`, [reason.key], on((coding) => coding.reject(reason.id)), rejecting]),
+      ['reject.plain', 'Reject without a reason', ['Enter'], on((coding) => coding.reject()), rejecting],
+      ['next', 'Next suggestion', ['J'], on((coding) => coding.move(1)), charted],
+      ['previous', 'Previous suggestion', ['K'], on((coding) => coding.move(-1)), charted],
+      ['accept', 'Accept', ['A'], on((coding) => coding.accept()), deciding],
+      ['reject', 'Reject, then 1–9 for a reason or Enter for none', ['R'], on((coding) => coding.startReject()), deciding],
+      ['revise', 'Edit: choose another code', ['E'], on((coding) => coding.startRevise()), deciding],
+      ['defer', 'Skip for now', ['S'], on((coding) => coding.defer()), deciding],
+      ['peek', 'Peek at the evidence; the note stays', ['Space'], on((coding) => coding.togglePeek()), chosen],
+      ['go', 'Go to the evidence in the note', ['G'], on((coding) => coding.go()), chosen],
+      ['span.next', 'Next quote', ['N'], on((coding) => coding.moveSpan(1)), chosen],
+      ['span.previous', 'Previous quote', ['P'], on((coding) => coding.moveSpan(-1)), chosen],
+      ['why', 'Why: how it came about', ['W'], on((coding) => void (coding.why = !coding.why)), chosen],
+      ['highlights', 'Highlights: all, this, none', ['H'], on((coding) => coding.cycleHighlights()), charted],
+      ['book.here', 'Open the book at its place', ['B'], bookHere, charted],
+      ['run', 'Read the chart again', [], on((coding) => coding.start()), charted],
+    ]),
+    ...table('Suggestions', 'suggestions', [
+      ['list.next', 'Next in the list', ['ArrowDown'], on((coding) => coding.move(1)), { enabled: () => !rejecting.enabled() }],
+      ['list.previous', 'Previous in the list', ['ArrowUp'], on((coding) => coding.move(-1)), { enabled: () => !rejecting.enabled() }],
+      ['list.book', 'Open the book at its place', ['Enter'], bookHere, { enabled: () => chosen.enabled() && !rejecting.enabled() }],
+    ]),
+    ...table('Code bag', 'bag', [
+      ['bag.next', 'Next code', ['ArrowDown', 'J'], on((coding) => coding.moveBag(1))],
+      ['bag.previous', 'Previous code', ['ArrowUp', 'K'], on((coding) => coding.moveBag(-1))],
+      ['bag.up', 'Move up in the sequence', ['Alt+ArrowUp'], on((coding) => coding.resequence(-1))],
+      ['bag.down', 'Move down in the sequence', ['Alt+ArrowDown'], on((coding) => coding.resequence(1))],
+      ['bag.first', 'Make first-listed', ['D'], on((coding) => coding.resequence(-coding.bagCursor))],
+      ['bag.remove', 'Take out', ['Del'], on((coding) => coding.unassign())],
+      ['bag.open', 'Open in the Tabular List', ['Enter'], on((coding) => { const row = coding.ledger.bag.codes[coding.bagCursor]; return row ? workspace.openTabular(row.code) : undefined; })],
+    ]),
+    ...table('Note', 'coding', [
+      ['section.next', 'Next section', [']'], on((coding) => coding.note.moveSection(1)), charted],
+      ['section.previous', 'Previous section', ['['], on((coding) => coding.note.moveSection(-1)), charted],
+      ['document.next', 'Next document', ['}'], on((coding) => coding.moveDocument(1)), charted],
+      ['document.previous', 'Previous document', ['{'], on((coding) => coding.moveDocument(-1)), charted],
+    ]),
+    ...table('Index', 'index', [
+      ['term.next', 'Next main term', ['ArrowDown'], () => void (book.termCursor = Math.min(book.terms.length - 1, book.termCursor + 1)), { enabled: () => book.entry === null }],
+      ['term.previous', 'Previous main term', ['ArrowUp'], () => void (book.termCursor = Math.max(0, book.termCursor - 1)), { enabled: () => book.entry === null }],
+      ['term.open', 'Open the main term', ['Enter', 'ArrowRight'], async () => { const term = book.terms[book.termCursor]; if (term && (await book.goTo(term.at))) focusPane('index'); }, { enabled: () => book.entry === null }],
+      ['line.next', 'Next line', ['ArrowDown'], () => book.moveLine(1)],
+      ['line.previous', 'Previous line', ['ArrowUp'], () => book.moveLine(-1)],
+      ['page.next', 'A page down', ['PageDown'], () => book.moveLine(20)],
+      ['page.previous', 'A page up', ['PageUp'], () => book.moveLine(-20)],
+      ['line.first', 'First line', ['Home'], () => book.moveLine(-1e9)],
+      ['line.last', 'Last line', ['End'], () => book.moveLine(1e9)],
+      ['line.child', 'To the first subterm', ['ArrowRight'], () => book.toChild(), tree],
+      ['line.parent', 'Up one level', ['ArrowLeft'], () => book.toParent(), tree],
+      ['column.next', 'Next column', ['ArrowRight'], () => book.moveColumn(1), table_],
+      ['column.previous', 'Previous column', ['ArrowLeft'], () => book.moveColumn(-1), table_],
+      ['line.up', 'Up the path', ['Backspace'], () => { if ((book.current?.level ?? 0) > 0) book.toParent(); else void book.browse(book.book); }],
+      ['follow', 'Follow: code, see, or pair', ['Enter'], () => book.follow()],
+      ['filter', 'Filter the subterms', ['F'], () => void (book.filter ??= ''), { enabled: () => book.entry !== null }],
+      ['with', 'To the “with” block', ['T'], () => book.toWith(), tree],
+      ['modifiers', 'Show or hide nonessential modifiers', ['.'], () => void (book.nonessential = !book.nonessential)],
+    ]),
+    ...table('Tabular List', 'tabular', [
+      ['seventh.next', 'Next 7th character', ['ArrowDown'], () => book.moveSeventh(1), { enabled: () => book.seventh >= 0 }],
+      ['seventh.previous', 'Previous 7th character', ['ArrowUp'], () => book.moveSeventh(-1), { enabled: () => book.seventh >= 0 }],
+      ['seventh.leave', 'Leave the 7th characters', ['ArrowLeft'], () => void (book.seventh = -1), { enabled: () => book.seventh >= 0 }],
+      ['code.next', 'Next code', ['ArrowDown'], () => book.moveSibling(1)],
+      ['code.previous', 'Previous code', ['ArrowUp'], () => book.moveSibling(-1)],
+      ['code.child', 'First subdivision, or the 7th characters', ['ArrowRight'], () => book.toTabularChild()],
+      ['code.parent', 'The entry above', ['ArrowLeft', 'Backspace'], () => book.toTabularParent()],
+      ['notes.excludes', 'Step through Excludes', ['X'], () => cycleNotes(CYCLES['X'] ?? [])],
+      ['notes.includes', 'Step through Includes', ['I'], () => cycleNotes(CYCLES['I'] ?? [])],
+      ['notes.code', 'Step through Code first, Code also, Use additional', ['C'], () => cycleNotes(CYCLES['C'] ?? [])],
+      ['verify', 'Mark as verified', ['V'], () => book.verify(), charted],
+      ['post', 'Assign the code', ['Enter'], () => book.proceed(), { enabled: () => workspace.coding !== null && session.writable }],
+    ]),
+  ];
+}

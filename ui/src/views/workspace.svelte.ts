@@ -1,0 +1,115 @@
+import type { EncounterDto } from '../bindings/EncounterDto';
+import type { SuggestionDto } from '../bindings/SuggestionDto';
+import { BookController } from '../codebook/book.svelte';
+import { QueueController } from '../encounter/queue.svelte';
+import type { Session } from '../settings/session.svelte';
+import { focusPane } from '../shared/panes';
+import { CodingController } from './coding.svelte';
+
+/** The whole window: the queue, the open chart, the book, and the ways between them. */
+export class Workspace {
+  coding = $state.raw<CodingController | null>(null);
+  readonly queue: QueueController;
+  readonly book: BookController;
+
+  constructor(readonly session: Session) {
+    this.queue = new QueueController(session, (encounter) => this.openEncounter(encounter));
+    this.book = new BookController(
+      session,
+      async (walked) => {
+        if (!this.coding) return false;
+        const revising = this.coding.mode === 'revising';
+        const done = await this.coding.post(walked);
+        if (done && (revising || this.session.view === 'coding')) focusPane('suggestions');
+        return done;
+      },
+      async (code, steps) => this.coding?.verify(code, steps),
+    );
+  }
+
+  get release(): string | null {
+    return this.coding?.release ?? (this.book.release || (this.session.releases[0]?.name ?? null));
+  }
+
+  async start(): Promise<void> {
+    await this.session.load();
+    const [newest] = this.session.releases;
+    if (newest) await this.book.start(newest.name);
+  }
+
+  openEncounter(encounter: EncounterDto): void {
+    const coding = new CodingController(this.session, encounter);
+    this.coding = coding;
+    this.book.encounter = encounter.row.id;
+    this.book.open = false;
+    this.session.view = 'coding';
+    if (encounter.releaseNotice) this.session.toasts.say(encounter.releaseNotice);
+    if (coding.release) void this.book.start(coding.release);
+    if (!encounter.run && this.session.releases.length > 0) void coding.start();
+    focusPane('suggestions');
+  }
+
+  show(view: Session['view']): void {
+    if (view === 'coding' && !this.coding) view = 'queue';
+    this.session.view = view;
+    focusPane({ queue: 'queue', coding: 'suggestions', book: 'index' }[view]);
+  }
+
+  /** The book beside the chart, at a suggestion's place. */
+  async openBookAt(one: SuggestionDto): Promise<void> {
+    this.book.open = true;
+    await this.book.openAt(one.path?.node ?? null, one.code);
+    focusPane(one.path?.node ? 'index' : 'tabular');
+  }
+
+  async openTabular(code: string): Promise<void> {
+    this.book.open = true;
+    if (await this.book.openTabular(code)) focusPane('tabular');
+  }
+
+  closeBook(): void {
+    this.book.open = false;
+    focusPane('suggestions');
+  }
+
+  /** The selected text becomes evidence, and the book's search opens with it. */
+  codeSelection(): void {
+    const { coding, book } = this;
+    if (!coding) return;
+    if (!coding.gather() && coding.gathered.length === 0) {
+      this.session.toasts.say('Select text in the note first: drag, or Shift and the arrow keys.');
+      return;
+    }
+    coding.mode = coding.mode === 'revising' ? 'revising' : 'idle';
+    if (this.session.view === 'coding') book.open = true;
+    book.trail.restart();
+    const words = coding.gathered.map((one) => one.quote).join(' ').replace(/\s+/g, ' ').trim().slice(0, 120);
+    void book.search.ask(words);
+    focusPane('book-search');
+  }
+
+  addEvidence(): void {
+    if (!this.coding) return;
+    if (this.coding.gather()) this.session.toasts.say('Kept as evidence for the next code. Ctrl+Space looks it up.');
+    else this.session.toasts.say('Select text in the note first: drag, or Shift and the arrow keys.');
+  }
+
+  isVerified(code: string | undefined): boolean {
+    if (!code || !this.coding) return false;
+    return code in this.coding.verified || this.coding.ledger.bag.codes.some((one) => one.code === code && one.tabular);
+  }
+
+  intent(code: string | undefined): string | null {
+    return code && this.coding ? this.coding.intent(code).text : null;
+  }
+
+  /** Backs out one level; nothing is lost. */
+  escape(): void {
+    const { coding, book } = this;
+    if (book.filter !== null) book.filter = null;
+    else if (book.choices) book.choices = null;
+    else if (this.session.view === 'coding' && coding && (coding.mode !== 'idle' || coding.peek)) coding.cancel();
+    else if (this.session.view === 'coding' && book.open) this.closeBook();
+    else if (coding?.cancel() !== true && this.session.view === 'book') this.show(coding ? 'coding' : 'queue');
+  }
+}
