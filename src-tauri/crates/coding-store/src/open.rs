@@ -14,6 +14,9 @@ use crate::seal::Key;
 use crate::table::content_key;
 use crate::{KeySource, Store, StoreError, key};
 
+/// Size of a page in bytes: the least a database can have.
+const PAGE: u64 = 4096;
+
 /// A passphrase; wiped from memory when dropped, and never shown.
 #[derive(Clone)]
 pub struct Passphrase(Zeroizing<String>);
@@ -177,6 +180,11 @@ impl Store {
         }
         let (mut conn, mut mode) = connect(&path, &key, options.read_only)?;
         let format = migrate::format(&conn, &path)?;
+        if mode == Mode::ReadWrite {
+            // only now that it is known to be ours: this changes the file
+            conn.pragma_update(None, "journal_mode", "wal")
+                .map_err(|e| StoreError::of(&path, &e))?;
+        }
         if format < i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX) {
             if mode != Mode::ReadWrite {
                 let found =
@@ -254,8 +262,12 @@ fn check_file(home: &Home, kept: &Kept) -> Result<bool, StoreError> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => 0,
         Err(e) => return Err(StoreError::io("opening the database", &path, &e)),
     };
-    if length > 0 {
+    if length >= PAGE {
         return Ok(true);
+    }
+    if length > 0 {
+        // SQLite takes what is shorter than a page for an empty database, and would overwrite it
+        return Err(StoreError::NotADatabase { path });
     }
     match kept {
         Kept::Head(head) if head.sequence > 0 => Err(StoreError::Missing {
@@ -319,15 +331,14 @@ fn connect(path: &Path, key: &Key, read_only: bool) -> Result<(Connection, Mode)
 
 fn attempt(path: &Path, query: &str, key: &Key, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(uri(path, query), flags)?;
+    // the cipher would write lines of its own to standard error; what it says comes back as an error as well
+    conn.execute_batch("PRAGMA cipher_log = off")?;
     let mut hex = Zeroizing::new(String::from("PRAGMA key = \"x'"));
     hex.push_str(&Zeroizing::new(crate::digest::hex(key.bytes())));
     hex.push_str("'\"");
     conn.execute_batch(&hex)?;
     configure(&conn)?;
     conn.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) && !conn.is_readonly("main")? {
-        conn.pragma_update(None, "journal_mode", "wal")?;
-    }
     Ok(conn)
 }
 

@@ -247,10 +247,13 @@ impl Store {
                 }));
             }
         }
-        if let Some(fault) = orphan(conn)? {
+        if let Some(fault) = stray_suggestion(conn)? {
             return Ok(Some(fault));
         }
-        self.encounter_fault(conn, encounters, progress)
+        if let Some(fault) = self.encounter_fault(conn, encounters, progress)? {
+            return Ok(Some(fault));
+        }
+        Ok(stray_key(conn)?)
     }
 
     /// Compares each encounter with the last event that recorded it, and looks for its key.
@@ -428,19 +431,24 @@ fn run_row(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
     )
 }
 
-/// Suggestions of no run, keys of no encounter.
-fn orphan(conn: &Connection) -> rusqlite::Result<Option<Fault>> {
-    let mut statement = conn.prepare(
-        "SELECT run FROM suggestion WHERE run NOT IN (SELECT sequence FROM run) LIMIT 1",
-    )?;
-    if let Some(row) = statement.query([])?.next()? {
-        return Ok(Some(Fault::RowUnrecorded {
+/// A suggestion of no run.
+fn stray_suggestion(conn: &Connection) -> rusqlite::Result<Option<Fault>> {
+    let sql = "SELECT run FROM suggestion WHERE run NOT IN (SELECT sequence FROM run) LIMIT 1";
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let stray = |row: &Row<'_>| {
+        Ok(Fault::RowUnrecorded {
             table: "suggestion",
             sequence: row.get(0)?,
-        }));
-    }
-    let mut statement =
-        conn.prepare("SELECT encounter FROM encounter_key WHERE encounter NOT IN (SELECT id FROM encounter) LIMIT 1")?;
+        })
+    };
+    rows.next()?.map(stray).transpose()
+}
+
+/// A key of no encounter.
+fn stray_key(conn: &Connection) -> rusqlite::Result<Option<Fault>> {
+    let sql = "SELECT encounter FROM encounter_key WHERE encounter NOT IN (SELECT id FROM encounter) LIMIT 1";
+    let mut statement = conn.prepare(sql)?;
     let mut rows = statement.query([])?;
     rows.next()?
         .map(|row| {

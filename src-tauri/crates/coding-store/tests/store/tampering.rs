@@ -1,0 +1,489 @@
+//! Whatever is changed behind the store's back is found, and the finding says where.
+
+use std::path::Path;
+
+use coding_model::Act;
+use coding_store::{DATABASE_FILE, Fault, NewEvent, OpenOptions, Store};
+use proptest::prelude::*;
+use rusqlite::types::Value;
+use serde_json::json;
+
+use crate::raw::{raw, tamper, without_triggers};
+use crate::support::{AT, PERSON, accepted, decision, encounter, open, options, run};
+
+/// A home with every kind of row: three encounters, one of them erased.
+fn sample() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let mut store = open(home.path());
+    for n in 0..3 {
+        let encounter = encounter();
+        store.save_encounter(&encounter, AT, PERSON).unwrap();
+        let run = run(&encounter);
+        store.save_run(encounter.id, &run, AT, PERSON).unwrap();
+        let mut first = decision(&encounter, accepted("E11.21"));
+        first.suggestion = Some(run.suggestions[0].id);
+        store.record_decision(&first).unwrap();
+        store
+            .record_decision(&decision(&encounter, Act::Undone { decision: first.id }))
+            .unwrap();
+        let body = json!({"to": "csv"});
+        let event = NewEvent {
+            at: AT,
+            person: PERSON,
+            kind: "exported",
+            encounter: Some(encounter.id),
+            body,
+        };
+        store.append_event(&event).unwrap();
+        if n == 1 {
+            store.erase_encounter(encounter.id, AT, PERSON).unwrap();
+        }
+    }
+    drop(store);
+    raw(home.path())
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .unwrap();
+    home
+}
+
+fn copy(home: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for name in [DATABASE_FILE, "key", "ledger.head"] {
+        std::fs::copy(home.join(name), copy.path().join(name)).unwrap();
+    }
+    copy
+}
+
+fn fault(home: &Path) -> Option<Fault> {
+    open(home).verify().unwrap().fault
+}
+
+#[test]
+fn the_triggers_refuse_to_change_or_delete() {
+    let home = sample();
+    let conn = raw(home.path());
+    for table in ["event", "document", "run", "suggestion", "decision"] {
+        for sql in [
+            format!("DELETE FROM {table}"),
+            format!("UPDATE {table} SET id = 'x'"),
+            format!("INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1"),
+        ] {
+            let error = conn.execute(&sql, []).expect_err(&sql).to_string();
+            assert!(
+                error.contains("never") || error.contains("append-only"),
+                "{sql}: {error}"
+            );
+        }
+    }
+    let replaced = "INSERT OR REPLACE INTO event SELECT 1 + MAX(sequence), (SELECT id FROM event WHERE sequence = 1),
+        at, person, kind, encounter, body, (SELECT hash FROM event ORDER BY sequence DESC LIMIT 1), hash FROM event";
+    assert!(
+        conn.execute(replaced, []).is_err(),
+        "an identifier cannot be taken over by a new row"
+    );
+    assert!(conn.execute("DELETE FROM encounter", []).is_err());
+    assert_eq!(fault(home.path()), None);
+}
+
+#[test]
+fn the_finding_says_which_row() {
+    let home = sample();
+    for (sql, expected) in [
+        ("UPDATE event SET person = 'B. Coder' WHERE sequence = 5", "event 5 was changed"),
+        ("UPDATE event SET at = '2026-02-03T10:00:01Z' WHERE sequence = 1", "event 1 was changed"),
+        ("UPDATE event SET hash = zeroblob(32) WHERE sequence = 7", "event 7 was changed"),
+        ("DELETE FROM event WHERE sequence = 4", "event 4 is missing"),
+        ("DELETE FROM event WHERE sequence = 1", "event 1 is missing"),
+        ("DELETE FROM decision WHERE sequence = 5", "the decision of event 5 is missing"),
+        ("UPDATE decision SET code = 'E11.9' WHERE sequence = 5", "the decision of event 5 was changed"),
+        ("UPDATE decision SET content = zeroblob(99) WHERE sequence = 6", "the decision of event 6 was changed"),
+        ("UPDATE document SET sha256 = zeroblob(32) WHERE sequence = 2", "the document of event 2 was changed"),
+        ("DELETE FROM document WHERE sequence = 2", "the document of event 2 is missing"),
+        ("UPDATE run SET engine = 'other' WHERE sequence = 4", "the run of event 4 was changed"),
+        ("UPDATE suggestion SET code = 'I10' WHERE run = 4 AND ordinal = 2", "the run of event 4 was changed"),
+        ("DELETE FROM suggestion WHERE run = 4 AND ordinal = 2", "the run of event 4 was changed"),
+        ("UPDATE encounter SET age = 99 WHERE number = 1", "the encounter of event 1 was changed"),
+        ("DELETE FROM encounter WHERE number = 1", "the encounter of event 1 is missing"),
+        ("DELETE FROM encounter_key WHERE encounter = (SELECT id FROM encounter WHERE number = 1)", "the key of"),
+        ("UPDATE encounter_key SET wrapped = zeroblob(73)", "the key of"),
+        (
+            "INSERT INTO decision SELECT 7, 'x', encounter, suggestion, act, code, particulars, release, person, at,
+             content, hash FROM decision WHERE sequence = 5",
+            "a decision claims event 7, which does not record it",
+        ),
+    ] {
+        let home = copy(home.path());
+        assert!(tamper(home.path(), sql) > 0, "{sql} changed nothing");
+        let found = fault(home.path()).unwrap_or_else(|| panic!("{sql} was not found")).to_string();
+        assert!(found.contains(expected), "{sql}: {found}");
+        assert_eq!(found.lines().count(), 1);
+    }
+}
+
+#[test]
+fn a_moved_event_is_told_from_a_changed_one() {
+    let home = sample();
+    let conn = raw(home.path());
+    let triggers = without_triggers(&conn);
+    for sql in [
+        "UPDATE event SET sequence = 1000 WHERE sequence = 3",
+        "UPDATE event SET sequence = 3 WHERE sequence = 7",
+        "UPDATE event SET sequence = 7 WHERE sequence = 1000",
+    ] {
+        conn.execute(sql, []).unwrap();
+    }
+    triggers
+        .iter()
+        .for_each(|sql| conn.execute_batch(sql).unwrap());
+    drop(conn);
+    assert_eq!(
+        fault(home.path()),
+        Some(Fault::EventMoved {
+            sequence: 3,
+            from: 7
+        })
+    );
+}
+
+#[test]
+fn a_cut_tail_is_found_by_the_kept_head() {
+    let home = sample();
+    let last = open(home.path()).head().unwrap().sequence;
+    for cut in [1, 2, last] {
+        let home = copy(home.path());
+        let conn = raw(home.path());
+        let triggers = without_triggers(&conn);
+        for table in ["event", "document", "run", "decision", "encounter"] {
+            conn.execute(
+                &format!("DELETE FROM {table} WHERE sequence > ?1"),
+                [last - cut],
+            )
+            .unwrap();
+        }
+        conn.execute_batch(
+            "DELETE FROM suggestion WHERE run NOT IN (SELECT sequence FROM run);
+             DELETE FROM encounter_key WHERE encounter NOT IN (SELECT id FROM encounter);",
+        )
+        .unwrap();
+        triggers
+            .iter()
+            .for_each(|sql| conn.execute_batch(sql).unwrap());
+        drop(conn);
+        let found = fault(home.path());
+        assert!(
+            matches!(found, Some(Fault::Head(_))),
+            "cut by {cut}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_tail_cut_and_written_anew_is_found_by_the_kept_head() {
+    let home = sample();
+    let conn = raw(home.path());
+    let triggers = without_triggers(&conn);
+    let last: i64 = conn
+        .query_row("SELECT MAX(sequence) FROM event", [], |row| row.get(0))
+        .unwrap();
+    conn.execute("DELETE FROM event WHERE sequence = ?1", [last])
+        .unwrap();
+    triggers
+        .iter()
+        .for_each(|sql| conn.execute_batch(sql).unwrap());
+    drop(conn);
+    // with the head out of the way the store would go on, and the chain itself would be whole
+    let kept = std::fs::read(home.path().join("ledger.head")).unwrap();
+    std::fs::remove_file(home.path().join("ledger.head")).unwrap();
+    let mut store = open(home.path());
+    store.accept_ledger(AT, "X").unwrap();
+    assert_eq!(store.verify().unwrap().fault, None);
+    drop(store);
+    std::fs::write(home.path().join("ledger.head"), kept).unwrap();
+    let found = fault(home.path());
+    assert!(matches!(found, Some(Fault::Head(_))), "{found:?}");
+}
+
+#[test]
+fn guards_that_were_taken_off_are_missed() {
+    let home = sample();
+    without_triggers(&raw(home.path()));
+    assert!(matches!(fault(home.path()), Some(Fault::Schema { .. })));
+}
+
+#[test]
+fn the_erased_cannot_be_brought_back_unseen() {
+    let home = sample();
+    let changed = tamper(
+        home.path(),
+        "UPDATE encounter SET erased = 0, title = 'Follow-up' WHERE erased = 1",
+    );
+    assert_eq!(changed, 1);
+    assert!(fault(home.path()).is_some());
+}
+
+/// Every column of the ledger's tables.
+const COLUMNS: &[(&str, &[&str])] = &[
+    (
+        "event",
+        &[
+            "sequence",
+            "id",
+            "at",
+            "person",
+            "kind",
+            "encounter",
+            "body",
+            "previous",
+            "hash",
+        ],
+    ),
+    (
+        "decision",
+        &[
+            "sequence",
+            "id",
+            "encounter",
+            "suggestion",
+            "act",
+            "code",
+            "particulars",
+            "release",
+            "person",
+            "at",
+            "content",
+            "hash",
+        ],
+    ),
+    (
+        "document",
+        &["sequence", "id", "encounter", "sha256", "content", "hash"],
+    ),
+    (
+        "run",
+        &[
+            "sequence",
+            "id",
+            "encounter",
+            "at",
+            "person",
+            "release",
+            "effective",
+            "engine",
+            "elapsed_ms",
+            "stages",
+            "problems",
+            "suggestions",
+            "hash",
+        ],
+    ),
+    (
+        "suggestion",
+        &[
+            "run",
+            "ordinal",
+            "id",
+            "encounter",
+            "code",
+            "title",
+            "list",
+            "rank",
+            "role",
+            "confidence",
+            "content",
+        ],
+    ),
+    (
+        "encounter",
+        &[
+            "id", "title", "setting", "admitted", "date", "sex", "age", "erased", "salt",
+            "sequence", "hash",
+        ],
+    ),
+    ("encounter_key", &["encounter", "wrapped"]),
+];
+
+/// A change of one row or of the order of two, given by numbers that any row and column answer to.
+#[derive(Debug, Clone)]
+enum Mutation {
+    Byte {
+        table: usize,
+        row: usize,
+        column: usize,
+        byte: usize,
+        with: u8,
+    },
+    Delete {
+        table: usize,
+        row: usize,
+    },
+    Swap {
+        table: usize,
+        rows: (usize, usize),
+        column: usize,
+    },
+    Cut {
+        events: usize,
+    },
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    prop_oneof![
+        8 => (0..COLUMNS.len(), any::<usize>(), any::<usize>(), any::<usize>(), 1_u8..).prop_map(
+            |(table, row, column, byte, with)| Mutation::Byte { table, row, column, byte, with }),
+        2 => (0..COLUMNS.len(), any::<usize>()).prop_map(|(table, row)| Mutation::Delete { table, row }),
+        2 => (0..COLUMNS.len(), any::<(usize, usize)>(), any::<usize>()).prop_map(
+            |(table, rows, column)| Mutation::Swap { table, rows, column }),
+        1 => (1_usize..8).prop_map(|events| Mutation::Cut { events }),
+    ]
+}
+
+/// Does it, behind all guards; `false` where it changes nothing.
+fn apply(conn: &rusqlite::Connection, mutation: &Mutation) -> bool {
+    let rows = |table: &str| -> Vec<i64> {
+        let key = if table == "encounter_key" {
+            "ROW_NUMBER() OVER (ORDER BY encounter)"
+        } else {
+            "rowid"
+        };
+        let sql = format!("SELECT {key} FROM {table}");
+        conn.prepare(&sql)
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
+    };
+    let at = |table: &str| {
+        match table {
+        "encounter_key" => {
+            "encounter = (SELECT encounter FROM encounter_key ORDER BY encounter LIMIT 1 OFFSET ?1 - 1)".to_owned()
+        }
+        _ => "rowid = ?1".to_owned(),
+    }
+    };
+    let get = |table: &str, row: i64, column: &str| -> Value {
+        let sql = format!("SELECT {column} FROM {table} WHERE {}", at(table));
+        conn.query_row(&sql, [row], |row| row.get(0)).unwrap()
+    };
+    let set = |table: &str, row: i64, column: &str, value: &Value| -> bool {
+        // a value that a constraint of the table refuses cannot be written by anyone
+        let sql = format!("UPDATE {table} SET {column} = ?2 WHERE {}", at(table));
+        conn.execute(&sql, rusqlite::params![row, value]).is_ok()
+    };
+    match mutation {
+        Mutation::Byte {
+            table,
+            row,
+            column,
+            byte,
+            with,
+        } => {
+            let (table, columns) = COLUMNS[*table];
+            let rows = rows(table);
+            let (row, column) = (rows[row % rows.len()], columns[column % columns.len()]);
+            let old = get(table, row, column);
+            let new = match &old {
+                Value::Null => Value::Text("x".to_owned()),
+                Value::Integer(n) => Value::Integer(n ^ i64::from(*with)),
+                Value::Real(n) => Value::Real(f64::from_bits(n.to_bits() ^ u64::from(*with))),
+                Value::Text(text) if text.is_empty() => Value::Text("x".to_owned()),
+                Value::Text(text) => {
+                    let mut bytes = text.clone().into_bytes();
+                    let place = byte % bytes.len();
+                    // to another printable character, so that it stays text
+                    bytes[place] = 32 + (bytes[place] - 32 + with % 94 + 1) % 95;
+                    Value::Text(String::from_utf8(bytes).unwrap())
+                }
+                Value::Blob(bytes) if bytes.is_empty() => Value::Blob(vec![*with]),
+                Value::Blob(bytes) => {
+                    let mut bytes = bytes.clone();
+                    let place = byte % bytes.len();
+                    bytes[place] ^= with;
+                    Value::Blob(bytes)
+                }
+            };
+            new != old && set(table, row, column, &new)
+        }
+        Mutation::Delete { table, row } => {
+            let table = COLUMNS[*table].0;
+            let rows = rows(table);
+            let row = rows[row % rows.len()];
+            conn.execute(&format!("DELETE FROM {table} WHERE {}", at(table)), [row])
+                .unwrap()
+                == 1
+        }
+        Mutation::Swap {
+            table,
+            rows: (a, b),
+            column,
+        } => {
+            let (table, columns) = COLUMNS[*table];
+            let rows = rows(table);
+            let (a, b, column) = (
+                rows[a % rows.len()],
+                rows[b % rows.len()],
+                columns[column % columns.len()],
+            );
+            let (first, second) = (get(table, a, column), get(table, b, column));
+            if first == second
+                || ["sequence", "id", "run", "ordinal", "encounter"].contains(&column)
+            {
+                return false;
+            }
+            set(table, a, column, &second) && set(table, b, column, &first)
+        }
+        Mutation::Cut { events } => {
+            let events = i64::try_from(*events).unwrap();
+            conn.execute(
+                "DELETE FROM event WHERE sequence > (SELECT MAX(sequence) FROM event) - ?1",
+                [events],
+            )
+            .unwrap()
+                > 0
+        }
+    }
+}
+
+/// How many mutations are tried: 300, or as many as `CODETRAIL_TAMPER_ROUNDS` says.
+fn rounds() -> u32 {
+    std::env::var("CODETRAIL_TAMPER_ROUNDS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(300)
+}
+
+#[test]
+fn any_mutation_is_found() {
+    let home = sample();
+    assert_eq!(fault(home.path()), None);
+    let reading = OpenOptions {
+        read_only: true,
+        ..options()
+    };
+    let changed = std::cell::Cell::new(0_u32);
+    let config = ProptestConfig {
+        cases: rounds(),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    proptest!(config, |(mutation in mutation())| {
+        let home = copy(home.path());
+        let conn = raw(home.path());
+        conn.execute_batch("PRAGMA synchronous = OFF; BEGIN").unwrap();
+        let triggers = without_triggers(&conn);
+        let done = apply(&conn, &mutation);
+        triggers.iter().for_each(|sql| conn.execute_batch(sql).unwrap());
+        conn.execute_batch("COMMIT").unwrap();
+        // unreadable counts as found: the error says that the database is damaged
+        let found = Store::open(home.path(), &reading)
+            .and_then(|store| store.verify())
+            .map_or(true, |verification| verification.fault.is_some());
+        prop_assert_eq!(found, done, "{:?}", mutation);
+        changed.set(changed.get() + u32::from(done));
+    });
+    assert!(
+        changed.get() > rounds() / 2,
+        "only {} mutations changed anything",
+        changed.get()
+    );
+}
