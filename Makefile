@@ -1,0 +1,69 @@
+# Two commands matter: `make run` and `make test`. Both install what is missing first, and both
+# are quick when nothing is to do. The work is in scripts/, so that each part can be run alone.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+CARGO_TARGET_DIR ?= $(CURDIR)/target
+export CARGO_TARGET_DIR
+# the same tools first in the path as the scripts have
+export PATH := $(CARGO_TARGET_DIR)/node/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
+
+.NOTPARALLEL:
+.PHONY: help run test bench fmt lint lint-rust lint-ui ui test-rust test-ui e2e audit clean bootstrap bootstrap-test
+
+help: ## list what there is
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: bootstrap ui ## build, install the code set, open the program on the sample charts
+	@cargo build --locked --release -p codetrail -p codetrail-cli
+	@scripts/run.sh
+
+test: bootstrap-test ui lint test-rust test-ui e2e ## run every test, the end-to-end ones included
+
+test-rust: bootstrap-test ui ## run the unit and integration tests
+	@cargo build --locked --workspace
+	@home=$$(scripts/test-codeset.sh) && CODETRAIL_TEST_HOME=$$home cargo test --locked --workspace
+
+test-ui: bootstrap ui ## run the page's unit tests
+	@cd ui && npm run test
+
+e2e: bootstrap-test ui ## run the end-to-end tests (T="name" for one)
+	@cargo build --locked --workspace
+	@scripts/e2e.sh $(T)
+
+lint: lint-rust lint-ui ## check format, lints and types
+
+lint-rust: bootstrap ui
+	@cargo fmt --all --check
+	@cargo clippy --locked --workspace --all-targets -- -D warnings
+	@cargo clippy --locked --workspace --test e2e -- -D warnings
+
+lint-ui: bootstrap ui
+	@cd ui && npm run check && npm run lint
+
+fmt: bootstrap ## format the sources
+	@cargo fmt --all
+	@scripts/ui.sh packages
+	@cd ui && npm run format --if-present
+
+bench: bootstrap-test ui ## measure
+	@cargo build --locked --workspace
+	@home=$$(scripts/test-codeset.sh) && CODETRAIL_TEST_HOME=$$home cargo bench --locked --workspace --benches
+
+audit: bootstrap ## look for known faults and unwanted licences in dependencies
+	@scripts/audit.sh
+
+ui: bootstrap ## build the page
+	@scripts/ui.sh
+
+clean: ## remove everything that was built or fetched
+	rm -rf $(CARGO_TARGET_DIR) gen ui/dist ui/node_modules tests/screenshots
+
+bootstrap:
+	@scripts/bootstrap.sh build
+
+bootstrap-test:
+	@scripts/bootstrap.sh test
