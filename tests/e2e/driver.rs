@@ -1,0 +1,78 @@
+//! WebKit's own WebDriver, with the program under it.
+
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+/// Under load a debug build takes this long at worst to show its window.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running driver. It and everything it started end with it.
+pub struct Driver {
+    process: Child,
+    port: u16,
+}
+
+impl Driver {
+    /// Starts a driver whose program will use this data folder.
+    pub fn start(home: &Path) -> Self {
+        // free now, and taken a moment later: good enough on a machine of our own
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let process = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .arg("--host=127.0.0.1")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("CODETRAIL_HOME", home)
+            // no GPU in a virtual display
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env("NO_AT_BRIDGE", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .expect("WebKitWebDriver must be installed; run `make e2e`, which sees to it");
+        Self { process, port }
+    }
+
+    /// Opens the program's window. The driver needs a moment before it listens.
+    pub async fn open(&self) -> Client {
+        let capabilities = json!({
+            "webkitgtk:browserOptions": { "binary": env!("CARGO_BIN_EXE_codetrail"), "args": [] }
+        });
+        let begun = Instant::now();
+        loop {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(capabilities.as_object().cloned().unwrap());
+            let connecting = builder.connect(&format!("http://127.0.0.1:{}", self.port));
+            let error = match tokio::time::timeout(PATIENCE, connecting).await {
+                Ok(Ok(client)) => return client,
+                Ok(Err(error)) => error.to_string(),
+                Err(_) => "no session came about".to_owned(),
+            };
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "the window did not open: {error}"
+            );
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // the whole group: the driver, the program, and WebKit's processes
+        let group = format!("kill -9 -{}", self.process.id());
+        let _ = Command::new("sh").args(["-c", &group]).status();
+        let _ = self.process.wait();
+    }
+}

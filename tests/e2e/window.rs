@@ -1,0 +1,200 @@
+//! What a person does at the window, and what they see.
+#![allow(
+    dead_code,
+    reason = "a vocabulary: not every scenario uses every word of it"
+)]
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::{Client, Locator};
+use serde_json::Value;
+
+use crate::driver::Driver;
+use crate::home::Home;
+use crate::keys;
+
+/// Longer than anything the program does while a person waits.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// The open window of one test.
+pub struct Window {
+    home: Home,
+    client: Client,
+    // ends last: the client speaks through it
+    driver: Driver,
+}
+
+impl Window {
+    /// Starts the program on a data folder and waits for its page.
+    pub async fn open(home: Home) -> Self {
+        let driver = Driver::start(home.path());
+        let client = driver.open().await;
+        Self {
+            home,
+            client,
+            driver,
+        }
+    }
+
+    /// Ends the program as a crash would, and starts it again on the same data folder.
+    pub async fn restart(&mut self) {
+        self.driver = Driver::start(self.home.path());
+        self.client = self.driver.open().await;
+    }
+
+    /// Closes the window as a person does, and starts the program again.
+    pub async fn close_and_reopen(&mut self) {
+        self.client.clone().close().await.unwrap();
+        self.restart().await;
+    }
+
+    /// The data folder.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// The window's title.
+    pub async fn title(&self) -> String {
+        self.client.title().await.unwrap()
+    }
+
+    /// Presses keys where the focus is, one chord after another: `j`, `Ctrl+Enter`, `ArrowDown`.
+    pub async fn press(&self, chords: &str) {
+        for name in chords.split_whitespace() {
+            let (modifiers, key) = keys::chord(name);
+            let mut actions = KeyActions::new("keyboard".to_owned());
+            for &value in modifiers.iter().chain([&key]) {
+                actions = actions.then(KeyAction::Down { value });
+            }
+            for &value in [&key].into_iter().chain(modifiers.iter().rev()) {
+                actions = actions.then(KeyAction::Up { value });
+            }
+            if let Err(error) = self.client.perform_actions(actions).await {
+                self.fail(&format!("could not press {name}: {error}")).await;
+            }
+        }
+    }
+
+    /// Types a text where the focus is.
+    pub async fn type_text(&self, text: &str) {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in text.chars() {
+            actions = actions
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value });
+        }
+        if let Err(error) = self.client.perform_actions(actions).await {
+            self.fail(&format!("could not type: {error}")).await;
+        }
+    }
+
+    /// Waits until an element is there and visible.
+    pub async fn wait_for(&self, css: &str) -> Element {
+        let begun = Instant::now();
+        loop {
+            if let Ok(element) = self.client.find(Locator::Css(css)).await
+                && element.is_displayed().await.unwrap_or(false)
+            {
+                return element;
+            }
+            if begun.elapsed() > PATIENCE {
+                self.fail(&format!("{css} did not appear")).await;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Waits until no element fits.
+    pub async fn wait_gone(&self, css: &str) {
+        let begun = Instant::now();
+        while self.count(css).await > 0 {
+            if begun.elapsed() > PATIENCE {
+                self.fail(&format!("{css} did not go away")).await;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Waits until an element's text has a part.
+    pub async fn wait_for_text(&self, css: &str, part: &str) {
+        let begun = Instant::now();
+        loop {
+            // between two drawings the element may be another one
+            if let Ok(element) = self.client.find(Locator::Css(css)).await
+                && let Ok(text) = element.text().await
+                && text.contains(part)
+            {
+                return;
+            }
+            if begun.elapsed() > PATIENCE {
+                self.fail(&format!("{css} did not come to say {part:?}"))
+                    .await;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// The visible text of an element, which is waited for.
+    pub async fn text_of(&self, css: &str) -> String {
+        self.wait_for(css).await.text().await.unwrap()
+    }
+
+    /// The visible texts of all elements that fit now.
+    pub async fn texts_of(&self, css: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for element in self.client.find_all(Locator::Css(css)).await.unwrap() {
+            texts.push(element.text().await.unwrap_or_default());
+        }
+        texts
+    }
+
+    /// How many elements fit now.
+    pub async fn count(&self, css: &str) -> usize {
+        self.client
+            .find_all(Locator::Css(css))
+            .await
+            .map_or(0, |all| all.len())
+    }
+
+    /// Clicks an element, which is waited for.
+    pub async fn click(&self, css: &str) {
+        if let Err(error) = self.wait_for(css).await.click().await {
+            self.fail(&format!("could not click {css}: {error}")).await;
+        }
+    }
+
+    /// Replaces what a field holds.
+    pub async fn fill(&self, css: &str, text: &str) {
+        let field = self.wait_for(css).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Runs a script of the test's in the page; its last argument takes the answer.
+    pub async fn run(&self, script: &str) -> Value {
+        self.client.execute_async(script, vec![]).await.unwrap()
+    }
+
+    /// Keeps what is to be seen under `tests/screenshots`, for a person to look at.
+    pub async fn screenshot(&self, name: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screenshots");
+        fs::create_dir_all(&folder).unwrap();
+        let png = self.client.screenshot().await.unwrap();
+        fs::write(folder.join(format!("{name}.png")), png).unwrap();
+    }
+
+    /// Ends the test with a picture of the window as it was.
+    async fn fail(&self, message: &str) -> ! {
+        let test = std::thread::current()
+            .name()
+            .unwrap_or("test")
+            .replace("::", "-");
+        self.screenshot(&format!("failed-{test}")).await;
+        panic!("{message}; see tests/screenshots/failed-{test}.png")
+    }
+}
