@@ -57,15 +57,14 @@ impl Pattern {
     }
 
     /// The distance to a whole word.
-    pub(crate) fn distance(&self, text: &str) -> usize {
+    pub(crate) fn distance(&self, text: &[u8]) -> usize {
         let mut last = self.length;
-        self.walk(text.as_bytes(), |d| last = d);
+        self.walk(text, |d| last = d);
         last
     }
 
     /// The distance to the nearest beginning of a word.
-    pub(crate) fn distance_to_beginning(&self, text: &str, most: usize) -> usize {
-        let bytes = text.as_bytes();
+    pub(crate) fn distance_to_beginning(&self, bytes: &[u8], most: usize) -> usize {
         let mut best = self.length;
         self.walk(bytes.get(..self.length + most).unwrap_or(bytes), |d| best = best.min(d));
         best
@@ -107,6 +106,7 @@ fn near(vocabulary: &Vocabulary, word: &str, most: usize, limit: usize, beginnin
     let most_u32 = u32::try_from(most).unwrap_or(u32::MAX);
     let mut smallest = most;
     let mut found: Vec<(usize, u32)> = Vec::new();
+    let words = vocabulary.words();
     for (id, &other) in (0_u32..).zip(vocabulary.signatures()) {
         let other_length = other >> LENGTH_SHIFT;
         let possible = if beginning {
@@ -117,9 +117,9 @@ fn near(vocabulary: &Vocabulary, word: &str, most: usize, limit: usize, beginnin
         if !possible {
             continue;
         }
-        let text = vocabulary.word(id);
+        let text = words.get(id as usize);
         let distance = if beginning { pattern.distance_to_beginning(text, most) } else { pattern.distance(text) };
-        if distance <= smallest && !text.bytes().any(|b| b.is_ascii_digit()) {
+        if distance <= smallest && !text.iter().any(u8::is_ascii_digit) {
             smallest = distance;
             found.push((distance, id));
         }
@@ -142,10 +142,11 @@ pub(crate) fn abbreviated(vocabulary: &Vocabulary, word: &str, limit: usize) -> 
     let Some(first) = word.chars().next() else { return Vec::new() };
     let matcher = SkimMatcherV2::default();
     let most_alike = matcher.fuzzy_match(word, word).unwrap_or(1).max(1);
+    let (words, signatures) = (vocabulary.words(), vocabulary.signatures());
     let mut found: Vec<Near> = vocabulary
         .with_prefix(first.encode_utf8(&mut [0; 4]))
-        .filter(|&id| vocabulary.signatures().get(id as usize).is_some_and(|other| letters & !other == 0))
-        .filter(|&id| is_subsequence(word.as_bytes(), vocabulary.word(id).as_bytes()))
+        .filter(|&id| signatures.get(id as usize).is_some_and(|other| letters & !other == 0))
+        .filter(|&id| is_subsequence(word.as_bytes(), words.get(id as usize)))
         .map(|id| Near { word: id, distance: 0, likeness: likeness(&matcher, vocabulary.word(id), word, most_alike) })
         .filter(|near| near.likeness > 0.0)
         .collect();
@@ -193,7 +194,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_bit_parallel_distance_is_the_textbook_one(a in "[abc]{1,12}|[a-d]{60,64}", b in "[abc]{0,12}|[a-d]{60,70}") {
-            prop_assert_eq!(Pattern::new(&a).unwrap().distance(&b), reference(a.as_bytes(), b.as_bytes()));
+            prop_assert_eq!(Pattern::new(&a).unwrap().distance(b.as_bytes()), reference(a.as_bytes(), b.as_bytes()));
         }
 
         #[test]

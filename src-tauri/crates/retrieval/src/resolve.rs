@@ -34,6 +34,8 @@ pub enum How {
     Misspelling(u8),
     /// It has the letters of the word in order.
     Abbreviation,
+    /// Another word or form for it, by the caller's knowledge.
+    Related,
 }
 
 impl How {
@@ -132,21 +134,17 @@ impl Corpus {
         self.push_joined(i, query, &mut alternatives);
         let correctable = query.options.fuzzy && !known && word.text.bytes().all(|b| !b.is_ascii_digit());
         if correctable && alternatives.is_empty() {
-            let letters = word.text.chars().count();
-            let most = fuzzy::tolerance(letters);
-            if most > 0 {
-                self.push_near(&word.text, fuzzy::misspelled(&self.vocabulary, &word.text, 1, MOST_GUESSES), &mut alternatives);
-            }
-            if alternatives.is_empty() && let Some((left, right)) = self.split(&word.text) {
+            let most = fuzzy::tolerance(word.text.chars().count());
+            let near = if most > 0 { fuzzy::misspelled(&self.vocabulary, &word.text, most, MOST_GUESSES) } else { Vec::new() };
+            if near.first().is_none_or(|n| n.distance > 1)
+                && let Some((left, right)) = self.split(&word.text)
+            {
                 for part in [left, right] {
-                    let part = Alternative::new(part, 0.85, How::Split);
-                    terms.push(self.term(i, word, vec![part]));
+                    terms.push(self.term(i, word, vec![Alternative::new(part, 0.85, How::Split)]));
                 }
                 return;
             }
-            if alternatives.is_empty() && most > 1 {
-                self.push_near(&word.text, fuzzy::misspelled(&self.vocabulary, &word.text, 2, MOST_GUESSES), &mut alternatives);
-            }
+            self.push_near(&word.text, near, &mut alternatives);
             if let Some(prefix) = word.prefix.as_deref().filter(|p| alternatives.is_empty() && p.len() >= 5) {
                 let most = if prefix.len() >= 8 { 2 } else { 1 };
                 let near = fuzzy::misspelled_beginning(&self.vocabulary, prefix, most, MOST_GUESSES);
@@ -157,11 +155,9 @@ impl Corpus {
         if alternatives.is_empty() && query.options.abbreviation && short && word.text.bytes().all(|b| b.is_ascii_lowercase()) {
             // Of words that fit as well, the more frequent one is the likelier to have been shortened.
             let near = fuzzy::abbreviated(&self.vocabulary, &word.text, MOST_GUESSES);
-            let most = near.iter().map(|n| self.frequency(n.word)).max().unwrap_or(1).max(1);
+            let most = near.iter().map(|n| self.frequency(n.word)).max().unwrap_or(0);
             for near in near {
-                #[allow(clippy::cast_precision_loss)] // counts of entries
-                let common = self.frequency(near.word) as f32 / most as f32;
-                let weight = 0.2 + 0.1 * near.likeness + 0.1 * common;
+                let weight = 0.2 + 0.1 * near.likeness + 0.1 * commonness(self.frequency(near.word), most);
                 alternatives.push(Alternative::new(near.word, weight, How::Abbreviation));
             }
         }
@@ -191,16 +187,22 @@ impl Corpus {
             prefix = &word.text;
             range = self.vocabulary.with_prefix(prefix);
         }
-        let mut found: Vec<(usize, u32)> =
-            range.filter(|id| Some(*id) != exact).map(|id| (self.frequency(id), id)).collect();
+        let starts = &self.starts[..];
+        let frequency = |id: u32| match starts.get(id as usize..id as usize + 2) {
+            Some(&[start, end]) => end.saturating_sub(start),
+            _ => 0,
+        };
+        let mut found: Vec<(u32, u32)> = range.filter(|id| Some(*id) != exact).map(|id| (frequency(id), id)).collect();
         if found.len() > MOST_COMPLETIONS {
             found.select_nth_unstable_by(MOST_COMPLETIONS, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
             found.truncate(MOST_COMPLETIONS);
         }
-        let most = if exact.is_some() { 0.6 } else { 0.9 };
-        for (_, id) in found {
+        let trust = if exact.is_some() { 0.6 } else { 0.9 };
+        let most = found.iter().map(|(frequency, _)| *frequency).max().unwrap_or(0);
+        for (frequency, id) in found {
             let share = prefix.len() as f32 / self.vocabulary.word(id).len().max(1) as f32;
-            out.push(Alternative::new(id, most * (0.7 + 0.3 * share), How::Prefix));
+            let weight = trust * (0.7 + 0.1 * share + 0.2 * commonness(frequency as usize, most as usize));
+            out.push(Alternative::new(id, weight, How::Prefix));
         }
     }
 
@@ -219,10 +221,12 @@ impl Corpus {
     }
 
     fn push_near(&self, word: &str, near: Vec<Near>, out: &mut Vec<Alternative>) {
+        let most = near.iter().map(|n| self.frequency(n.word)).max().unwrap_or(0);
         for near in near {
             let same_first = word.as_bytes().first() == self.vocabulary.word(near.word).as_bytes().first();
             let base = if near.distance <= 1 { 0.7 } else { 0.5 };
-            let weight = (base + 0.1 * near.likeness) * if same_first { 1.0 } else { 0.7 };
+            let common = commonness(self.frequency(near.word), most);
+            let weight = (base + 0.05 * near.likeness + 0.05 * common) * if same_first { 1.0 } else { 0.7 };
             let edits = u8::try_from(near.distance).unwrap_or(u8::MAX);
             out.push(Alternative::new(near.word, weight, How::Misspelling(edits)));
         }
@@ -241,4 +245,11 @@ impl Corpus {
             .max_by_key(|(rarer, pair)| (*rarer, std::cmp::Reverse(pair.0)))
             .map(|(_, pair)| pair)
     }
+}
+
+/// How common a word is among its rivals, the most common of which is in `most` entries; 0 to 1,
+/// by orders of magnitude.
+#[allow(clippy::cast_precision_loss)] // counts of entries
+fn commonness(frequency: usize, most: usize) -> f32 {
+    (1.0 + frequency as f32).ln() / (1.0 + most.max(1) as f32).ln()
 }

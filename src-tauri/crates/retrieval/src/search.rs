@@ -63,8 +63,9 @@ thread_local! {
 const COMMON: usize = 5;
 /// … unless they are in no more than so many …
 const ALWAYS: usize = 4096;
-/// … or the rarer words make up less than this share of the query.
+/// … or the rarer words make up less than this share of the query, and they themselves at least that.
 const ENOUGH: f32 = 0.5;
+const SUBSTANTIAL: f32 = 0.15;
 
 impl Corpus {
     /// The best entries for a query, best first, of the kinds that `filter` lets pass.
@@ -103,11 +104,10 @@ impl Corpus {
             .collect();
         order.sort_by(|a, b| b.1.weight.total_cmp(&a.1.weight).then(a.0.cmp(&b.0)));
         let most = (self.len() / COMMON).max(ALWAYS);
-        let mut share = 0.0;
-        let (open, closed): (Vec<_>, Vec<_>) = order.into_iter().partition(|(_, term, frequency)| {
-            let opens = share < ENOUGH || *frequency <= most;
-            share += if opens { term.share } else { 0.0 };
-            opens
+        let rare: f32 = order.iter().filter(|(_, _, frequency)| *frequency <= most).map(|(_, term, _)| term.share).sum();
+        let first = order.first().map(|(i, ..)| *i);
+        let (open, closed): (Vec<_>, Vec<_>) = order.into_iter().partition(|(i, term, frequency)| {
+            *frequency <= most || Some(*i) == first || (rare < ENOUGH && term.share >= SUBSTANTIAL)
         });
         for (terms, opens) in [(open, true), (closed, false)] {
             for (i, term, _) in terms {
@@ -197,7 +197,12 @@ impl Corpus {
     /// 0 where the entry does not match at all.
     #[must_use]
     pub fn explain(&self, query: &Query, doc: u32) -> Explanation {
-        let resolved = self.resolve(query);
+        self.explain_resolved(query, &self.resolve(query), doc)
+    }
+
+    /// As [`Corpus::explain`], for a query resolved before.
+    #[must_use]
+    pub fn explain_resolved(&self, query: &Query, resolved: &Resolved, doc: u32) -> Explanation {
         let (mut sum, mut mass, mut matched) = (0.0, 0.0, 0_u32);
         let mut words = Vec::new();
         for (i, term) in resolved.terms.iter().enumerate() {
@@ -229,7 +234,7 @@ impl Corpus {
             }
         }
         let at = doc as usize;
-        let coverage = coverage(&resolved, matched);
+        let coverage = coverage(resolved, matched);
         let completeness = share(mass, self.masses.get(at).copied().unwrap_or(0.0));
         let weight = self.weights.get(at).copied().unwrap_or(0.0);
         let children = vec![
@@ -290,6 +295,7 @@ fn name(alternative: &Alternative) -> String {
         How::Misspelling(1) => "guess: one edit away".to_owned(),
         How::Misspelling(n) => format!("guess: {n} edits away"),
         How::Abbreviation => "guess: an abbreviation".to_owned(),
+        How::Related => "another word or form for it".to_owned(),
     }
 }
 

@@ -2,46 +2,59 @@
 
 use std::ops::Range;
 
-use mapped::{Column, Error, File, FileWriter, Strings};
+use mapped::{Column, Error, File, FileWriter};
 
 /// All words of a corpus in byte order; a word is known by its place.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Vocabulary {
-    words: Strings,
+    /// The words one behind the other.
+    blob: Column<u8>,
+    /// Where word `i` starts; one more than there are words.
+    offsets: Column<u32>,
     /// Per word: one bit a letter a–z, and the length in bytes (at most 63) in the upper six bits.
     signatures: Column<u32>,
 }
 
 impl Vocabulary {
     /// Of words that are sorted and distinct.
-    pub(crate) fn of_sorted<'w>(words: impl Iterator<Item = &'w str> + Clone) -> Self {
-        let signatures: Vec<u32> = words.clone().map(|w| signature(w.as_bytes())).collect();
-        Self { words: Strings::build(words), signatures: signatures.into() }
+    pub(crate) fn of_sorted<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let (mut blob, mut offsets, mut signatures) = (Vec::new(), vec![0_u32], Vec::new());
+        for word in words {
+            blob.extend_from_slice(word.as_bytes());
+            offsets.push(id_of(blob.len()));
+            signatures.push(signature(word.as_bytes()));
+        }
+        Self { blob: blob.into(), offsets: offsets.into(), signatures: signatures.into() }
+    }
+
+    /// The words as plain slices, for loops over many of them.
+    pub(crate) fn words(&self) -> Words<'_> {
+        Words { blob: &self.blob, offsets: &self.offsets }
     }
 
     /// How many words there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.signatures.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.signatures.is_empty()
     }
 
     /// Word `id`; empty where there is none.
     #[must_use]
     pub fn word(&self, id: u32) -> &str {
-        self.words.get(id as usize)
+        std::str::from_utf8(self.words().get(id as usize)).unwrap_or("")
     }
 
     /// The place of a normalized word.
     #[must_use]
     pub fn id(&self, word: &str) -> Option<u32> {
         let at = self.first_at_least(word);
-        (at < self.len() && self.words.get(at) == word).then(|| id_of(at))
+        (at < self.len() && self.words().get(at) == word.as_bytes()).then(|| id_of(at))
     }
 
     /// The words that start with `prefix`, as a range of ids; empty for an empty prefix.
@@ -50,11 +63,12 @@ impl Vocabulary {
         if prefix.is_empty() {
             return 0..0;
         }
+        let words = self.words();
         let start = self.first_at_least(prefix);
         let (mut low, mut high) = (start, self.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.words.get(middle).starts_with(prefix) {
+            if words.get(middle).starts_with(prefix.as_bytes()) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -69,10 +83,11 @@ impl Vocabulary {
     }
 
     fn first_at_least(&self, word: &str) -> usize {
+        let words = self.words();
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.words.get(middle) < word {
+            if words.get(middle) < word.as_bytes() {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -82,22 +97,50 @@ impl Vocabulary {
     }
 
     pub(crate) fn write(&self, file: &mut FileWriter, name: &str) {
-        self.words.write(file, &format!("{name}.words"));
+        file.put(&format!("{name}.words"), &self.blob);
+        file.put(&format!("{name}.word_starts"), &self.offsets);
         file.put(&format!("{name}.signatures"), &self.signatures);
     }
 
     pub(crate) fn read(file: &File, name: &str) -> Result<Self, Error> {
-        let words = Strings::read(file, &format!("{name}.words"))?;
-        let signatures: Column<u32> = file.column(&format!("{name}.signatures"))?;
-        if signatures.len() != words.len() {
-            return Err(Error::Section(format!("{name}.signatures")));
+        let vocabulary = Self {
+            blob: file.column(&format!("{name}.words"))?,
+            offsets: file.column(&format!("{name}.word_starts"))?,
+            signatures: file.column(&format!("{name}.signatures"))?,
+        };
+        let end = vocabulary.offsets.last().map_or(0, |&end| end as usize);
+        if vocabulary.offsets.len() != vocabulary.len() + 1 || end != vocabulary.blob.len() {
+            return Err(Error::Section(format!("{name}.words")));
         }
-        Ok(Self { words, signatures })
+        Ok(vocabulary)
+    }
+}
+
+/// The words of a vocabulary as bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'v> {
+    blob: &'v [u8],
+    offsets: &'v [u32],
+}
+
+impl<'v> Words<'v> {
+    /// Word `at`; empty where there is none.
+    pub(crate) fn get(self, at: usize) -> &'v [u8] {
+        match self.offsets.get(at..at + 2) {
+            Some(&[start, end]) => self.blob.get(start as usize..end as usize).unwrap_or_default(),
+            _ => &[],
+        }
     }
 }
 
 fn id_of(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Self::of_sorted(std::iter::empty())
+    }
 }
 
 /// Where the length starts in a signature.

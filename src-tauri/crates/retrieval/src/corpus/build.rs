@@ -49,6 +49,13 @@ struct Occurrence {
     essential: bool,
 }
 
+/// Whether two words with a hyphen between them are also written as one: after a prefix, which is
+/// short or ends in "o" ("non-union", "gastro-intestinal").
+fn joins(left: &str, right: &str) -> bool {
+    let letters = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase());
+    (left.len() <= 5 || left.ends_with('o')) && right.len() >= 3 && letters(left) && letters(right)
+}
+
 /// Collects entries.
 #[derive(Default)]
 pub struct CorpusBuilder {
@@ -90,6 +97,7 @@ impl CorpusBuilder {
                 self.add(first, number, token.text, *field);
                 // "post-traumatic" is also found as "posttraumatic".
                 if let Some(before) = before
+                    && joins(before.text, token.text)
                     && text.get(before.range.end..token.range.start) == Some("-")
                 {
                     let mut joined = std::mem::take(&mut self.joined);

@@ -17,7 +17,7 @@ pub(crate) const ESSENTIAL: u16 = 1 << 15;
 pub(crate) const FULL: u16 = ESSENTIAL - 1;
 
 /// A searchable set of entries. Entries are numbered by the order in which they were added.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Corpus {
     pub(crate) vocabulary: Vocabulary,
     /// Where the postings of word `i` start; one more than there are words.
@@ -33,6 +33,12 @@ pub struct Corpus {
     pub(crate) masses: Column<f32>,
     pub(crate) bm25: Bm25,
     pub(crate) highest_weight: f32,
+}
+
+impl Default for Corpus {
+    fn default() -> Self {
+        CorpusBuilder::new().build()
+    }
 }
 
 /// The postings of one word.

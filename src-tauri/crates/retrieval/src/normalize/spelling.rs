@@ -84,9 +84,29 @@ const ENDS: &[(&[u8], &[u8])] = &[
 ];
 
 /// One bit a letter: which letters a word has.
-fn letters(word: &[u8]) -> u32 {
-    word.iter().filter(|b| b.is_ascii_lowercase()).fold(0, |set, b| set | 1 << (b - b'a'))
+const fn letters(word: &[u8]) -> u32 {
+    let (mut set, mut i) = (0, 0);
+    while i < word.len() {
+        if word[i].is_ascii_lowercase() {
+            set |= bit(word[i]);
+        }
+        i += 1;
+    }
+    set
 }
+
+const fn letters_of<const N: usize>(table: &[(&[u8], &[u8])]) -> [u32; N] {
+    let (mut sets, mut i) = ([0; N], 0);
+    while i < N {
+        sets[i] = letters(table[i].0);
+        i += 1;
+    }
+    sets
+}
+
+/// The letters of every row of [`PARTS`] and [`ENDS`]: most words lack some of them.
+const PART_LETTERS: [u32; PARTS.len()] = letters_of(PARTS);
+const END_LETTERS: [u32; ENDS.len()] = letters_of(ENDS);
 
 const fn bit(b: u8) -> u32 {
     1 << (b - b'a')
@@ -109,13 +129,13 @@ pub(super) fn fold(word: &mut Vec<u8>) {
         fold_iz(word);
     }
     if digraph || has & (bit(b'u') | bit(b'z')) != 0 || any(bit(b'r') | bit(b'e')) {
-        for &(from, to) in PARTS {
-            if word.len() >= from.len() && has & letters(from) == letters(from) {
+        for (&(from, to), set) in PARTS.iter().zip(PART_LETTERS) {
+            if has & set == set {
                 replace(word, from, to);
             }
         }
-        for &(from, to) in ENDS {
-            if has & letters(from) == letters(from) {
+        for (&(from, to), set) in ENDS.iter().zip(END_LETTERS) {
+            if has & set == set {
                 let plural = usize::from(word.last() == Some(&b's'));
                 let stem = word.len() - plural;
                 if word.get(..stem).is_some_and(|w| w.ends_with(from)) {

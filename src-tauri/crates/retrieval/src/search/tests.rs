@@ -158,6 +158,37 @@ fn by_hand(c: &Corpus, query: &Query) -> Vec<(u32, f32)> {
     all
 }
 
+/// Large enough that the common words are only looked up beside rarer ones.
+fn large() -> Corpus {
+    let mut builder = CorpusBuilder::new();
+    for i in 0..9_000_u32 {
+        let rare = format!("rare{}", i % 100);
+        let text = if i % 2 == 0 { format!("common {rare}") } else { format!("other {rare} entry{i}") };
+        builder.push(Doc { id: i, kind: 0, weight: 1.0, fields: &[(FieldWeight::ESSENTIAL, &text)] });
+    }
+    builder.build()
+}
+
+#[test]
+fn common_words_add_to_what_rarer_ones_find_and_find_alone_where_there_is_nothing_else() {
+    let c = large();
+    let exact = |text: &str, limit| c.search(&Query::parse(text, QueryOptions::EXACT), limit, |_| true);
+    assert_eq!(exact("common", 10_000).len(), 4_500);
+    assert_eq!(exact("common other", 10_000).len(), 9_000, "a query of common words only");
+    for text in ["common rare3", "rare4 common other"] {
+        let query = Query::parse(text, QueryOptions::EXACT);
+        let expected = by_hand(&c, &query);
+        let hits = exact(text, 50);
+        for (hit, (doc, score)) in hits.iter().zip(&expected) {
+            assert_eq!(hit.doc, *doc, "{text}");
+            assert!((hit.score - score).abs() <= score * 1e-4, "{text}");
+        }
+        assert!(exact(text, 10_000).len() < 200, "entries with nothing but the common word are left out");
+    }
+    let hits = exact("common unknownword", 5);
+    assert_eq!(hits.len(), 5, "a word that fits nothing does not stand in the way of a common one");
+}
+
 proptest! {
     #[test]
     fn any_text_can_be_indexed_and_asked(texts in prop::collection::vec("\\PC{0,30}", 0..8), question in "\\PC{0,40}") {
