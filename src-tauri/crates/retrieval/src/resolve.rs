@@ -157,7 +157,7 @@ impl Corpus {
             let near = fuzzy::abbreviated(&self.vocabulary, &word.text, MOST_GUESSES);
             let most = near.iter().map(|n| self.frequency(n.word)).max().unwrap_or(0);
             for near in near {
-                let weight = 0.2 + 0.1 * near.likeness + 0.1 * commonness(self.frequency(near.word), most);
+                let weight = 0.2 + 0.05 * near.likeness + 0.15 * commonness(self.frequency(near.word), most);
                 alternatives.push(Alternative::new(near.word, weight, How::Abbreviation));
             }
         }

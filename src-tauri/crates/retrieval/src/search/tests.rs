@@ -60,7 +60,6 @@ fn words_in_any_order_whole_begun_or_misspelled() {
         ("type II diabetes", "Diabetes mellitus, type 2"),
         ("posttraumatic arthritis", "Post-traumatic arthritis"),
         ("post traumatic arthritis", "Post-traumatic arthritis"),
-        ("htn", "Hypertension"),
         ("hyperten", "Hypertension"),
         ("hyeprten", "Hypertension"),
     ] {
@@ -77,6 +76,15 @@ fn guesses_are_flagged_and_prefixes_are_not() {
     assert!(!find("heart burn")[0].guessed);
     let exact = corpus(ENTRIES).search(&Query::parse("hypertention", QueryOptions::EXACT), 10, |_| true);
     assert!(exact.is_empty(), "without leave to guess nothing is guessed");
+}
+
+#[test]
+fn an_abbreviation_stands_first_for_the_most_frequent_word_it_fits() {
+    let c = corpus(ENTRIES);
+    let resolved = c.resolve(&Query::parse("htn", QueryOptions::TYPING));
+    let words: Vec<&str> = resolved.terms[0].alternatives.iter().map(|a| c.vocabulary().word(a.word)).collect();
+    assert_eq!(words, ["hypertension", "hypotension"]);
+    assert!(resolved.terms[0].guessed);
 }
 
 #[test]
