@@ -1,10 +1,19 @@
 //! The store as its callers see it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "all of this is a test, its helping functions too"
+)]
 
 mod support;
 mod tampering;
 mod together;
 
 mod acts;
+mod copies;
 mod crash;
+mod large;
 mod opening;
 mod raw;
