@@ -1,4 +1,8 @@
 //! Prepares the window's build: the page folder, the capabilities, the icons.
+#![allow(
+    clippy::print_stdout,
+    reason = "cargo listens to a build script's standard output"
+)]
 
 use std::path::Path;
 use std::{env, fs};

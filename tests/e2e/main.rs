@@ -1,5 +1,12 @@
 //! The real program with its real window, driven from outside: `make e2e`.
 #![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test fails by panicking"
+)]
 
 mod driver;
 mod home;

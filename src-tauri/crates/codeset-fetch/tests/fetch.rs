@@ -1,5 +1,13 @@
 //! Fetching a release from a host on this machine: whole, resumed, renamed, refused, wrong.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test fails by panicking"
+)]
+
 mod server;
 
 use std::fs;
