@@ -40,3 +40,20 @@ pub(crate) fn open(sealed: &[u8], file_key: &Key) -> Option<Key> {
         .open(PLACE, sealed)
         .and_then(|bytes| Key::from_slice(&bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_one_content_key_and_the_files_key_opens_it() {
+        let conn = crate::table::fresh();
+        let file_key = Key::random().unwrap();
+        assert_eq!(sealed(&conn).unwrap(), None);
+        assert!(create(&conn, &file_key).is_ok());
+        assert!(create(&conn, &file_key).is_err(), "a second one is refused");
+        let found = sealed(&conn).unwrap().unwrap();
+        assert!(open(&found, &file_key).is_some());
+        assert!(open(&found, &Key::random().unwrap()).is_none());
+    }
+}

@@ -119,3 +119,50 @@ pub(crate) fn sha256(
         })
         .optional()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row() -> DocumentRow {
+        DocumentRow {
+            sequence: 1,
+            id: DocumentId::new().to_string(),
+            encounter: EncounterId::new().to_string(),
+            sha256: Digest::of(b"text"),
+            content: vec![1, 2, 3],
+        }
+    }
+
+    #[test]
+    fn a_document_is_found_and_never_changed() {
+        let conn = crate::table::fresh();
+        conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        let row = row();
+        insert(&conn, &row).unwrap();
+        let (id, encounter) = (
+            DocumentId::parse(&row.id).unwrap(),
+            EncounterId::parse(&row.encounter).unwrap(),
+        );
+        assert_eq!(get(&conn, id).unwrap().unwrap().hash(), row.hash());
+        assert_eq!(list(&conn, encounter).unwrap().len(), 1);
+        assert_eq!(sha256(&conn, encounter, id).unwrap(), Some(row.sha256));
+        assert_eq!(
+            sha256(&conn, EncounterId::new(), id).unwrap(),
+            None,
+            "not one of that encounter"
+        );
+        assert!(insert(&conn, &row).is_err());
+        assert!(
+            conn.execute("UPDATE document SET content = x'00'", [])
+                .is_err()
+        );
+        assert!(conn.execute("DELETE FROM document", []).is_err());
+    }
+
+    #[test]
+    fn a_document_whose_content_is_of_another_form_is_not_quoted() {
+        let error = from_content(b"\"chest pain\"").unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("chest"));
+    }
+}

@@ -293,3 +293,60 @@ pub(crate) fn without_documents(id: EncounterId, row: EncounterRow) -> rusqlite:
         documents: Vec::new(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encounter() -> Encounter {
+        Encounter {
+            id: EncounterId::new(),
+            title: "Visit".to_owned(),
+            setting: Setting::Inpatient,
+            admitted: Date::parse("2026-02-01").ok(),
+            date: Date::parse("2026-02-03").ok(),
+            sex: Some(Sex::Male),
+            age: Some(0),
+            documents: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_encounter_is_listed_counted_and_blanked() {
+        let conn = crate::table::fresh();
+        conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        let given = encounter();
+        let row = EncounterRow::of(&given, vec![7; 16]);
+        put(&conn, &row, row.hash()).unwrap();
+        count_document(&conn, given.id).unwrap();
+        count_decision(&conn, given.id, 3).unwrap();
+        let found = get(&conn, given.id).unwrap().unwrap();
+        assert!(found.says_the_same(&row) && found.hash() == row.hash());
+        assert_eq!(without_documents(given.id, found).unwrap(), given);
+        let summary = list(&conn, 0, 9).unwrap().swap_remove(0);
+        assert_eq!(
+            (summary.documents, summary.decisions, summary.assigned),
+            (1, 1, 3)
+        );
+        assert_eq!(
+            (summary.number, summary.age, summary.setting),
+            (1, Some(0), Setting::Inpatient)
+        );
+
+        let blank = EncounterRow::blank(given.id);
+        put(&conn, &blank, blank.hash()).unwrap();
+        let summary = list(&conn, 0, 9).unwrap().swap_remove(0);
+        assert_eq!(
+            (summary.status, summary.number, summary.date),
+            (EncounterStatus::Erased, 1, None)
+        );
+        assert_eq!(count(&conn).unwrap(), 1);
+    }
+
+    #[test]
+    fn the_salt_keeps_equal_rows_from_having_equal_hashes() {
+        let given = encounter();
+        let hash = |salt| EncounterRow::of(&given, vec![salt; 16]).hash();
+        assert_ne!(hash(1), hash(2));
+    }
+}

@@ -50,3 +50,34 @@ pub(crate) fn delete(conn: &Connection, encounter: EncounterId) -> rusqlite::Res
         [encounter.to_string()],
     )? > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_opens_for_its_own_encounter_until_it_is_destroyed() {
+        let conn = crate::table::fresh();
+        conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        let (one, other) = (EncounterId::new(), EncounterId::new());
+        let (content_key, key) = (Key::random().unwrap(), Key::random().unwrap());
+        insert(
+            &conn,
+            one,
+            &content_key
+                .seal(&place(&one.to_string()), key.bytes())
+                .unwrap(),
+        )
+        .unwrap();
+        let found = wrapped(&conn, one).unwrap().unwrap();
+        let opened = unwrap(&found, &one.to_string(), &content_key).unwrap();
+        assert_eq!(opened.bytes(), key.bytes());
+        assert!(
+            unwrap(&found, &other.to_string(), &content_key).is_none(),
+            "bound to its encounter"
+        );
+        assert!(delete(&conn, one).unwrap());
+        assert_eq!(wrapped(&conn, one).unwrap(), None);
+        assert!(!delete(&conn, one).unwrap());
+    }
+}

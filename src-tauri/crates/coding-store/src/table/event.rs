@@ -200,3 +200,94 @@ fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
 pub(crate) fn digest(row: &Row<'_>, column: usize) -> rusqlite::Result<Digest> {
     Digest::from_column(row.get_ref(column)?.as_blob()?).ok_or_else(|| misfit(column))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row<'a>(sequence: i64, id: &'a str, previous: &'a [u8]) -> EventRow<'a> {
+        let (at, person, kind, body) = ("2026-02-03T10:00:00Z", "A. Coder", "exported", "{}");
+        EventRow {
+            sequence,
+            id,
+            at,
+            person,
+            kind,
+            encounter: None,
+            body,
+            previous,
+        }
+    }
+
+    #[test]
+    fn an_event_follows_the_last_or_is_refused() {
+        let conn = crate::table::fresh();
+        assert_eq!(last(&conn).unwrap(), Head::EMPTY);
+        let zeros = [0; 32];
+        let ids = [EventId::new().to_string(), EventId::new().to_string()];
+        let first = row(1, &ids[0], &zeros);
+        insert(&conn, &first, first.hash()).unwrap();
+        let hash = first.hash();
+        assert_eq!(last(&conn).unwrap(), Head { sequence: 1, hash });
+        for (wrong, why) in [
+            (row(1, &ids[1], hash.as_bytes()), "its place is taken"),
+            (row(3, &ids[1], hash.as_bytes()), "it leaves a gap"),
+            (row(2, &ids[1], &zeros), "it names another predecessor"),
+            (row(2, &ids[0], hash.as_bytes()), "its identifier is taken"),
+        ] {
+            assert!(insert(&conn, &wrong, wrong.hash()).is_err(), "{why}");
+        }
+        insert(&conn, &row(2, &ids[1], hash.as_bytes()), hash).unwrap();
+        let listed: Vec<u64> = list(&conn, None, 2, 9)
+            .unwrap()
+            .iter()
+            .map(|e| e.sequence)
+            .collect();
+        assert_eq!(listed, [2]);
+    }
+
+    #[test]
+    fn every_column_is_in_the_hash() {
+        let zeros = [0; 32];
+        let whole = || row(1, "a", &zeros);
+        let changed = [
+            EventRow {
+                sequence: 2,
+                ..whole()
+            },
+            EventRow { id: "b", ..whole() },
+            EventRow {
+                at: "2026-02-03T10:00:01Z",
+                ..whole()
+            },
+            EventRow {
+                person: "B. Coder",
+                ..whole()
+            },
+            EventRow {
+                kind: "opened",
+                ..whole()
+            },
+            EventRow {
+                encounter: Some(""),
+                ..whole()
+            },
+            EventRow {
+                body: "[]",
+                ..whole()
+            },
+            EventRow {
+                previous: &[1; 32],
+                ..whole()
+            },
+        ];
+        assert!(changed.iter().all(|row| row.hash() != whole().hash()));
+    }
+
+    #[test]
+    fn the_hash_of_a_row_stays_what_it_is() {
+        // a change of this encoding would make every existing ledger unverifiable
+        let known = "ac2a343f6a84f1e3d08d3f6527595bafd7e6fff9f63c6df8002669d4f1a2c246";
+        assert_eq!(row(1, "a", &[0; 32]).hash().to_string(), known);
+    }
+}

@@ -22,3 +22,12 @@ pub(crate) const FORMAT_1: &[&str] = &[
     decision::CREATE,
     setting::CREATE,
 ];
+
+/// A database with all tables, for the tests of each.
+#[cfg(test)]
+pub(crate) fn fresh() -> rusqlite::Connection {
+    let mut conn = rusqlite::Connection::open_in_memory().unwrap();
+    let path = std::path::Path::new(":memory:");
+    crate::migrate::run(&mut conn, path, crate::migrate::MIGRATIONS, |_| Ok(())).unwrap();
+    conn
+}

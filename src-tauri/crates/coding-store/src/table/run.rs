@@ -159,3 +159,56 @@ pub(crate) fn get(
     .query_row(params![id.to_string(), encounter.to_string()], RunRow::read)
     .optional()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_run_stored_last_is_the_latest_and_its_hash_covers_its_suggestions() {
+        let conn = crate::table::fresh();
+        conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        let encounter = EncounterId::new();
+        let row = |sequence| RunRow {
+            sequence,
+            id: RunId::new().to_string(),
+            encounter: encounter.to_string(),
+            at: "2026-02-03T10:00:00Z".to_owned(),
+            person: "A. Coder".to_owned(),
+            release: "FY2026-04".to_owned(),
+            effective: "2026-04-01".to_owned(),
+            engine: "local 0.1.0".to_owned(),
+            elapsed_ms: 0.1 + 0.2,
+            stages: "[]".to_owned(),
+            problems: "[]".to_owned(),
+            suggestions: 1,
+        };
+        let (first, second) = (row(1), row(2));
+        let suggestion = Digest::of(b"suggestion");
+        for row in [&first, &second] {
+            insert(&conn, row, row.hash([suggestion].into_iter())).unwrap();
+        }
+        let found = latest(&conn, encounter).unwrap().unwrap();
+        assert_eq!(
+            found.hash([suggestion].into_iter()),
+            second.hash([suggestion].into_iter())
+        );
+        assert_ne!(
+            found.hash([].into_iter()),
+            second.hash([suggestion].into_iter())
+        );
+        let id = RunId::parse(&first.id).unwrap();
+        assert!(exists(&conn, id).unwrap() && get(&conn, encounter, id).unwrap().is_some());
+        assert!(
+            get(&conn, EncounterId::new(), id).unwrap().is_none(),
+            "not one of that encounter"
+        );
+        let run = first.without_suggestions().unwrap();
+        assert_eq!(
+            (run.elapsed_ms, run.release),
+            (0.1 + 0.2, Release::from_name("FY2026-04").unwrap())
+        );
+        assert!(conn.execute("UPDATE run SET engine = 'x'", []).is_err());
+        assert!(conn.execute("DELETE FROM run", []).is_err());
+    }
+}

@@ -132,3 +132,43 @@ pub(crate) fn exists(
     conn.prepare_cached("SELECT 1 FROM suggestion WHERE id = ?1 AND encounter = ?2")?
         .exists(params![id.to_string(), encounter.to_string()])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggestions_keep_their_order_and_are_never_changed() {
+        let conn = crate::table::fresh();
+        conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        let encounter = EncounterId::new();
+        let row = |ordinal| SuggestionRow {
+            run: 1,
+            ordinal,
+            id: SuggestionId::new().to_string(),
+            encounter: encounter.to_string(),
+            code: "E11.9".to_owned(),
+            title: "Type 2 diabetes mellitus without complications".to_owned(),
+            list: "suggest".to_owned(),
+            rank: ordinal,
+            role: "secondary".to_owned(),
+            confidence: 0.25,
+            content: vec![ordinal as u8],
+        };
+        let (first, second) = (row(1), row(2));
+        insert(&conn, &second).unwrap();
+        insert(&conn, &first).unwrap();
+        let hashes: Vec<Digest> = list(&conn, 1)
+            .unwrap()
+            .iter()
+            .map(SuggestionRow::hash)
+            .collect();
+        assert_eq!(hashes, [first.hash(), second.hash()]);
+        let id = SuggestionId::parse(&first.id).unwrap();
+        assert!(exists(&conn, encounter, id).unwrap());
+        assert!(!exists(&conn, EncounterId::new(), id).unwrap());
+        assert!(insert(&conn, &first).is_err());
+        assert!(conn.execute("UPDATE suggestion SET rank = 9", []).is_err());
+        assert!(conn.execute("DELETE FROM suggestion", []).is_err());
+    }
+}
