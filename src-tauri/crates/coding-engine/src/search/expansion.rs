@@ -1,0 +1,240 @@
+//! Short and lay forms of what is asked, written out.
+
+use mapped::{Column, Error, File, FileWriter, Strings};
+use retrieval::normalize::{self, Tokens};
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+
+use crate::lexicon::Lexicon;
+
+/// One meaning of an ambiguous abbreviation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Meaning {
+    /// As asked.
+    pub short: String,
+    /// In index vocabulary.
+    pub expansion: String,
+    /// The table it stands in.
+    pub source: String,
+}
+
+/// Tables of expansions, by number.
+const TABLES: [&str; 3] = ["abbreviations", "lay terms", "synonyms"];
+/// The number of the abbreviations.
+const ABBREVIATION: u8 = 0;
+/// Most words of a phrase that is expanded.
+const LONGEST: usize = 7;
+/// Most readings of a query.
+const MOST: usize = 8;
+
+/// Phrases and what they stand for, sorted by comparable form.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Expansions {
+    keys: Strings,
+    shown: Strings,
+    texts: Strings,
+    contexts: Strings,
+    tables: Column<u8>,
+}
+
+/// A reading of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reading {
+    /// The query, with phrases written out.
+    pub text: String,
+    /// How far it is trusted, 0 to 1.
+    pub weight: f32,
+    /// What was written out, as it is shown ("AKI → acute kidney injury (abbreviations)").
+    pub notices: Vec<String>,
+}
+
+/// A stretch of a query and the expansions that it may stand for, the likeliest first.
+struct Span {
+    start: usize,
+    end: usize,
+    choices: Vec<usize>,
+    /// Whether words around it told the meanings apart.
+    decided: bool,
+    weight: f32,
+}
+
+impl Expansions {
+    pub(crate) fn build(lexicon: &Lexicon) -> Self {
+        let mut rows: Vec<(String, &str, &str, String, u8)> = Vec::new();
+        for row in &lexicon.abbreviations {
+            if row.short.chars().any(char::is_alphabetic) {
+                rows.push((normalize::phrase(&row.short), &row.short, &row.expansion, row.contexts.join(","), ABBREVIATION));
+            }
+        }
+        for row in &lexicon.lay_terms {
+            rows.push((normalize::phrase(&row.phrase), &row.phrase, &row.target, String::new(), 1));
+        }
+        for row in lexicon.rows("synonyms") {
+            if let [variant, canonical, ..] = row.as_slice() {
+                rows.push((normalize::phrase(variant), variant, canonical, String::new(), 2));
+            }
+        }
+        rows.retain(|(key, _, text, ..)| !key.is_empty() && *key != normalize::phrase(text));
+        rows.sort_by(|a, b| a.0.cmp(&b.0)); // stable: a table's order is kept
+        let mut seen = FxHashSet::default();
+        rows.retain(|(key, _, text, ..)| seen.insert((key.clone(), normalize::phrase(text))));
+        Self {
+            keys: Strings::build(rows.iter().map(|r| r.0.as_str())),
+            shown: Strings::build(rows.iter().map(|r| r.1)),
+            texts: Strings::build(rows.iter().map(|r| r.2)),
+            contexts: Strings::build(rows.iter().map(|r| r.3.as_str())),
+            tables: rows.iter().map(|r| r.4).collect::<Vec<u8>>().into(),
+        }
+    }
+
+    fn with_key(&self, key: &str) -> std::ops::Range<usize> {
+        let bound = |past: bool| {
+            let (mut low, mut high) = (0, self.keys.len());
+            while low < high {
+                let middle = low + (high - low) / 2;
+                let order = self.keys.get(middle).cmp(key);
+                if order.is_lt() || (past && order.is_eq()) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            low
+        };
+        bound(false)..bound(true)
+    }
+
+    fn table(&self, i: usize) -> u8 {
+        self.tables.get(i).copied().unwrap_or(ABBREVIATION)
+    }
+
+    fn notice(&self, short: &str, i: usize) -> String {
+        let table = TABLES.get(usize::from(self.table(i))).copied().unwrap_or("tables");
+        format!("{short} → {} ({table})", self.texts.get(i))
+    }
+
+    /// The single words that are other words for a single word.
+    pub(crate) fn words_for(&self, word: &str) -> impl Iterator<Item = &str> {
+        self.with_key(word).filter(|&i| self.table(i) != ABBREVIATION).map(|i| self.texts.get(i)).filter(|t| !t.contains([' ', ',', '-']))
+    }
+
+    /// All readings of a query, as written first, and the meanings of what is ambiguous in it.
+    /// `is_word` tells whether a word is one of the vocabulary's own.
+    pub(crate) fn readings(&self, query: &str, is_word: impl Fn(&str) -> bool) -> (Vec<Reading>, Vec<Meaning>) {
+        let tokens = Tokens::of(query);
+        let words: Vec<(String, usize, usize)> = tokens.iter().map(|t| (t.text.to_owned(), t.range.start, t.range.end)).collect();
+        let spans = self.spans(query, &words, is_word);
+        let mut readings = vec![Reading { text: query.to_owned(), weight: 1.0, notices: Vec::new() }];
+        if !spans.is_empty() {
+            readings.push(self.reading(query, &spans, None));
+        }
+        for (s, span) in spans.iter().enumerate() {
+            for other in 1..span.choices.len() {
+                if readings.len() < MOST {
+                    readings.push(self.reading(query, &spans, Some((s, other))));
+                }
+            }
+        }
+        let ambiguous = spans
+            .iter()
+            .filter(|s| s.choices.len() > 1 && !s.decided && s.choices.iter().all(|&i| self.table(i) == ABBREVIATION))
+            .flat_map(|s| {
+                s.choices.iter().map(|&i| Meaning {
+                    short: query.get(s.start..s.end).unwrap_or_default().to_owned(),
+                    expansion: self.texts.get(i).to_owned(),
+                    source: TABLES[usize::from(ABBREVIATION)].to_owned(),
+                })
+            })
+            .collect();
+        (readings, ambiguous)
+    }
+
+    fn reading(&self, query: &str, spans: &[Span], other: Option<(usize, usize)>) -> Reading {
+        let mut reading = Reading { text: String::with_capacity(query.len() * 2), weight: 1.0, notices: Vec::new() };
+        let mut at = 0;
+        for (s, span) in spans.iter().enumerate() {
+            let choice = other.filter(|(which, _)| *which == s).map_or(0, |(_, choice)| choice);
+            let Some(&i) = span.choices.get(choice) else { continue };
+            reading.text.push_str(query.get(at..span.start).unwrap_or_default());
+            reading.text.push_str(self.texts.get(i));
+            reading.notices.push(self.notice(query.get(span.start..span.end).unwrap_or_default(), i));
+            let rank = if choice == 0 { 1.0 } else { 0.95 };
+            reading.weight *= span.weight * rank;
+            at = span.end;
+        }
+        reading.text.push_str(query.get(at..).unwrap_or_default());
+        reading
+    }
+
+    /// The stretches that can be written out: from the left, the longest first.
+    fn spans(&self, query: &str, words: &[(String, usize, usize)], is_word: impl Fn(&str) -> bool) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut i = 0;
+        while i < words.len() {
+            let longest = LONGEST.min(words.len() - i);
+            let found = (1..=longest).rev().find_map(|n| self.span(query, words, i, n, &is_word).map(|span| (n, span)));
+            match found {
+                Some((n, span)) => {
+                    spans.push(span);
+                    i += n;
+                }
+                None => i += 1,
+            }
+        }
+        spans
+    }
+
+    fn span(&self, query: &str, words: &[(String, usize, usize)], first: usize, n: usize, is_word: &impl Fn(&str) -> bool) -> Option<Span> {
+        let part = words.get(first..first + n)?;
+        let (start, end) = (part.first()?.1, part.last()?.2);
+        let key = part.iter().map(|w| w.0.as_str()).collect::<Vec<_>>().join(" ");
+        let rows = self.with_key(&key);
+        if rows.is_empty() {
+            return None;
+        }
+        let written = query.get(start..end)?;
+        let whole = n == words.len();
+        let own_word = n == 1 && is_word(&key);
+        let as_written = |i: usize| self.shown.get(i) == written;
+        let shouted = written.chars().any(char::is_uppercase) && !written.chars().any(char::is_lowercase);
+        let mut choices: Vec<usize> = rows
+            .filter(|&i| match self.table(i) {
+                ABBREVIATION if own_word => as_written(i) && (shouted || whole) || whole,
+                ABBREVIATION => true,
+                // A word for a word is weighed word by word.
+                _ => n > 1 || self.texts.get(i).contains([' ', ',']),
+            })
+            .collect();
+        if choices.iter().any(|&i| as_written(i)) && shouted {
+            choices.retain(|&i| as_written(i) || self.table(i) != ABBREVIATION);
+        }
+        let fits = |i: &usize| {
+            self.contexts.get(*i).split(',').filter(|c| !c.is_empty()).any(|context| {
+                let form = normalize::phrase(context);
+                words.iter().enumerate().any(|(at, w)| !(first..first + n).contains(&at) && w.0 == form)
+            })
+        };
+        let decided = choices.iter().any(fits);
+        choices.sort_by_key(|i| (!fits(i), !self.contexts.get(*i).is_empty()));
+        let weight = if own_word { 0.85 } else { 0.98 };
+        (!choices.is_empty()).then_some(Span { start, end, choices, decided, weight })
+    }
+
+    pub(crate) fn write(&self, file: &mut FileWriter) {
+        self.keys.write(file, "search.expansion.keys");
+        self.shown.write(file, "search.expansion.shown");
+        self.texts.write(file, "search.expansion.texts");
+        self.contexts.write(file, "search.expansion.contexts");
+        file.put("search.expansion.tables", &self.tables);
+    }
+
+    pub(crate) fn read(file: &File) -> Result<Self, Error> {
+        Ok(Self {
+            keys: Strings::read(file, "search.expansion.keys")?,
+            shown: Strings::read(file, "search.expansion.shown")?,
+            texts: Strings::read(file, "search.expansion.texts")?,
+            contexts: Strings::read(file, "search.expansion.contexts")?,
+            tables: file.column("search.expansion.tables")?,
+        })
+    }
+}

@@ -1,0 +1,227 @@
+//! Answering a phrase.
+
+use coding_model::Source;
+use icd10cm::{BookKind, Code, Codebook};
+use retrieval::resolve::{How, Resolved};
+use retrieval::{Explanation, Hit, Query, QueryOptions};
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use super::Search;
+use super::expansion::{Meaning, Reading};
+use super::related::relate;
+use super::row::{Kind, NO_TEXT, Row};
+use super::typed::typed;
+
+/// How a phrase is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LookupOptions {
+    /// Most results.
+    pub limit: usize,
+    /// As you type: words may be unfinished even where they are words already.
+    pub prefix: bool,
+}
+
+impl Default for LookupOptions {
+    fn default() -> Self {
+        Self { limit: 10, prefix: false }
+    }
+}
+
+/// A code and the entry that offers it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Found {
+    /// A code or header of the release.
+    pub code: Code,
+    /// Its full title.
+    pub title: String,
+    /// Whether it may be reported as it stands.
+    pub billable: bool,
+    /// Where the entry comes from.
+    pub source: Source,
+    /// Titles from the main term down; for the Tabular List from the category down, an inclusion term
+    /// last; for the project's tables the phrase.
+    pub path: Vec<String>,
+    /// The line of the book, where the entry is one.
+    pub node: Option<(BookKind, u32)>,
+    /// Comparable within one lookup only.
+    pub score: f32,
+    /// Whether a word was guessed at: misspelled, run together, shortened.
+    pub guessed: bool,
+}
+
+/// What the book offers for a phrase.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Lookup {
+    /// Best first, each code once.
+    pub results: Vec<Found>,
+    /// What was written out to find them ("AKI → acute kidney injury (abbreviations)").
+    pub notices: Vec<String>,
+    /// The meanings of what is ambiguous in the phrase.
+    pub ambiguous: Vec<Meaning>,
+}
+
+/// An entry that a reading of the phrase has found.
+#[derive(Clone, Copy)]
+struct Candidate {
+    hit: Hit,
+    reading: usize,
+    score: f32,
+}
+
+/// Entries looked at per reading.
+const WIDTH: usize = 150;
+
+impl Search {
+    /// What the book offers for a phrase or a code, best first.
+    #[must_use]
+    pub fn lookup(&self, book: &Codebook, phrase: &str, options: LookupOptions) -> Lookup {
+        let codes = typed(book, phrase, options.limit);
+        if !codes.is_empty() {
+            return typed_codes(book, &codes);
+        }
+        let (readings, ambiguous) = self.readings(phrase);
+        let best = self.best(&readings, options);
+        let mut used: Vec<usize> = best.iter().map(|c| c.reading).collect();
+        used.sort_unstable();
+        used.dedup();
+        let mut notices: Vec<String> = Vec::new();
+        for notice in used.into_iter().filter_map(|r| readings.get(r)).flat_map(|r| &r.notices) {
+            if !notices.contains(notice) {
+                notices.push(notice.clone());
+            }
+        }
+        let results = best.iter().filter_map(|c| self.found(book, c)).collect();
+        Lookup { results, notices, ambiguous }
+    }
+
+    /// Takes the score apart by which a lookup offers `code`; `None` where it does not.
+    #[must_use]
+    pub fn explain(&self, book: &Codebook, phrase: &str, code: Code, options: LookupOptions) -> Option<Explanation> {
+        if typed(book, phrase, options.limit).contains(&code) {
+            return Some(Explanation::leaf(format!("{code} was typed as a code"), 1.0));
+        }
+        let (readings, _) = self.readings(phrase);
+        let best = self.best(&readings, options);
+        let candidate = best.iter().find(|c| self.rows.get(c.hit.doc as usize).and_then(Row::code) == Some(code))?;
+        let reading = readings.get(candidate.reading)?;
+        let (query, resolved) = self.resolve(&reading.text, options);
+        let entry = self.corpus.explain_resolved(&query, &resolved, candidate.hit.doc);
+        let row = self.rows.get(candidate.hit.doc as usize)?;
+        let read = if reading.notices.is_empty() { "as written".to_owned() } else { reading.notices.join("; ") };
+        let children = vec![
+            Explanation::node(format!("entry: {}", row.kind().name()), candidate.hit.score, vec![entry]),
+            Explanation::leaf("divided by the weight of the words asked", weight(&resolved)),
+            Explanation::leaf(format!("trust in the reading: {read}"), reading.weight),
+        ];
+        Some(Explanation::node(format!("score of {code}"), candidate.score, children))
+    }
+
+    fn readings(&self, phrase: &str) -> (Vec<Reading>, Vec<Meaning>) {
+        let vocabulary = self.corpus.vocabulary();
+        self.expansions.readings(phrase, |word| vocabulary.id(word).is_some())
+    }
+
+    fn resolve(&self, text: &str, options: LookupOptions) -> (Query, Resolved) {
+        let query = Query::parse(text, QueryOptions { prefix_last: options.prefix, ..QueryOptions::TYPING });
+        let mut resolved = self.corpus.resolve(&query);
+        if !options.prefix {
+            // A finished word stands for itself; one that is no word may still be a beginning.
+            for term in &mut resolved.terms {
+                if term.alternatives.iter().any(|a| a.how == How::Exact) {
+                    term.alternatives.retain(|a| a.how != How::Prefix);
+                }
+            }
+        }
+        relate(&self.corpus, &self.expansions, &mut resolved);
+        (query, resolved)
+    }
+
+    /// The best entry of each code, best first.
+    fn best(&self, readings: &[Reading], options: LookupOptions) -> Vec<Candidate> {
+        let mut by_code: FxHashMap<[u8; 8], Candidate> = FxHashMap::default();
+        for (reading, read) in readings.iter().enumerate() {
+            let (_, resolved) = self.resolve(&read.text, options);
+            let whole = weight(&resolved);
+            if whole <= 0.0 {
+                continue;
+            }
+            for hit in self.corpus.search_resolved(&resolved, WIDTH.max(options.limit), |_| true) {
+                let Some(row) = self.rows.get(hit.doc as usize) else { continue };
+                let score = hit.score / whole * read.weight;
+                let candidate = Candidate { hit, reading, score };
+                by_code
+                    .entry(row.code_bytes())
+                    .and_modify(|c| {
+                        if score > c.score {
+                            *c = candidate;
+                        }
+                    })
+                    .or_insert(candidate);
+            }
+        }
+        let mut best: Vec<Candidate> = by_code.into_values().collect();
+        best.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.hit.doc.cmp(&b.hit.doc)));
+        best.truncate(options.limit);
+        best
+    }
+
+    fn found(&self, book: &Codebook, candidate: &Candidate) -> Option<Found> {
+        let row = self.rows.get(candidate.hit.doc as usize)?;
+        let code = row.code()?;
+        let title = book.title(code)?;
+        let node = row.kind().book().map(|kind| (kind, row.place));
+        let text = (row.text != NO_TEXT).then(|| self.texts.get(row.text as usize).to_owned());
+        let mut path = match (node, row.kind()) {
+            (Some((kind, place)), _) => book.book(kind).node(place)?.titles(),
+            (None, Kind::Title | Kind::Inclusion) => lineage(book, row.place),
+            _ => Vec::new(),
+        };
+        if row.column != 0
+            && let Some((kind, _)) = node
+        {
+            path.extend(book.book(kind).heads().nth(usize::from(row.column) - 1).map(str::to_owned));
+        }
+        path.extend(text);
+        Some(Found {
+            code,
+            title,
+            billable: book.is_billable(code),
+            source: row.source(),
+            path,
+            node,
+            score: candidate.score,
+            guessed: candidate.hit.guessed,
+        })
+    }
+}
+
+/// Titles from the category down.
+fn lineage(book: &Codebook, place: u32) -> Vec<String> {
+    let Some(entry) = book.entry_at(place) else { return Vec::new() };
+    let above = entry.ancestors().take_while(|e| e.code().is_some());
+    let mut titles: Vec<String> = std::iter::once(entry).chain(above).map(|e| e.title().to_owned()).collect();
+    titles.reverse();
+    titles
+}
+
+fn weight(resolved: &Resolved) -> f32 {
+    resolved.terms.iter().map(|t| t.weight).sum()
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a few results")]
+fn typed_codes(book: &Codebook, codes: &[Code]) -> Lookup {
+    let found = |(rank, &code): (usize, &Code)| {
+        Some(Found {
+            code,
+            title: book.title(code)?,
+            billable: book.is_billable(code),
+            source: Source::Tabular,
+            path: book.entry_of(code).map(|e| lineage(book, e.number())).unwrap_or_default(),
+            node: None,
+            score: 1.0 / (1.0 + rank as f32),
+            guessed: false,
+        })
+    };
+    Lookup { results: codes.iter().enumerate().filter_map(found).collect(), ..Lookup::default() }
+}
