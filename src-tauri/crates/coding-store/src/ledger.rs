@@ -4,6 +4,7 @@ use coding_model::{EncounterId, EventId};
 use rusqlite::{Connection, Transaction};
 use serde_json::{Value, json};
 
+use crate::error::Failure;
 use crate::names::canonical;
 use crate::table::event::{self, EventRow};
 use crate::{Digest, StoreError};
@@ -33,6 +34,21 @@ pub struct Recorded {
 }
 
 impl NewEvent<'_> {
+    /// Every event says who and when.
+    fn check_signature(&self) -> Result<(), StoreError> {
+        let found = if self.person.trim().is_empty() {
+            "it does not say who"
+        } else if !is_moment(self.at) {
+            "it does not say when as YYYY-MM-DDThh:mm:ssZ"
+        } else {
+            return Ok(());
+        };
+        Err(StoreError::Invalid {
+            what: "an event",
+            found: found.to_owned(),
+        })
+    }
+
     /// An event a caller may append.
     pub(crate) fn check(&self) -> Result<(), StoreError> {
         let well_formed = !self.kind.is_empty()
@@ -59,6 +75,33 @@ impl NewEvent<'_> {
     }
 }
 
+/// Whether a text has the shape of a moment in UTC: `2026-02-03T10:00:00Z`, with or without parts of a second.
+fn is_moment(text: &str) -> bool {
+    let Some((day, time)) = text.split_once('T') else {
+        return false;
+    };
+    let Some((whole, fraction)) = time
+        .strip_suffix('Z')
+        .map(|t| t.split_once('.').unwrap_or((t, "0")))
+    else {
+        return false;
+    };
+    let fits = |text: &str, shape: &str| {
+        text.len() == shape.len()
+            && text.bytes().zip(shape.bytes()).all(|(c, s)| {
+                if s == b'0' {
+                    c.is_ascii_digit()
+                } else {
+                    c == s
+                }
+            })
+    };
+    fits(day, "0000-00-00")
+        && fits(whole, "00:00:00")
+        && !fraction.is_empty()
+        && fraction.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// The sequence of the event that will be appended next. Read inside the writing transaction, where nobody else
 /// can append.
 pub(crate) fn next(tx: &Transaction<'_>) -> rusqlite::Result<u64> {
@@ -66,7 +109,8 @@ pub(crate) fn next(tx: &Transaction<'_>) -> rusqlite::Result<u64> {
 }
 
 /// Appends an event behind the last one.
-pub(crate) fn append(tx: &Connection, new: &NewEvent<'_>) -> rusqlite::Result<Recorded> {
+pub(crate) fn append(tx: &Connection, new: &NewEvent<'_>) -> Result<Recorded, Failure> {
+    new.check_signature()?;
     let last = event::last(tx)?;
     let sequence = last.sequence + 1;
     let (id, encounter) = (
@@ -95,4 +139,26 @@ pub(crate) fn covering(row: Digest, mut body: Value) -> Value {
         members.insert("row".to_owned(), json!(row.to_string()));
     }
     body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_written_in_utc() {
+        for text in ["2026-02-03T10:00:00Z", "2026-02-03T10:00:00.123456789Z"] {
+            assert!(is_moment(text), "{text}");
+        }
+        for text in [
+            "",
+            "now",
+            "2026-02-03",
+            "2026-02-03 10:00:00Z",
+            "2026-02-03T10:00:00+01:00",
+            "2026-02-03T10:00:00.Z",
+        ] {
+            assert!(!is_moment(text), "{text}");
+        }
+    }
 }

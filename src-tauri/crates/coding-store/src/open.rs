@@ -148,6 +148,8 @@ impl Store {
         if !options.read_only {
             home.create()?;
         }
+        // an existing key is asked for first: a keyring may keep a person waiting, and others should not wait too
+        let known = key::load(&home, options)?;
         let lock = if options.read_only {
             None
         } else {
@@ -157,8 +159,13 @@ impl Store {
         let kept = head::read(&home)?;
         let path = home.database();
         let present = check_file(&home, &kept)?;
-        let (key, source) = match key::load(&home, options)? {
-            Some(found) => found,
+        let known = match known {
+            Some(known) => Some(known),
+            // another program may have made it meanwhile
+            None => key::load(&home, options)?,
+        };
+        let (key, source) = match known {
+            Some(known) => known,
             None if present => {
                 return Err(StoreError::KeyMissing {
                     path,
@@ -366,7 +373,7 @@ fn uri(path: &Path, query: &str) -> std::ffi::OsString {
             .replace('?', "%3f")
             .replace('#', "%23");
         format!(
-            "file:{}{text}{query}",
+            "file://{}{text}{query}",
             if text.starts_with('/') { "" } else { "/" }
         )
         .into()

@@ -310,7 +310,7 @@ pub(crate) fn reanchoring(
     fault: HeadFault,
     at: &str,
     person: &str,
-) -> rusqlite::Result<Recorded> {
+) -> Result<Recorded, Failure> {
     let kept = match fault {
         HeadFault::Ahead { kept, .. } | HeadFault::Differs { kept } => json!(kept.to_string()),
         HeadFault::Absent { .. } | HeadFault::Unreadable => Value::Null,

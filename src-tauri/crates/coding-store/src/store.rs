@@ -253,7 +253,7 @@ impl Store {
     /// Where its kind is one of the store's own or malformed, or nothing can be written.
     pub fn append_event(&mut self, new: &NewEvent<'_>) -> Result<Recorded, StoreError> {
         new.check()?;
-        self.write(|tx, _| Ok(ledger::append(tx, new)?))
+        self.write(|tx, _| ledger::append(tx, new))
     }
 
     /// The events of one encounter, or all of them, in order.
@@ -347,7 +347,7 @@ impl Store {
             });
         };
         self.mode = Mode::ReadWrite;
-        let accepted = self.write(|tx, _| Ok(crate::save::reanchoring(tx, fault, at, person)?));
+        let accepted = self.write(|tx, _| crate::save::reanchoring(tx, fault, at, person));
         let written = accepted.and_then(|recorded| {
             let head = Head {
                 sequence: recorded.sequence,

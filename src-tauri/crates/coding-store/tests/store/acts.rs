@@ -248,6 +248,20 @@ fn callers_append_events_of_their_own_kinds_only() {
             "{kind:?}"
         );
     }
+    for (at, person) in [("", PERSON), ("3 February", PERSON), (AT, " ")] {
+        let unsigned = NewEvent {
+            at,
+            person,
+            ..event("exported")
+        };
+        assert!(
+            matches!(
+                store.append_event(&unsigned),
+                Err(StoreError::Invalid { .. })
+            ),
+            "{at:?} {person:?}"
+        );
+    }
     assert_eq!(store.events(None).unwrap().len(), 1);
 }
 
