@@ -15,6 +15,7 @@
 
 mod assigned;
 mod backup;
+mod connect;
 mod digest;
 mod error;
 mod head;

@@ -1,16 +1,21 @@
 //! Verifying: the chain, the rows it covers, the kept head, the guards. The first fault is named.
 
-use std::collections::HashMap;
-use std::fmt;
+mod cursor;
+mod fault;
 
-use rusqlite::{Connection, Row, Rows};
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Row};
 use serde::Deserialize;
 
 use crate::error::Failure;
 use crate::migrate::{self, MIGRATIONS};
 use crate::table::event::{EventRow, digest, kind};
-use crate::table::{decision, document, encounter, encounter_key, run, suggestion};
-use crate::{Digest, Head, HeadFault, Store, StoreError, head};
+use crate::table::{decision, document, encounter, encounter_key, run};
+use crate::{Digest, Head, Store, StoreError, head};
+
+use cursor::{Cursor, decision_row, document_row, run_row};
+pub use fault::Fault;
 
 /// What verifying found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,102 +28,6 @@ pub struct Verification {
     pub head: Head,
     /// The first fault; `None` where there is none.
     pub fault: Option<Fault>,
-}
-
-/// A fault in the ledger or in what it covers. Displayed as one line that says which row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// An event is not there, though later ones are.
-    EventMissing {
-        /// Its sequence.
-        sequence: u64,
-    },
-    /// A column of an event was changed.
-    EventChanged {
-        /// Its sequence.
-        sequence: u64,
-    },
-    /// An event stands in the place of another.
-    EventMoved {
-        /// Where it stands.
-        sequence: u64,
-        /// Where it was recorded.
-        from: u64,
-    },
-    /// An event does not follow the one before it: one of the two was replaced.
-    ChainBroken {
-        /// Sequence of the later one.
-        sequence: u64,
-    },
-    /// The kept head contradicts the ledger.
-    Head(HeadFault),
-    /// A row an event covers is not there.
-    RowMissing {
-        /// Its table.
-        table: &'static str,
-        /// Sequence of the event.
-        sequence: u64,
-    },
-    /// A row is not as its event recorded it.
-    RowChanged {
-        /// Its table.
-        table: &'static str,
-        /// Sequence of the event.
-        sequence: u64,
-    },
-    /// A row that no event covers.
-    RowUnrecorded {
-        /// Its table.
-        table: &'static str,
-        /// The sequence it claims.
-        sequence: u64,
-    },
-    /// The key of an encounter is missing, changed, or still there though it was erased.
-    Key {
-        /// The encounter.
-        encounter: String,
-    },
-    /// A table, index or trigger is missing or changed.
-    Schema {
-        /// Its name.
-        name: String,
-    },
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::EventMissing { sequence } => write!(f, "event {sequence} is missing"),
-            Self::EventChanged { sequence } => write!(f, "event {sequence} was changed"),
-            Self::EventMoved { sequence, from } => {
-                write!(f, "event {sequence} was recorded as event {from} and moved")
-            }
-            Self::ChainBroken { sequence } => {
-                write!(f, "event {sequence} does not follow the event before it")
-            }
-            Self::Head(fault) => fault.fmt(f),
-            Self::RowMissing { table, sequence } => {
-                write!(f, "the {table} of event {sequence} is missing")
-            }
-            Self::RowChanged { table, sequence } => {
-                write!(f, "the {table} of event {sequence} was changed")
-            }
-            Self::RowUnrecorded { table, sequence } => {
-                write!(
-                    f,
-                    "a {table} claims event {sequence}, which does not record it"
-                )
-            }
-            Self::Key { encounter } => write!(
-                f,
-                "the key of encounter {encounter} is not as it was recorded"
-            ),
-            Self::Schema { name } => write!(
-                f,
-                "{name} of the database's schema is missing or was changed"
-            ),
-        }
-    }
 }
 
 impl Store {
@@ -348,87 +257,6 @@ fn recorded_row(body: &str) -> Option<Digest> {
     serde_json::from_str::<Body<'_>>(body)
         .ok()
         .and_then(|body| Digest::parse(body.row))
-}
-
-/// A row of a covered table: the event it claims, and its hash, unless that differs from the stored one.
-struct Found {
-    sequence: u64,
-    hash: Option<Digest>,
-}
-
-type ReadRow = fn(&Connection, &Row<'_>) -> rusqlite::Result<Found>;
-
-/// Walks a covered table beside the ledger: both are in the order of the events.
-struct Cursor<'a> {
-    table: &'static str,
-    kind: &'static str,
-    rows: Rows<'a>,
-    read: ReadRow,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(table: &'static str, kind: &'static str, rows: Rows<'a>, read: ReadRow) -> Self {
-        Self {
-            table,
-            kind,
-            rows,
-            read,
-        }
-    }
-
-    fn take(&mut self, conn: &Connection) -> rusqlite::Result<Option<Found>> {
-        let read = self.read;
-        self.rows.next()?.map(|row| read(conn, row)).transpose()
-    }
-
-    /// Compares the next row with the event that should cover it.
-    fn meet(
-        &mut self,
-        conn: &Connection,
-        sequence: u64,
-        recorded: Option<Digest>,
-    ) -> rusqlite::Result<Option<Fault>> {
-        let table = self.table;
-        Ok(match self.take(conn)? {
-            None => Some(Fault::RowMissing { table, sequence }),
-            Some(found) if found.sequence > sequence => Some(Fault::RowMissing { table, sequence }),
-            Some(found) if found.sequence < sequence => Some(Fault::RowUnrecorded {
-                table,
-                sequence: found.sequence,
-            }),
-            Some(found) => (found.hash.is_none() || found.hash != recorded)
-                .then_some(Fault::RowChanged { table, sequence }),
-        })
-    }
-}
-
-fn found(row: &Row<'_>, column: usize, sequence: u64, hash: Digest) -> rusqlite::Result<Found> {
-    let stored = row.get_ref(column)?.as_blob()?;
-    Ok(Found {
-        sequence,
-        hash: (stored == hash.as_bytes()).then_some(hash),
-    })
-}
-
-fn document_row(_: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
-    let document = document::DocumentRow::read(row)?;
-    found(row, 5, document.sequence, document.hash())
-}
-
-fn decision_row(_: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
-    let decision = decision::DecisionRow::read(row)?;
-    found(row, 11, decision.sequence, decision.hash())
-}
-
-fn run_row(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
-    let run = run::RunRow::read(row)?;
-    let suggestions = suggestion::list(conn, run.sequence)?;
-    found(
-        row,
-        12,
-        run.sequence,
-        run.hash(suggestions.iter().map(suggestion::SuggestionRow::hash)),
-    )
 }
 
 /// A suggestion of no run.
