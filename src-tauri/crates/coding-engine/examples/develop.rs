@@ -1,6 +1,12 @@
 //! Fits the weights on CodiEsp (CC BY 4.0) and measures on the development notes. Reads `../shared`,
 //! which is not part of the project.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::expect_used)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::expect_used
+)]
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
@@ -29,11 +35,29 @@ fn notes(path: PathBuf) -> Vec<Note> {
                 for d in v[key].as_array().into_iter().flatten() {
                     let s = &d["span"];
                     if let (Some(a), Some(b)) = (s[0].as_u64(), s[1].as_u64()) {
-                        spans.push((d["code"].as_str().unwrap_or("").to_owned(), offsets.to_byte(a as u32).unwrap_or(0), offsets.to_byte(b as u32).unwrap_or(0)));
+                        spans.push((
+                            d["code"].as_str().unwrap_or("").to_owned(),
+                            offsets.to_byte(a as u32).unwrap_or(0),
+                            offsets.to_byte(b as u32).unwrap_or(0),
+                        ));
                     }
                 }
             }
-            let gold = v["codes"].as_object().unwrap().iter().map(|(k, c)| (k.clone(), c.as_array().unwrap().iter().map(|c| c.as_str().unwrap().to_owned()).collect())).collect();
+            let gold = v["codes"]
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(k, c)| {
+                    (
+                        k.clone(),
+                        c.as_array()
+                            .unwrap()
+                            .iter()
+                            .map(|c| c.as_str().unwrap().to_owned())
+                            .collect(),
+                    )
+                })
+                .collect();
             let encounter = Encounter {
                 id: EncounterId::new(),
                 title: v["id"].as_str().unwrap().to_owned(),
@@ -42,9 +66,21 @@ fn notes(path: PathBuf) -> Vec<Note> {
                 date: None,
                 sex: None,
                 age: None,
-                documents: vec![Document { id: DocumentId::new(), title: String::new(), kind: String::new(), author: String::new(), author_role: AuthorRole::Provider, date: String::new(), text }],
+                documents: vec![Document {
+                    id: DocumentId::new(),
+                    title: String::new(),
+                    kind: String::new(),
+                    author: String::new(),
+                    author_role: AuthorRole::Provider,
+                    date: String::new(),
+                    text,
+                }],
             };
-            Note { encounter, gold, spans }
+            Note {
+                encounter,
+                gold,
+                spans,
+            }
         })
         .collect()
 }
@@ -71,7 +107,9 @@ fn score(book: &Codebook, sets: &[(Vec<Code>, &[String])]) -> Score {
         let mut used = vec![false; predicted.len()];
         let mut tp = 0;
         for g in *gold {
-            if let Some(i) = (0..predicted.len()).find(|&i| !used[i] && matches(book, g, predicted[i])) {
+            if let Some(i) =
+                (0..predicted.len()).find(|&i| !used[i] && matches(book, g, predicted[i]))
+            {
                 used[i] = true;
                 tp += 1;
             }
@@ -80,15 +118,30 @@ fn score(book: &Codebook, sets: &[(Vec<Code>, &[String])]) -> Score {
         s.predicted += predicted.len();
         s.gold += gold.len();
         s.notes += 1;
-        s.note_f1 += if predicted.is_empty() && gold.is_empty() { 1.0 } else { 2.0 * tp as f64 / (predicted.len() + gold.len()) as f64 };
+        s.note_f1 += if predicted.is_empty() && gold.is_empty() {
+            1.0
+        } else {
+            2.0 * tp as f64 / (predicted.len() + gold.len()) as f64
+        };
     }
     s
 }
 
 impl std::fmt::Display for Score {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (p, r) = (self.tp as f64 / self.predicted.max(1) as f64, self.tp as f64 / self.gold.max(1) as f64);
-        write!(f, "micro P {p:.3} R {r:.3} F1 {:.3} | note F1 {:.3} | {:.1} codes a note, gold {:.1} ({} notes)", 2.0 * p * r / (p + r).max(1e-9), self.note_f1 / self.notes.max(1) as f64, self.predicted as f64 / self.notes.max(1) as f64, self.gold as f64 / self.notes.max(1) as f64, self.notes)
+        let (p, r) = (
+            self.tp as f64 / self.predicted.max(1) as f64,
+            self.tp as f64 / self.gold.max(1) as f64,
+        );
+        write!(
+            f,
+            "micro P {p:.3} R {r:.3} F1 {:.3} | note F1 {:.3} | {:.1} codes a note, gold {:.1} ({} notes)",
+            2.0 * p * r / (p + r).max(1e-9),
+            self.note_f1 / self.notes.max(1) as f64,
+            self.predicted as f64 / self.notes.max(1) as f64,
+            self.gold as f64 / self.notes.max(1) as f64,
+            self.notes
+        )
     }
 }
 
@@ -101,15 +154,28 @@ fn main() {
     let fitting = std::env::args().any(|a| a == "--fit");
     let show: Option<String> = std::env::args().skip_while(|a| a != "--show").nth(1);
     let mut files = Vec::new();
-    for (dir, origin) in [("FY2026-04", PartSource::Official), ("starter", PartSource::Starter)] {
-        for file in std::fs::read_dir(shared.join("codeset").join(dir)).unwrap().flatten() {
+    for (dir, origin) in [
+        ("FY2026-04", PartSource::Official),
+        ("starter", PartSource::Starter),
+    ] {
+        for file in std::fs::read_dir(shared.join("codeset").join(dir))
+            .unwrap()
+            .flatten()
+        {
             let bytes = std::fs::read(file.path()).unwrap();
             if let Some(part) = recognize(&bytes) {
                 files.push((part, origin, bytes));
             }
         }
     }
-    let sources: Vec<SourceFile<'_>> = files.iter().map(|(part, origin, bytes)| SourceFile { part: *part, origin: *origin, bytes }).collect();
+    let sources: Vec<SourceFile<'_>> = files
+        .iter()
+        .map(|(part, origin, bytes)| SourceFile {
+            part: *part,
+            origin: *origin,
+            bytes,
+        })
+        .collect();
     let t = std::time::Instant::now();
     let (book, _) = Codebook::compile(Release::from_name("FY2026-04").unwrap(), &sources);
     eprintln!("compiled in {:?}", t.elapsed());
@@ -127,16 +193,24 @@ fn main() {
             let gold = &note.gold["codiesp"];
             let candidates = engine.candidates(&note.encounter, &mut vec![], &mut vec![]);
             all += gold.len();
-            reached += gold.iter().filter(|g| candidates.iter().any(|c| matches(&book, g, c.code))).count();
+            reached += gold
+                .iter()
+                .filter(|g| candidates.iter().any(|c| matches(&book, g, c.code)))
+                .count();
             // the best candidate of each code stands for it
             let mut best: BTreeMap<String, (f32, Vec<f32>, Code, HashSet<usize>)> = BTreeMap::new();
             for c in candidates {
                 use coding_model::{Experiencer, Polarity, Temporality};
                 let a = c.assertion;
-                if a.polarity == Polarity::Negated || a.temporality == Temporality::Hypothetical || (a.experiencer != Experiencer::Patient) != (c.lead.kind == "family_history") {
+                if a.polarity == Polarity::Negated
+                    || a.temporality == Temporality::Hypothetical
+                    || (a.experiencer != Experiencer::Patient) != (c.lead.kind == "family_history")
+                {
                     continue;
                 }
-                let e = best.entry(c.code.to_string()).or_insert_with(|| (f32::MIN, vec![], c.code, HashSet::new()));
+                let e = best
+                    .entry(c.code.to_string())
+                    .or_insert_with(|| (f32::MIN, vec![], c.code, HashSet::new()));
                 e.3.insert(c.mention);
                 let v = c.lead.hit.value - if c.lead.hit.dominated { 5.0 } else { 0.0 };
                 if v > e.0 {
@@ -150,11 +224,22 @@ fn main() {
                 rows.push((x, gold.iter().any(|g| matches(&book, g, code))));
             }
         }
-        eprintln!("{} rows, {} positive; candidates reach {reached} of {all} gold codes ({:.3}); {:?}", rows.len(), rows.iter().filter(|r| r.1).count(), reached as f64 / all as f64, t.elapsed());
+        eprintln!(
+            "{} rows, {} positive; candidates reach {reached} of {all} gold codes ({:.3}); {:?}",
+            rows.len(),
+            rows.iter().filter(|r| r.1).count(),
+            reached as f64 / all as f64,
+            t.elapsed()
+        );
         let weights = fit(&rows, 400, 1e-4);
-        let mut w = Weights { weights, inpatient: 0.3, outpatient: 0.4 };
+        let mut w = Weights {
+            weights,
+            inpatient: 0.3,
+            outpatient: 0.4,
+        };
         // thresholds on the training notes
-        let mut ranked: Vec<(f32, bool)> = rows.iter().map(|(x, y)| (w.probability(x), *y)).collect();
+        let mut ranked: Vec<(f32, bool)> =
+            rows.iter().map(|(x, y)| (w.probability(x), *y)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         let (mut tp, mut best) = (0, (0.0, 0.3));
         for (i, (p, y)) in ranked.iter().enumerate() {
@@ -164,28 +249,57 @@ fn main() {
                 best = (f1, *p);
             }
         }
-        eprintln!("training F1 before reconciliation {:.3} at {:.3}", best.0, best.1);
+        eprintln!(
+            "training F1 before reconciliation {:.3} at {:.3}",
+            best.0, best.1
+        );
         w.inpatient = best.1;
         w.outpatient = best.1;
-        let out = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/lexicon/weights.tsv");
+        let out =
+            PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/lexicon/weights.tsv");
         let head = "# Weights of the local engine's signals and the probabilities from which a code is suggested.\n# columns: signal | weight\n# origin: fitted on CodiEsp train (CC BY 4.0)\n";
         std::fs::write(out, format!("{head}{}", w.table())).unwrap();
-        lexicon.tables.insert("weights".into(), w.table().lines().map(|l| l.split('\t').map(str::to_owned).collect()).collect());
+        lexicon.tables.insert(
+            "weights".into(),
+            w.table()
+                .lines()
+                .map(|l| l.split('\t').map(str::to_owned).collect())
+                .collect(),
+        );
     }
     let engine = Engine::new(book.clone(), &lexicon, dictionary);
-    let mut dev = vec![("codiesp/dev", notes(shared.join("eval/codiesp/dev.jsonl")), vec!["codiesp"])];
+    let mut dev = vec![(
+        "codiesp/dev",
+        notes(shared.join("eval/codiesp/dev.jsonl")),
+        vec!["codiesp"],
+    )];
     let mut aci = notes(shared.join("eval/aci/train.jsonl"));
     aci.extend(notes(shared.join("eval/aci/valid.jsonl")));
     dev.push(("aci", aci, vec!["aws", "medcoder"]));
     for (name, notes, labels) in &dev {
         let t = std::time::Instant::now();
-        let runs: Vec<_> = notes.iter().map(|n| engine.run(&n.encounter, &RunOptions::default())).collect();
+        let runs: Vec<_> = notes
+            .iter()
+            .map(|n| engine.run(&n.encounter, &RunOptions::default()))
+            .collect();
         let per = t.elapsed().as_secs_f64() * 1000.0 / notes.len() as f64;
         println!("== {name}: {per:.1} ms a note");
         for label in labels {
-            let with: Vec<usize> = (0..notes.len()).filter(|&i| notes[i].gold.contains_key(*label)).collect();
-            let suggested = |i: usize| -> Vec<Code> { runs[i].suggestions.iter().filter(|s| s.list == List::Suggest).map(|s| s.code).collect() };
-            let sets: Vec<(Vec<Code>, &[String])> = with.iter().map(|&i| (suggested(i), notes[i].gold[*label].as_slice())).collect();
+            let with: Vec<usize> = (0..notes.len())
+                .filter(|&i| notes[i].gold.contains_key(*label))
+                .collect();
+            let suggested = |i: usize| -> Vec<Code> {
+                runs[i]
+                    .suggestions
+                    .iter()
+                    .filter(|s| s.list == List::Suggest)
+                    .map(|s| s.code)
+                    .collect()
+            };
+            let sets: Vec<(Vec<Code>, &[String])> = with
+                .iter()
+                .map(|&i| (suggested(i), notes[i].gold[*label].as_slice()))
+                .collect();
             println!("{label}: {}", score(&book, &sets));
             let mut best = (0.0, 0.0, String::new());
             for step in 1..40 {
@@ -193,13 +307,27 @@ fn main() {
                 let sets: Vec<(Vec<Code>, &[String])> = with
                     .iter()
                     .map(|&i| {
-                        let held = |s: &coding_model::Suggestion| s.trail.iter().any(|t| t.stage == "verify");
-                        (runs[i].suggestions.iter().filter(|s| !held(s) && s.confidence.get() >= th).map(|s| s.code).collect(), notes[i].gold[*label].as_slice())
+                        let held = |s: &coding_model::Suggestion| {
+                            s.trail.iter().any(|t| t.stage == "verify")
+                        };
+                        (
+                            runs[i]
+                                .suggestions
+                                .iter()
+                                .filter(|s| !held(s) && s.confidence.get() >= th)
+                                .map(|s| s.code)
+                                .collect(),
+                            notes[i].gold[*label].as_slice(),
+                        )
                     })
                     .collect();
                 let s = score(&book, &sets);
                 let micro = 2.0 * s.tp as f64 / (s.predicted + s.gold) as f64;
-                let target = if *label == "aws" { s.note_f1 / s.notes as f64 } else { micro };
+                let target = if *label == "aws" {
+                    s.note_f1 / s.notes as f64
+                } else {
+                    micro
+                };
                 if target > best.0 {
                     best = (target, th, s.to_string());
                 }
@@ -210,7 +338,16 @@ fn main() {
                 for &i in &with {
                     let gold = &notes[i].gold[*label];
                     all += gold.len();
-                    hit += gold.iter().filter(|g| runs[i].suggestions.iter().take(k).any(|s| matches(&book, g, s.code))).count();
+                    hit += gold
+                        .iter()
+                        .filter(|g| {
+                            runs[i]
+                                .suggestions
+                                .iter()
+                                .take(k)
+                                .any(|s| matches(&book, g, s.code))
+                        })
+                        .count();
                 }
                 print!("   recall@{k} {:.3}", hit as f64 / all as f64);
             }
@@ -223,18 +360,78 @@ fn main() {
                     let pred = suggested(i);
                     for g in gold {
                         if !pred.iter().any(|p| matches(&book, g, *p)) {
-                            let at = runs[i].suggestions.iter().position(|s| matches(&book, g, s.code));
-                            let why = at.map(|a| format!("at {} {:.2} {}", a + 1, runs[i].suggestions[a].confidence.get(), runs[i].suggestions[a].trail.last().map(|t| t.text.chars().take(60).collect::<String>()).unwrap_or_default())).unwrap_or("absent".into());
-                            *missed.entry(format!("{g} {}", Code::parse(g).ok().and_then(|c| book.title(c)).unwrap_or_default().chars().take(50).collect::<String>())).or_default() += 1;
-                            if *label != "codiesp" { println!("   {} MISSED {g} {}: {why}", notes[i].encounter.title, Code::parse(g).ok().and_then(|c| book.title(c)).unwrap_or_default()); }
+                            let at = runs[i]
+                                .suggestions
+                                .iter()
+                                .position(|s| matches(&book, g, s.code));
+                            let why = at
+                                .map(|a| {
+                                    format!(
+                                        "at {} {:.2} {}",
+                                        a + 1,
+                                        runs[i].suggestions[a].confidence.get(),
+                                        runs[i].suggestions[a]
+                                            .trail
+                                            .last()
+                                            .map(|t| t.text.chars().take(60).collect::<String>())
+                                            .unwrap_or_default()
+                                    )
+                                })
+                                .unwrap_or("absent".into());
+                            *missed
+                                .entry(format!(
+                                    "{g} {}",
+                                    Code::parse(g)
+                                        .ok()
+                                        .and_then(|c| book.title(c))
+                                        .unwrap_or_default()
+                                        .chars()
+                                        .take(50)
+                                        .collect::<String>()
+                                ))
+                                .or_default() += 1;
+                            if *label != "codiesp" {
+                                println!(
+                                    "   {} MISSED {g} {}: {why}",
+                                    notes[i].encounter.title,
+                                    Code::parse(g)
+                                        .ok()
+                                        .and_then(|c| book.title(c))
+                                        .unwrap_or_default()
+                                );
+                            }
                         }
                     }
                     for p in pred {
                         if !gold.iter().any(|g| matches(&book, g, p)) {
                             let s = runs[i].suggestions.iter().find(|s| s.code == p).unwrap();
-                            let q = s.evidence.iter().map(|e| e.quote.as_str()).collect::<Vec<_>>().join(" | ");
-                            *spurious.entry(format!("{p} {} <- {}", s.title.chars().take(50).collect::<String>(), s.evidence[0].quote)).or_default() += 1;
-                            if *label != "codiesp" { println!("   {} SPURIOUS {p} {:.2} {} <- {} [{}] {}", notes[i].encounter.title, s.confidence.get(), s.title, q, s.evidence[0].section, s.index_path.as_ref().map(|p| p.display()).unwrap_or_default()); }
+                            let q = s
+                                .evidence
+                                .iter()
+                                .map(|e| e.quote.as_str())
+                                .collect::<Vec<_>>()
+                                .join(" | ");
+                            *spurious
+                                .entry(format!(
+                                    "{p} {} <- {}",
+                                    s.title.chars().take(50).collect::<String>(),
+                                    s.evidence[0].quote
+                                ))
+                                .or_default() += 1;
+                            if *label != "codiesp" {
+                                println!(
+                                    "   {} SPURIOUS {p} {:.2} {} <- {} [{}] {}",
+                                    notes[i].encounter.title,
+                                    s.confidence.get(),
+                                    s.title,
+                                    q,
+                                    s.evidence[0].section,
+                                    s.index_path
+                                        .as_ref()
+                                        .map(|p| p.display())
+                                        .unwrap_or_default()
+                                );
+                            }
                         }
                     }
                 }
@@ -250,11 +447,27 @@ fn main() {
             // evidence overlap of found codes
             let (mut have, mut over) = (0, 0);
             for &i in &with {
-                for s in runs[i].suggestions.iter().filter(|s| s.list == List::Suggest) {
-                    let spans: Vec<_> = notes[i].spans.iter().filter(|g| matches(&book, &g.0, s.code)).collect();
-                    if notes[i].gold[*label].iter().any(|g| matches(&book, g, s.code)) && !spans.is_empty() {
+                for s in runs[i]
+                    .suggestions
+                    .iter()
+                    .filter(|s| s.list == List::Suggest)
+                {
+                    let spans: Vec<_> = notes[i]
+                        .spans
+                        .iter()
+                        .filter(|g| matches(&book, &g.0, s.code))
+                        .collect();
+                    if notes[i].gold[*label]
+                        .iter()
+                        .any(|g| matches(&book, g, s.code))
+                        && !spans.is_empty()
+                    {
                         have += 1;
-                        over += usize::from(spans.iter().any(|g| s.evidence.iter().any(|e| e.range.start() < g.2 && g.1 < e.range.end())));
+                        over += usize::from(spans.iter().any(|g| {
+                            s.evidence
+                                .iter()
+                                .any(|e| e.range.start() < g.2 && g.1 < e.range.end())
+                        }));
                     }
                 }
             }

@@ -5,7 +5,13 @@
 //! Reads the disease names and the releases beside the project (or in the folder that `LOOKUP_SHARED` names);
 //! says so where they are missing. A phrase
 //! counts as found when an answer is one of its codes or below one.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::cast_precision_loss, clippy::expect_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::cast_precision_loss,
+    clippy::expect_used
+)]
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -24,7 +30,9 @@ fn main() {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
     let shared = std::env::var_os("LOOKUP_SHARED").map_or_else(beside, PathBuf::from);
     if !shared.is_dir() {
-        eprintln!("SKIPPED: the releases and the disease names are not beside the project (../shared)");
+        eprintln!(
+            "SKIPPED: the releases and the disease names are not beside the project (../shared)"
+        );
         return;
     }
     let started = Instant::now();
@@ -41,21 +49,44 @@ fn main() {
         }
         return;
     }
-    measure(&book, &search, &shared.join("eval/phrases/disease_names.jsonl"), args.iter().any(|a| a == "--misses"));
+    measure(
+        &book,
+        &search,
+        &shared.join("eval/phrases/disease_names.jsonl"),
+        args.iter().any(|a| a == "--misses"),
+    );
     typing(&book, &search);
 }
 
 fn ask(book: &Codebook, search: &Search, phrase: &str) {
-    let answer = search.lookup(book, phrase, LookupOptions { limit: 10, prefix: false });
+    let answer = search.lookup(
+        book,
+        phrase,
+        LookupOptions {
+            limit: 10,
+            prefix: false,
+        },
+    );
     println!("== {phrase}  {:?}", answer.notices);
     for meaning in &answer.ambiguous {
         println!("   or {} = {}", meaning.short, meaning.expansion);
     }
     for found in &answer.results {
         let mark = if found.guessed { "?" } else { " " };
-        println!("{mark} {:.3} {} {} [{:?} {}]", found.score, found.code, found.title, found.source, found.path.join(" › "));
+        println!(
+            "{mark} {:.3} {} {} [{:?} {}]",
+            found.score,
+            found.code,
+            found.title,
+            found.source,
+            found.path.join(" › ")
+        );
     }
-    if let Some(explanation) = answer.results.first().and_then(|f| search.explain(book, phrase, f.code, LookupOptions::default())) {
+    if let Some(explanation) = answer
+        .results
+        .first()
+        .and_then(|f| search.explain(book, phrase, f.code, LookupOptions::default()))
+    {
         println!("{explanation}");
     }
 }
@@ -67,12 +98,26 @@ fn measure(book: &Codebook, search: &Search, path: &Path, misses: bool) {
     let mut times = Vec::new();
     for line in text.lines() {
         let line: Line = serde_json::from_str(line).unwrap();
-        let codes: Vec<Code> = line.codes.iter().filter_map(|c| Code::parse(c).ok()).collect();
+        let codes: Vec<Code> = line
+            .codes
+            .iter()
+            .filter_map(|c| Code::parse(c).ok())
+            .collect();
         for (i, phrase) in line.phrases.iter().enumerate() {
             let started = Instant::now();
-            let answer = search.lookup(book, phrase, LookupOptions { limit: 10, prefix: false });
+            let answer = search.lookup(
+                book,
+                phrase,
+                LookupOptions {
+                    limit: 10,
+                    prefix: false,
+                },
+            );
             times.push(started.elapsed());
-            let rank = answer.results.iter().position(|f| codes.iter().any(|c| f.code.starts_with(*c)));
+            let rank = answer
+                .results
+                .iter()
+                .position(|f| codes.iter().any(|c| f.code.starts_with(*c)));
             all += 1;
             first += usize::from(rank == Some(0));
             ten += usize::from(rank.is_some());
@@ -82,21 +127,42 @@ fn measure(book: &Codebook, search: &Search, path: &Path, misses: bool) {
                 names_ten += usize::from(rank.is_some());
             }
             if misses && rank != Some(0) {
-                let top = answer.results.first().map(|f| format!("{} {} [{}]", f.code, f.title, f.path.join(" › ")));
-                println!("{}\t{phrase}\t{:?}\t{}", rank.map_or("-".to_owned(), |r| (r + 1).to_string()), line.codes, top.unwrap_or_default());
+                let top = answer
+                    .results
+                    .first()
+                    .map(|f| format!("{} {} [{}]", f.code, f.title, f.path.join(" › ")));
+                println!(
+                    "{}\t{phrase}\t{:?}\t{}",
+                    rank.map_or("-".to_owned(), |r| (r + 1).to_string()),
+                    line.codes,
+                    top.unwrap_or_default()
+                );
             }
         }
     }
     let share = |n: usize, of: usize| n as f64 / of as f64;
-    eprintln!("all phrases: {all}, first {:.4}, among ten {:.4}", share(first, all), share(ten, all));
-    eprintln!("names only: {names}, first {:.4}, among ten {:.4}", share(names_first, names), share(names_ten, names));
+    eprintln!(
+        "all phrases: {all}, first {:.4}, among ten {:.4}",
+        share(first, all),
+        share(ten, all)
+    );
+    eprintln!(
+        "names only: {names}, first {:.4}, among ten {:.4}",
+        share(names_first, names),
+        share(names_ten, names)
+    );
     percentiles("lookup", times);
 }
 
 /// Every beginning of the titles of every fortieth line, as a person types it; every third with two letters swapped.
 fn typing(book: &Codebook, search: &Search) {
     let mut times = Vec::new();
-    for (i, entry) in book.entries().filter(|e| e.code().is_some()).step_by(40).enumerate() {
+    for (i, entry) in book
+        .entries()
+        .filter(|e| e.code().is_some())
+        .step_by(40)
+        .enumerate()
+    {
         let mut title: Vec<char> = entry.title().chars().take(40).collect();
         if i % 3 == 0 && title.len() > 6 {
             title.swap(3, 4);
@@ -107,7 +173,14 @@ fn typing(book: &Codebook, search: &Search) {
             }
             let phrase: String = title[..end].iter().collect();
             let started = Instant::now();
-            let answer = search.lookup(book, &phrase, LookupOptions { limit: 20, prefix: true });
+            let answer = search.lookup(
+                book,
+                &phrase,
+                LookupOptions {
+                    limit: 20,
+                    prefix: true,
+                },
+            );
             times.push(started.elapsed());
             std::hint::black_box(answer);
         }
@@ -118,12 +191,21 @@ fn typing(book: &Codebook, search: &Search) {
 fn percentiles(name: &str, mut times: Vec<std::time::Duration>) {
     times.sort_unstable();
     let at = |p: f64| times[((times.len() - 1) as f64 * p) as usize];
-    eprintln!("{name}: {} lookups, median {:?}, p99 {:?}, slowest {:?}", times.len(), at(0.5), at(0.99), at(1.0));
+    eprintln!(
+        "{name}: {} lookups, median {:?}, p99 {:?}, slowest {:?}",
+        times.len(),
+        at(0.5),
+        at(0.99),
+        at(1.0)
+    );
 }
 
 fn compile(codeset: &Path) -> Codebook {
     let mut files: Vec<(Part, PartSource, Vec<u8>)> = Vec::new();
-    for (folder, origin) in [("FY2026-04", PartSource::Official), ("starter", PartSource::Starter)] {
+    for (folder, origin) in [
+        ("FY2026-04", PartSource::Official),
+        ("starter", PartSource::Starter),
+    ] {
         for file in std::fs::read_dir(codeset.join(folder)).unwrap().flatten() {
             let bytes = std::fs::read(file.path()).unwrap();
             if let Some(part) = recognize(&bytes) {
@@ -131,7 +213,13 @@ fn compile(codeset: &Path) -> Codebook {
             }
         }
     }
-    let sources: Vec<SourceFile<'_>> =
-        files.iter().map(|(part, origin, bytes)| SourceFile { part: *part, origin: *origin, bytes }).collect();
+    let sources: Vec<SourceFile<'_>> = files
+        .iter()
+        .map(|(part, origin, bytes)| SourceFile {
+            part: *part,
+            origin: *origin,
+            bytes,
+        })
+        .collect();
     Codebook::compile(Release::from_name("FY2026-04").unwrap(), &sources).0
 }

@@ -2,7 +2,17 @@
 //! no threads of its own; the same input gives the same output.
 #![forbid(unsafe_code)]
 
+pub mod complete;
+pub mod dictionary;
+pub mod extract;
+mod grounding;
 pub mod lexicon;
+pub mod local;
+pub mod pipeline;
+pub mod score;
 pub mod search;
+pub mod task;
 
+pub use dictionary::Dictionary;
 pub use lexicon::Lexicon;
+pub use pipeline::{Engine, MAX_DOCUMENT, RunOptions};

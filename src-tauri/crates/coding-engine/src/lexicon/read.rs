@@ -21,6 +21,7 @@ pub(super) const CARRIED: &[(&str, &str)] = carried![
     "knowledge" / "status",
     "lexicon" / "context_cues",
     "lexicon" / "sections",
+    "lexicon" / "weights",
 ];
 
 /// A code, a code without its 7th character, or the common beginning of several ("N18.-").
@@ -54,7 +55,15 @@ pub(super) fn rows(text: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty())
-        .map(|(i, line)| (i + 1, line.trim_end_matches('\r').split('\t').map(str::trim).collect()))
+        .map(|(i, line)| {
+            (
+                i + 1,
+                line.trim_end_matches('\r')
+                    .split('\t')
+                    .map(str::trim)
+                    .collect(),
+            )
+        })
 }
 
 /// Adds a table to the lexicon.
@@ -64,7 +73,10 @@ pub(super) fn table(lexicon: &mut Lexicon, name: &str, text: &str, problems: &mu
         let fits = match name {
             "abbreviations" => abbreviation(lexicon, at),
             "lay_terms" => {
-                lexicon.lay_terms.push(LayTerm { phrase: at(0).to_owned(), target: at(1).to_owned() });
+                lexicon.lay_terms.push(LayTerm {
+                    phrase: at(0).to_owned(),
+                    target: at(1).to_owned(),
+                });
                 !at(0).is_empty() && !at(1).is_empty()
             }
             "status" => phrase(&mut lexicon.status, at(0), at(1), at(2), at(3)),
@@ -72,8 +84,18 @@ pub(super) fn table(lexicon: &mut Lexicon, name: &str, text: &str, problems: &mu
             "organisms" => phrase(&mut lexicon.organisms, at(0), at(1), "organism", at(2)),
             "long_term_drugs" => match Stem::parse(at(1)) {
                 Some(code) if !at(0).is_empty() => {
-                    let indications = at(3).split(',').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect();
-                    lexicon.drugs.push(LongTermDrug { drug: at(0).to_owned(), code, class: at(2).to_owned(), indications });
+                    let indications = at(3)
+                        .split(',')
+                        .map(str::trim)
+                        .filter(|s| !s.is_empty())
+                        .map(str::to_owned)
+                        .collect();
+                    lexicon.drugs.push(LongTermDrug {
+                        drug: at(0).to_owned(),
+                        code,
+                        class: at(2).to_owned(),
+                        indications,
+                    });
                     true
                 }
                 _ => false,
@@ -89,7 +111,11 @@ pub(super) fn table(lexicon: &mut Lexicon, name: &str, text: &str, problems: &mu
                 !at(0).is_empty() && !at(1).is_empty()
             }
             "sections" => {
-                lexicon.headings.push(Heading { words: at(0).to_lowercase(), kind: at(1).to_owned(), needs_delimiter: at(2).contains("needs_delimiter") });
+                lexicon.headings.push(Heading {
+                    words: at(0).to_lowercase(),
+                    kind: at(1).to_owned(),
+                    needs_delimiter: at(2).contains("needs_delimiter"),
+                });
                 !at(0).is_empty() && !at(1).is_empty()
             }
             "integral_symptoms" => match (Stem::parse(at(0)), Stem::parse(at(1))) {
@@ -100,12 +126,19 @@ pub(super) fn table(lexicon: &mut Lexicon, name: &str, text: &str, problems: &mu
                 _ => false,
             },
             _ => {
-                lexicon.tables.entry(name.to_owned()).or_default().push(row.iter().map(|s| (*s).to_owned()).collect());
+                lexicon
+                    .tables
+                    .entry(name.to_owned())
+                    .or_default()
+                    .push(row.iter().map(|s| (*s).to_owned()).collect());
                 true
             }
         };
         if !fits {
-            problems.push(Problem { stage: "lexicon".to_owned(), message: format!("{name}, line {line}: the row cannot be used and was left out") });
+            problems.push(Problem {
+                stage: "lexicon".to_owned(),
+                message: format!("{name}, line {line}: the row cannot be used and was left out"),
+            });
         }
     }
 }
@@ -114,7 +147,11 @@ fn abbreviation<'a>(lexicon: &mut Lexicon, at: impl Fn(usize) -> &'a str) -> boo
     if at(0).is_empty() || at(1).is_empty() {
         return false;
     }
-    let contexts = at(2).split(',').map(|c| c.trim().to_lowercase()).filter(|c| !c.is_empty() && c != "general").collect();
+    let contexts = at(2)
+        .split(',')
+        .map(|c| c.trim().to_lowercase())
+        .filter(|c| !c.is_empty() && c != "general")
+        .collect();
     lexicon.abbreviations.push(Abbreviation {
         short: at(0).to_owned(),
         expansion: at(1).to_owned(),
@@ -128,7 +165,12 @@ fn abbreviation<'a>(lexicon: &mut Lexicon, at: impl Fn(usize) -> &'a str) -> boo
 fn phrase(into: &mut Vec<PhraseCode>, phrase: &str, code: &str, kind: &str, note: &str) -> bool {
     match Stem::parse(code) {
         Some(code) if !phrase.is_empty() => {
-            into.push(PhraseCode { phrase: phrase.to_owned(), code, kind: kind.to_owned(), note: note.to_owned() });
+            into.push(PhraseCode {
+                phrase: phrase.to_owned(),
+                code,
+                kind: kind.to_owned(),
+                note: note.to_owned(),
+            });
             true
         }
         _ => false,
@@ -143,12 +185,19 @@ mod tests {
     fn every_carried_row_can_be_used() {
         let (lexicon, problems) = Lexicon::carried();
         assert_eq!(problems, []);
-        assert!(lexicon.abbreviations.len() > 4_000 && lexicon.status.len() > 4_000 && lexicon.cues.len() > 500);
+        assert!(
+            lexicon.abbreviations.len() > 4_000
+                && lexicon.status.len() > 4_000
+                && lexicon.cues.len() > 500
+        );
     }
 
     #[test]
     fn a_row_that_cannot_be_used_is_reported_and_left_out() {
-        let (lexicon, problems) = Lexicon::parse([("status", "# comment\nformer smoker\tZ87.891\tsocial\t\nbroken\tnot a code\tx\t\n")]);
+        let (lexicon, problems) = Lexicon::parse([(
+            "status",
+            "# comment\nformer smoker\tZ87.891\tsocial\t\nbroken\tnot a code\tx\t\n",
+        )]);
         assert_eq!((lexicon.status.len(), problems.len()), (1, 1));
         assert!(problems[0].message.contains("line 3"));
     }

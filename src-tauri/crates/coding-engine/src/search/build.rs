@@ -38,7 +38,10 @@ impl<'b> Builder<'b> {
     /// The code to offer for a printed one.
     pub(super) fn settle(&mut self, code: Code) -> Option<Code> {
         let book = self.book;
-        *self.settled.entry(code).or_insert_with(|| settle(book, code))
+        *self
+            .settled
+            .entry(code)
+            .or_insert_with(|| settle(book, code))
     }
 
     fn push(&mut self, row: Row) {
@@ -52,7 +55,12 @@ impl<'b> Builder<'b> {
             (JOINING, self.words.joining.as_str()),
         ];
         let id = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        self.corpus.push(Doc { id, kind: row.kind() as u8, weight: row.kind().weight(), fields: &fields });
+        self.corpus.push(Doc {
+            id,
+            kind: row.kind() as u8,
+            weight: row.kind().weight(),
+            fields: &fields,
+        });
         self.rows.push(row);
     }
 
@@ -60,29 +68,54 @@ impl<'b> Builder<'b> {
     pub(super) fn tabular(&mut self) {
         let book = self.book;
         for entry in book.entries().filter(|e| e.kind() == EntryKind::Entry) {
-            let Some(code) = entry.code().and_then(|c| self.settle(c)) else { continue };
+            let Some(code) = entry.code().and_then(|c| self.settle(c)) else {
+                continue;
+            };
             self.words.clear();
             self.words.tabular(entry.title());
-            self.push(Row::new(code, Kind::Title, Source::Tabular, entry.number(), NO_TEXT, 0));
-            for note in entry.notes().filter(|n| n.kind() == NoteKind::InclusionTerm && !n.is_head()) {
+            self.push(Row::new(
+                code,
+                Kind::Title,
+                Source::Tabular,
+                entry.number(),
+                NO_TEXT,
+                0,
+            ));
+            for note in entry
+                .notes()
+                .filter(|n| n.kind() == NoteKind::InclusionTerm && !n.is_head())
+            {
                 self.words.clear();
                 self.words.tabular(note.text());
                 let text = self.texts.push(note.text());
-                self.push(Row::new(code, Kind::Inclusion, Source::Tabular, entry.number(), text, 0));
+                self.push(Row::new(
+                    code,
+                    Kind::Inclusion,
+                    Source::Tabular,
+                    entry.number(),
+                    text,
+                    0,
+                ));
             }
         }
     }
 
     /// All lines of the two indexes.
     pub(super) fn indexes(&mut self) {
-        for (which, kind) in [(BookKind::Index, Kind::Index), (BookKind::ExternalCause, Kind::ExternalCause)] {
+        for (which, kind) in [
+            (BookKind::Index, Kind::Index),
+            (BookKind::ExternalCause, Kind::ExternalCause),
+        ] {
             let book = self.book.book(which);
             let source = source_of(book.source());
             for node in book.nodes() {
-                let Some(code) = code_of(node, LONGEST_CHAIN).and_then(|c| self.settle(c)) else { continue };
+                let Some(code) = code_of(node, LONGEST_CHAIN).and_then(|c| self.settle(c)) else {
+                    continue;
+                };
                 self.words.clear();
                 for line in node.path() {
-                    self.words.index(line.title(), line.is_structural(), line.nonessential());
+                    self.words
+                        .index(line.title(), line.is_structural(), line.nonessential());
                 }
                 self.push(Row::new(code, kind, source, node.number(), NO_TEXT, 0));
             }
@@ -95,15 +128,29 @@ impl<'b> Builder<'b> {
         let source = source_of(book.source());
         for node in book.nodes() {
             for cell in node.cells() {
-                let Some(code) = cell.code.filter(|c| c.known).and_then(|c| self.settle(c.code)) else { continue };
+                let Some(code) = cell
+                    .code
+                    .filter(|c| c.known)
+                    .and_then(|c| self.settle(c.code))
+                else {
+                    continue;
+                };
                 self.words.clear();
                 let (essential, optional) = behaviour(cell.column);
                 self.words.essential(essential);
                 self.words.optional(optional);
                 for line in node.path().into_iter().skip(1) {
-                    self.words.index(line.title(), line.is_structural(), line.nonessential());
+                    self.words
+                        .index(line.title(), line.is_structural(), line.nonessential());
                 }
-                self.push(Row::new(code, Kind::Neoplasm, source, node.number(), NO_TEXT, cell.column));
+                self.push(Row::new(
+                    code,
+                    Kind::Neoplasm,
+                    source,
+                    node.number(),
+                    NO_TEXT,
+                    cell.column,
+                ));
             }
         }
     }
@@ -114,15 +161,29 @@ impl<'b> Builder<'b> {
         let source = source_of(book.source());
         for node in book.nodes() {
             for cell in node.cells() {
-                let Some(code) = cell.code.filter(|c| c.known).and_then(|c| self.settle(c.code)) else { continue };
+                let Some(code) = cell
+                    .code
+                    .filter(|c| c.known)
+                    .and_then(|c| self.settle(c.code))
+                else {
+                    continue;
+                };
                 self.words.clear();
                 let (essential, optional) = circumstance(cell.column);
                 self.words.essential(essential);
                 self.words.optional(optional);
                 for line in node.path() {
-                    self.words.index(line.title(), line.is_structural(), line.nonessential());
+                    self.words
+                        .index(line.title(), line.is_structural(), line.nonessential());
                 }
-                self.push(Row::new(code, Kind::Drug, source, node.number(), NO_TEXT, cell.column));
+                self.push(Row::new(
+                    code,
+                    Kind::Drug,
+                    source,
+                    node.number(),
+                    NO_TEXT,
+                    cell.column,
+                ));
             }
         }
     }
@@ -142,19 +203,29 @@ impl<'b> Builder<'b> {
                 self.phrase(&row.short, code, Kind::Abbreviation);
             }
         }
-        let phrases = [(&lexicon.status, Kind::Status), (&lexicon.stages, Kind::Stage), (&lexicon.organisms, Kind::Organism)];
+        let phrases = [
+            (&lexicon.status, Kind::Status),
+            (&lexicon.stages, Kind::Stage),
+            (&lexicon.organisms, Kind::Organism),
+        ];
         for (rows, kind) in phrases {
             for row in rows {
                 self.phrase(&row.phrase, row.code.code, kind);
             }
         }
         for drug in &lexicon.drugs {
-            self.phrase(&format!("long-term use of {}", drug.drug), drug.code.code, Kind::LongTermDrug);
+            self.phrase(
+                &format!("long-term use of {}", drug.drug),
+                drug.code.code,
+                Kind::LongTermDrug,
+            );
         }
     }
 
     fn phrase(&mut self, phrase: &str, code: Code, kind: Kind) {
-        let Some(code) = self.settle(code) else { return };
+        let Some(code) = self.settle(code) else {
+            return;
+        };
         self.words.clear();
         self.words.essential(phrase);
         let text = self.texts.push(phrase);
@@ -177,21 +248,31 @@ pub(super) fn code_of(node: Node<'_>, chain: usize) -> Option<Code> {
     if chain == 0 {
         return None;
     }
-    node.references().filter(|r| r.kind() == ReferenceKind::See || (r.kind() == ReferenceKind::SeeAlso && node.children().next().is_none())).find_map(|reference| {
-        if reference.kind() == ReferenceKind::See && reference.category().is_some() {
-            return reference.category();
-        }
-        let mut targets = reference.targets().filter(|t| t.number() != node.number() || t.book().kind() != node.book().kind());
-        let target = targets.next()?;
-        if targets.next().is_some() {
-            return None;
-        }
-        match target.book().kind() {
-            BookKind::Neoplasm => target.cell(column_named(reference.text())).filter(|c| c.known).map(|c| c.code),
-            BookKind::Drug => None,
-            BookKind::Index | BookKind::ExternalCause => code_of(target, chain - 1),
-        }
-    })
+    node.references()
+        .filter(|r| {
+            r.kind() == ReferenceKind::See
+                || (r.kind() == ReferenceKind::SeeAlso && node.children().next().is_none())
+        })
+        .find_map(|reference| {
+            if reference.kind() == ReferenceKind::See && reference.category().is_some() {
+                return reference.category();
+            }
+            let mut targets = reference
+                .targets()
+                .filter(|t| t.number() != node.number() || t.book().kind() != node.book().kind());
+            let target = targets.next()?;
+            if targets.next().is_some() {
+                return None;
+            }
+            match target.book().kind() {
+                BookKind::Neoplasm => target
+                    .cell(column_named(reference.text()))
+                    .filter(|c| c.known)
+                    .map(|c| c.code),
+                BookKind::Drug => None,
+                BookKind::Index | BookKind::ExternalCause => code_of(target, chain - 1),
+            }
+        })
 }
 
 /// The column of the Table of Neoplasms that a reference means ("Neoplasm, breast, benign").
@@ -216,8 +297,14 @@ pub(super) fn column_named(text: &str) -> u8 {
 /// Words of a column of the Table of Neoplasms: essential, optional.
 fn behaviour(column: u8) -> (&'static str, &'static str) {
     match column {
-        2 => ("malignant neoplasm", "primary cancer carcinoma tumor malignancy"),
-        3 => ("secondary malignant neoplasm", "metastatic metastasis cancer carcinoma tumor malignancy"),
+        2 => (
+            "malignant neoplasm",
+            "primary cancer carcinoma tumor malignancy",
+        ),
+        3 => (
+            "secondary malignant neoplasm",
+            "metastatic metastasis cancer carcinoma tumor malignancy",
+        ),
         4 => ("carcinoma in situ", "neoplasm tumor"),
         5 => ("benign neoplasm", "tumor"),
         6 => ("neoplasm uncertain behavior", "tumor"),
@@ -228,8 +315,14 @@ fn behaviour(column: u8) -> (&'static str, &'static str) {
 /// Words of a column of the Table of Drugs and Chemicals: essential, optional.
 fn circumstance(column: u8) -> (&'static str, &'static str) {
     match column {
-        2 => ("poisoning", "accidental unintentional overdose toxicity toxic effect"),
-        3 => ("poisoning self-harm", "intentional suicide suicidal attempt overdose deliberate"),
+        2 => (
+            "poisoning",
+            "accidental unintentional overdose toxicity toxic effect",
+        ),
+        3 => (
+            "poisoning self-harm",
+            "intentional suicide suicidal attempt overdose deliberate",
+        ),
         4 => ("poisoning assault", "homicide"),
         5 => ("poisoning undetermined", "intent overdose"),
         6 => ("adverse effect", "reaction side allergic toxicity"),
@@ -248,7 +341,9 @@ impl Targets {
         let mut words = Words::default();
         for kind in [BookKind::Index, BookKind::ExternalCause] {
             for node in book.book(kind).nodes() {
-                let Some(code) = code_of(node, LONGEST_CHAIN) else { continue };
+                let Some(code) = code_of(node, LONGEST_CHAIN) else {
+                    continue;
+                };
                 words.clear();
                 for line in node.path() {
                     words.index(line.title(), line.is_structural(), std::iter::empty());
@@ -262,7 +357,10 @@ impl Targets {
             words.clear();
             words.tabular(entry.title());
             exact.entry(bag(&words.essential)).or_insert(code);
-            for note in entry.notes().filter(|n| n.kind() == NoteKind::InclusionTerm && !n.is_head()) {
+            for note in entry
+                .notes()
+                .filter(|n| n.kind() == NoteKind::InclusionTerm && !n.is_head())
+            {
                 words.clear();
                 words.tabular(note.text());
                 exact.entry(bag(&words.essential)).or_insert(code);
@@ -270,7 +368,9 @@ impl Targets {
         }
         for node in book.book(BookKind::Neoplasm).nodes() {
             for cell in node.cells() {
-                let Some(code) = cell.code.filter(|c| c.known) else { continue };
+                let Some(code) = cell.code.filter(|c| c.known) else {
+                    continue;
+                };
                 words.clear();
                 words.essential(behaviour(cell.column).0);
                 for line in node.path().into_iter().skip(1) {

@@ -63,15 +63,33 @@ impl Expansions {
         let mut rows: Vec<(String, &str, &str, String, u8)> = Vec::new();
         for row in &lexicon.abbreviations {
             if row.short.chars().any(char::is_alphabetic) {
-                rows.push((normalize::phrase(&row.short), &row.short, &row.expansion, row.contexts.join(","), ABBREVIATION));
+                rows.push((
+                    normalize::phrase(&row.short),
+                    &row.short,
+                    &row.expansion,
+                    row.contexts.join(","),
+                    ABBREVIATION,
+                ));
             }
         }
         for row in &lexicon.lay_terms {
-            rows.push((normalize::phrase(&row.phrase), &row.phrase, &row.target, String::new(), 1));
+            rows.push((
+                normalize::phrase(&row.phrase),
+                &row.phrase,
+                &row.target,
+                String::new(),
+                1,
+            ));
         }
         for row in lexicon.rows("synonyms") {
             if let [variant, canonical, ..] = row.as_slice() {
-                rows.push((normalize::phrase(variant), variant, canonical, String::new(), 2));
+                rows.push((
+                    normalize::phrase(variant),
+                    variant,
+                    canonical,
+                    String::new(),
+                    2,
+                ));
             }
         }
         rows.retain(|(key, _, text, ..)| !key.is_empty() && *key != normalize::phrase(text));
@@ -109,22 +127,39 @@ impl Expansions {
     }
 
     fn notice(&self, short: &str, i: usize) -> String {
-        let table = TABLES.get(usize::from(self.table(i))).copied().unwrap_or("tables");
+        let table = TABLES
+            .get(usize::from(self.table(i)))
+            .copied()
+            .unwrap_or("tables");
         format!("{short} → {} ({table})", self.texts.get(i))
     }
 
     /// The single words that are other words for a single word.
     pub(crate) fn words_for(&self, word: &str) -> impl Iterator<Item = &str> {
-        self.with_key(word).filter(|&i| self.table(i) != ABBREVIATION).map(|i| self.texts.get(i)).filter(|t| !t.contains([' ', ',', '-']))
+        self.with_key(word)
+            .filter(|&i| self.table(i) != ABBREVIATION)
+            .map(|i| self.texts.get(i))
+            .filter(|t| !t.contains([' ', ',', '-']))
     }
 
     /// All readings of a query, as written first, and the meanings of what is ambiguous in it.
     /// `is_word` tells whether a word is one of the vocabulary's own.
-    pub(crate) fn readings(&self, query: &str, is_word: impl Fn(&str) -> bool) -> (Vec<Reading>, Vec<Meaning>) {
+    pub(crate) fn readings(
+        &self,
+        query: &str,
+        is_word: impl Fn(&str) -> bool,
+    ) -> (Vec<Reading>, Vec<Meaning>) {
         let tokens = Tokens::of(query);
-        let words: Vec<(String, usize, usize)> = tokens.iter().map(|t| (t.text.to_owned(), t.range.start, t.range.end)).collect();
+        let words: Vec<(String, usize, usize)> = tokens
+            .iter()
+            .map(|t| (t.text.to_owned(), t.range.start, t.range.end))
+            .collect();
         let spans = self.spans(query, &words, is_word);
-        let mut readings = vec![Reading { text: query.to_owned(), weight: 1.0, notices: Vec::new() }];
+        let mut readings = vec![Reading {
+            text: query.to_owned(),
+            weight: 1.0,
+            notices: Vec::new(),
+        }];
         if !spans.is_empty() {
             readings.push(self.reading(query, &spans, None));
         }
@@ -137,7 +172,11 @@ impl Expansions {
         }
         let ambiguous = spans
             .iter()
-            .filter(|s| s.choices.len() > 1 && !s.decided && s.choices.iter().all(|&i| self.table(i) == ABBREVIATION))
+            .filter(|s| {
+                s.choices.len() > 1
+                    && !s.decided
+                    && s.choices.iter().all(|&i| self.table(i) == ABBREVIATION)
+            })
             .flat_map(|s| {
                 s.choices.iter().map(|&i| Meaning {
                     short: query.get(s.start..s.end).unwrap_or_default().to_owned(),
@@ -150,14 +189,26 @@ impl Expansions {
     }
 
     fn reading(&self, query: &str, spans: &[Span], other: Option<(usize, usize)>) -> Reading {
-        let mut reading = Reading { text: String::with_capacity(query.len() * 2), weight: 1.0, notices: Vec::new() };
+        let mut reading = Reading {
+            text: String::with_capacity(query.len() * 2),
+            weight: 1.0,
+            notices: Vec::new(),
+        };
         let mut at = 0;
         for (s, span) in spans.iter().enumerate() {
-            let choice = other.filter(|(which, _)| *which == s).map_or(0, |(_, choice)| choice);
-            let Some(&i) = span.choices.get(choice) else { continue };
-            reading.text.push_str(query.get(at..span.start).unwrap_or_default());
+            let choice = other
+                .filter(|(which, _)| *which == s)
+                .map_or(0, |(_, choice)| choice);
+            let Some(&i) = span.choices.get(choice) else {
+                continue;
+            };
+            reading
+                .text
+                .push_str(query.get(at..span.start).unwrap_or_default());
             reading.text.push_str(self.texts.get(i));
-            reading.notices.push(self.notice(query.get(span.start..span.end).unwrap_or_default(), i));
+            reading
+                .notices
+                .push(self.notice(query.get(span.start..span.end).unwrap_or_default(), i));
             let rank = if choice == 0 { 1.0 } else { 0.95 };
             reading.weight *= span.weight * rank;
             at = span.end;
@@ -167,12 +218,20 @@ impl Expansions {
     }
 
     /// The stretches that can be written out: from the left, the longest first.
-    fn spans(&self, query: &str, words: &[(String, usize, usize)], is_word: impl Fn(&str) -> bool) -> Vec<Span> {
+    fn spans(
+        &self,
+        query: &str,
+        words: &[(String, usize, usize)],
+        is_word: impl Fn(&str) -> bool,
+    ) -> Vec<Span> {
         let mut spans = Vec::new();
         let mut i = 0;
         while i < words.len() {
             let longest = LONGEST.min(words.len() - i);
-            let found = (1..=longest).rev().find_map(|n| self.span(query, words, i, n, &is_word).map(|span| (n, span)));
+            let found = (1..=longest).rev().find_map(|n| {
+                self.span(query, words, i, n, &is_word)
+                    .map(|span| (n, span))
+            });
             match found {
                 Some((n, span)) => {
                     spans.push(span);
@@ -184,10 +243,21 @@ impl Expansions {
         spans
     }
 
-    fn span(&self, query: &str, words: &[(String, usize, usize)], first: usize, n: usize, is_word: &impl Fn(&str) -> bool) -> Option<Span> {
+    fn span(
+        &self,
+        query: &str,
+        words: &[(String, usize, usize)],
+        first: usize,
+        n: usize,
+        is_word: &impl Fn(&str) -> bool,
+    ) -> Option<Span> {
         let part = words.get(first..first + n)?;
         let (start, end) = (part.first()?.1, part.last()?.2);
-        let key = part.iter().map(|w| w.0.as_str()).collect::<Vec<_>>().join(" ");
+        let key = part
+            .iter()
+            .map(|w| w.0.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
         let rows = self.with_key(&key);
         if rows.is_empty() {
             return None;
@@ -196,7 +266,8 @@ impl Expansions {
         let whole = n == words.len();
         let own_word = n == 1 && is_word(&key);
         let as_written = |i: usize| self.shown.get(i) == written;
-        let shouted = written.chars().any(char::is_uppercase) && !written.chars().any(char::is_lowercase);
+        let shouted =
+            written.chars().any(char::is_uppercase) && !written.chars().any(char::is_lowercase);
         let mut choices: Vec<usize> = rows
             .filter(|&i| match self.table(i) {
                 ABBREVIATION if own_word => as_written(i) && (shouted || whole) || whole,
@@ -209,15 +280,28 @@ impl Expansions {
             choices.retain(|&i| as_written(i) || self.table(i) != ABBREVIATION);
         }
         let fits = |i: &usize| {
-            self.contexts.get(*i).split(',').filter(|c| !c.is_empty()).any(|context| {
-                let form = normalize::phrase(context);
-                words.iter().enumerate().any(|(at, w)| !(first..first + n).contains(&at) && w.0 == form)
-            })
+            self.contexts
+                .get(*i)
+                .split(',')
+                .filter(|c| !c.is_empty())
+                .any(|context| {
+                    let form = normalize::phrase(context);
+                    words
+                        .iter()
+                        .enumerate()
+                        .any(|(at, w)| !(first..first + n).contains(&at) && w.0 == form)
+                })
         };
         let decided = choices.iter().any(fits);
         choices.sort_by_key(|i| (!fits(i), !self.contexts.get(*i).is_empty()));
         let weight = if own_word { 0.85 } else { 0.98 };
-        (!choices.is_empty()).then_some(Span { start, end, choices, decided, weight })
+        (!choices.is_empty()).then_some(Span {
+            start,
+            end,
+            choices,
+            decided,
+            weight,
+        })
     }
 
     pub(crate) fn write(&self, file: &mut FileWriter) {

@@ -24,7 +24,10 @@ pub struct LookupOptions {
 
 impl Default for LookupOptions {
     fn default() -> Self {
-        Self { limit: 10, prefix: false }
+        Self {
+            limit: 10,
+            prefix: false,
+        }
     }
 }
 
@@ -86,44 +89,87 @@ impl Search {
         used.sort_unstable();
         used.dedup();
         let mut notices: Vec<String> = Vec::new();
-        for notice in used.into_iter().filter_map(|r| readings.get(r)).flat_map(|r| &r.notices) {
+        for notice in used
+            .into_iter()
+            .filter_map(|r| readings.get(r))
+            .flat_map(|r| &r.notices)
+        {
             if !notices.contains(notice) {
                 notices.push(notice.clone());
             }
         }
         let results = best.iter().filter_map(|c| self.found(book, c)).collect();
-        Lookup { results, notices, ambiguous }
+        Lookup {
+            results,
+            notices,
+            ambiguous,
+        }
     }
 
     /// Takes the score apart by which a lookup offers `code`; `None` where it does not.
     #[must_use]
-    pub fn explain(&self, book: &Codebook, phrase: &str, code: Code, options: LookupOptions) -> Option<Explanation> {
+    pub fn explain(
+        &self,
+        book: &Codebook,
+        phrase: &str,
+        code: Code,
+        options: LookupOptions,
+    ) -> Option<Explanation> {
         if typed(book, phrase, options.limit).contains(&code) {
-            return Some(Explanation::leaf(format!("{code} was typed as a code"), 1.0));
+            return Some(Explanation::leaf(
+                format!("{code} was typed as a code"),
+                1.0,
+            ));
         }
         let (readings, _) = self.readings(phrase);
         let best = self.best(&readings, options);
-        let candidate = best.iter().find(|c| self.rows.get(c.hit.doc as usize).and_then(Row::code) == Some(code))?;
+        let candidate = best
+            .iter()
+            .find(|c| self.rows.get(c.hit.doc as usize).and_then(Row::code) == Some(code))?;
         let reading = readings.get(candidate.reading)?;
         let (query, resolved) = self.resolve(&reading.text, options);
-        let entry = self.corpus.explain_resolved(&query, &resolved, candidate.hit.doc);
+        let entry = self
+            .corpus
+            .explain_resolved(&query, &resolved, candidate.hit.doc);
         let row = self.rows.get(candidate.hit.doc as usize)?;
-        let read = if reading.notices.is_empty() { "as written".to_owned() } else { reading.notices.join("; ") };
+        let read = if reading.notices.is_empty() {
+            "as written".to_owned()
+        } else {
+            reading.notices.join("; ")
+        };
         let children = vec![
-            Explanation::node(format!("entry: {}", row.kind().name()), candidate.hit.score, vec![entry]),
-            Explanation::leaf("divided by the weight of the words asked", weight(&resolved)),
+            Explanation::node(
+                format!("entry: {}", row.kind().name()),
+                candidate.hit.score,
+                vec![entry],
+            ),
+            Explanation::leaf(
+                "divided by the weight of the words asked",
+                weight(&resolved),
+            ),
             Explanation::leaf(format!("trust in the reading: {read}"), reading.weight),
         ];
-        Some(Explanation::node(format!("score of {code}"), candidate.score, children))
+        Some(Explanation::node(
+            format!("score of {code}"),
+            candidate.score,
+            children,
+        ))
     }
 
     fn readings(&self, phrase: &str) -> (Vec<Reading>, Vec<Meaning>) {
         let vocabulary = self.corpus.vocabulary();
-        self.expansions.readings(phrase, |word| vocabulary.id(word).is_some())
+        self.expansions
+            .readings(phrase, |word| vocabulary.id(word).is_some())
     }
 
     fn resolve(&self, text: &str, options: LookupOptions) -> (Query, Resolved) {
-        let query = Query::parse(text, QueryOptions { prefix_last: options.prefix, ..QueryOptions::TYPING });
+        let query = Query::parse(
+            text,
+            QueryOptions {
+                prefix_last: options.prefix,
+                ..QueryOptions::TYPING
+            },
+        );
         let mut resolved = self.corpus.resolve(&query);
         if !options.prefix {
             // A finished word stands for itself; one that is no word may still be a beginning.
@@ -146,10 +192,19 @@ impl Search {
             if whole <= 0.0 {
                 continue;
             }
-            for hit in self.corpus.search_resolved(&resolved, WIDTH.max(options.limit), |_| true) {
-                let Some(row) = self.rows.get(hit.doc as usize) else { continue };
+            for hit in self
+                .corpus
+                .search_resolved(&resolved, WIDTH.max(options.limit), |_| true)
+            {
+                let Some(row) = self.rows.get(hit.doc as usize) else {
+                    continue;
+                };
                 let score = hit.score / whole * read.weight;
-                let candidate = Candidate { hit, reading, score };
+                let candidate = Candidate {
+                    hit,
+                    reading,
+                    score,
+                };
                 by_code
                     .entry(row.code_bytes())
                     .and_modify(|c| {
@@ -180,7 +235,12 @@ impl Search {
         if row.column != 0
             && let Some((kind, _)) = node
         {
-            path.extend(book.book(kind).heads().nth(usize::from(row.column) - 1).map(str::to_owned));
+            path.extend(
+                book.book(kind)
+                    .heads()
+                    .nth(usize::from(row.column) - 1)
+                    .map(str::to_owned),
+            );
         }
         path.extend(text);
         Some(Found {
@@ -198,9 +258,14 @@ impl Search {
 
 /// Titles from the category down.
 fn lineage(book: &Codebook, place: u32) -> Vec<String> {
-    let Some(entry) = book.entry_at(place) else { return Vec::new() };
+    let Some(entry) = book.entry_at(place) else {
+        return Vec::new();
+    };
     let above = entry.ancestors().take_while(|e| e.code().is_some());
-    let mut titles: Vec<String> = std::iter::once(entry).chain(above).map(|e| e.title().to_owned()).collect();
+    let mut titles: Vec<String> = std::iter::once(entry)
+        .chain(above)
+        .map(|e| e.title().to_owned())
+        .collect();
     titles.reverse();
     titles
 }
@@ -217,11 +282,17 @@ fn typed_codes(book: &Codebook, codes: &[Code]) -> Lookup {
             title: book.title(code)?,
             billable: book.is_billable(code),
             source: Source::Tabular,
-            path: book.entry_of(code).map(|e| lineage(book, e.number())).unwrap_or_default(),
+            path: book
+                .entry_of(code)
+                .map(|e| lineage(book, e.number()))
+                .unwrap_or_default(),
             node: None,
             score: 1.0 / (1.0 + rank as f32),
             guessed: false,
         })
     };
-    Lookup { results: codes.iter().enumerate().filter_map(found).collect(), ..Lookup::default() }
+    Lookup {
+        results: codes.iter().enumerate().filter_map(found).collect(),
+        ..Lookup::default()
+    }
 }

@@ -91,6 +91,10 @@ impl Search {
             texts: Strings::read(file, "search.texts")?,
             expansions: Expansions::read(file)?,
         };
-        if search.corpus.len() == search.rows.len() { Ok(search) } else { Err(Error::Section("search.rows".to_owned())) }
+        if search.corpus.len() == search.rows.len() {
+            Ok(search)
+        } else {
+            Err(Error::Section("search.rows".to_owned()))
+        }
     }
 }

@@ -51,7 +51,10 @@ impl Kind {
     ];
 
     pub(crate) fn of(number: u8) -> Self {
-        Self::ALL.get(usize::from(number)).copied().unwrap_or(Self::Title)
+        Self::ALL
+            .get(usize::from(number))
+            .copied()
+            .unwrap_or(Self::Title)
     }
 
     /// The book the entry is a line of.
@@ -117,14 +120,29 @@ pub(crate) struct Row {
 pub(crate) const NO_TEXT: u32 = u32::MAX;
 
 impl Row {
-    pub(crate) fn new(code: Code, kind: Kind, source: Source, place: u32, text: u32, column: u8) -> Self {
+    pub(crate) fn new(
+        code: Code,
+        kind: Kind,
+        source: Source,
+        place: u32,
+        text: u32,
+        column: u8,
+    ) -> Self {
         let source = match source {
             Source::Official => 0,
             Source::Starter => 1,
             Source::Derived => 2,
             Source::Tabular => 3,
         };
-        Self { code: code.to_bytes(), place, text, kind: kind as u8, source, column, pad: 0 }
+        Self {
+            code: code.to_bytes(),
+            place,
+            text,
+            kind: kind as u8,
+            source,
+            column,
+            pad: 0,
+        }
     }
 
     pub(crate) fn code(&self) -> Option<Code> {

@@ -30,8 +30,14 @@ fn plain_child(header: Entry<'_>) -> Option<Entry<'_>> {
     if plain.len() > 1 {
         let rank = |e: &Entry<'_>| {
             let last = e.code().and_then(|c| c.undotted().chars().last());
-            let begins = e.title().to_lowercase().starts_with("unspecified") || e.title().to_lowercase().ends_with("unspecified");
-            (says(e), u8::from(last == Some('9')), u8::from(begins), u8::from(last == Some('0')))
+            let begins = e.title().to_lowercase().starts_with("unspecified")
+                || e.title().to_lowercase().ends_with("unspecified");
+            (
+                says(e),
+                u8::from(last == Some('9')),
+                u8::from(begins),
+                u8::from(last == Some('0')),
+            )
         };
         plain.sort_by_key(|e| std::cmp::Reverse(rank(e)));
     }

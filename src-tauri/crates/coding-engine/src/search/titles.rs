@@ -51,7 +51,11 @@ impl Words {
         for (i, part) in title.split(',').enumerate() {
             let part = part.trim();
             let lower = part.to_lowercase();
-            if i > 0 && (lower.starts_with("unspecified") || lower == "not elsewhere classified" || lower == "so stated") {
+            if i > 0
+                && (lower.starts_with("unspecified")
+                    || lower == "not elsewhere classified"
+                    || lower == "so stated")
+            {
                 self.joining(part);
                 continue;
             }
@@ -69,7 +73,9 @@ impl Words {
             if vague {
                 self.joining(bare);
                 // "of unspecified limb": the limb is as vague. "Unspecified fracture" is still a fracture.
-                if bare == "unspecified" && !first && !word.ends_with(',')
+                if bare == "unspecified"
+                    && !first
+                    && !word.ends_with(',')
                     && let Some(next) = words.next()
                 {
                     self.joining(next);
@@ -98,7 +104,12 @@ impl Words {
 
     /// Adds a line of an index: joining words count little, other forms of its first word are as good,
     /// nonessential modifiers may be absent.
-    pub(crate) fn index<'a>(&mut self, title: &str, structural: bool, nonessential: impl Iterator<Item = &'a str>) {
+    pub(crate) fn index<'a>(
+        &mut self,
+        title: &str,
+        structural: bool,
+        nonessential: impl Iterator<Item = &'a str>,
+    ) {
         for modifier in nonessential {
             self.optional(modifier);
         }
@@ -110,10 +121,16 @@ impl Words {
         self.joining(joining);
         let mut parts = title.split(", ");
         let head = parts.next().unwrap_or("");
-        let head = head.strip_suffix(" NEC").or_else(|| head.strip_suffix(" NOS")).unwrap_or(head);
+        let head = head
+            .strip_suffix(" NEC")
+            .or_else(|| head.strip_suffix(" NOS"))
+            .unwrap_or(head);
         self.essential(head);
         for part in parts {
-            let part = part.strip_suffix(" NEC").or_else(|| part.strip_suffix(" NOS")).unwrap_or(part);
+            let part = part
+                .strip_suffix(" NEC")
+                .or_else(|| part.strip_suffix(" NOS"))
+                .unwrap_or(part);
             if is_form(head, part) {
                 Self::push(&mut self.forms, part);
             } else {
@@ -126,7 +143,18 @@ impl Words {
 /// The joining words a subterm begins with, and the rest.
 fn leading_joint(title: &str) -> (&str, &str) {
     const JOINTS: [&str; 12] = [
-        "in (due to) ", "due to ", "with or due to ", "associated with ", "with ", "in ", "of ", "following ", "by ", "to ", "from ", "on ",
+        "in (due to) ",
+        "due to ",
+        "with or due to ",
+        "associated with ",
+        "with ",
+        "in ",
+        "of ",
+        "following ",
+        "by ",
+        "to ",
+        "from ",
+        "on ",
     ];
     JOINTS
         .iter()
@@ -155,16 +183,29 @@ mod tests {
     #[test]
     fn what_is_unspecified_may_be_left_out() {
         assert_eq!(tabular("Heart failure, unspecified").0, "Heart failure");
-        assert_eq!(tabular("Age-related cataract, unspecified eye").0, "Age-related cataract");
-        assert_eq!(tabular("Unspecified fracture of unspecified femur").0, "fracture of");
+        assert_eq!(
+            tabular("Age-related cataract, unspecified eye").0,
+            "Age-related cataract"
+        );
+        assert_eq!(
+            tabular("Unspecified fracture of unspecified femur").0,
+            "fracture of"
+        );
         assert_eq!(tabular("Pain NOS").0, "Pain");
-        assert_eq!(tabular("Essential (primary) hypertension").0, "Essential, hypertension");
+        assert_eq!(
+            tabular("Essential (primary) hypertension").0,
+            "Essential, hypertension"
+        );
     }
 
     #[test]
     fn an_index_line_keeps_its_words_apart_from_its_joints() {
         let mut words = Words::default();
-        words.index("Diabetes, diabetic", false, ["mellitus", "sugar"].into_iter());
+        words.index(
+            "Diabetes, diabetic",
+            false,
+            ["mellitus", "sugar"].into_iter(),
+        );
         words.index("due to kidney disease NEC", false, std::iter::empty());
         words.index("with", true, std::iter::empty());
         assert_eq!(words.essential, "Diabetes, kidney disease");

@@ -14,7 +14,9 @@ pub(crate) fn typed(book: &Codebook, phrase: &str, limit: usize) -> Vec<Code> {
     if bytes.len() == 2 {
         return categories(book, text).take(limit).collect();
     }
-    let Ok(code) = Code::parse(text) else { return Vec::new() };
+    let Ok(code) = Code::parse(text) else {
+        return Vec::new();
+    };
     if let Some(entry) = book.entry(code) {
         return below(entry).take(limit).collect();
     }
@@ -23,13 +25,23 @@ pub(crate) fn typed(book: &Codebook, phrase: &str, limit: usize) -> Vec<Code> {
     }
     // A beginning that is not a line of its own: "S72.00" is one, "W01.0X" is not.
     book.entry(code.category())
-        .map(|category| category.subtree().flat_map(made).filter(|c| c.starts_with(code)).take(limit).collect())
+        .map(|category| {
+            category
+                .subtree()
+                .flat_map(made)
+                .filter(|c| c.starts_with(code))
+                .take(limit)
+                .collect()
+        })
         .unwrap_or_default()
 }
 
 /// The categories whose codes begin with two characters.
 fn categories(book: &Codebook, start: &str) -> impl Iterator<Item = Code> {
-    ('0'..='9').chain('A'..='Z').filter_map(move |third| Code::parse(&format!("{start}{third}")).ok()).filter(|c| book.entry(*c).is_some())
+    ('0'..='9')
+        .chain('A'..='Z')
+        .filter_map(move |third| Code::parse(&format!("{start}{third}")).ok())
+        .filter(|c| book.entry(*c).is_some())
 }
 
 /// A line, all lines below it, and the codes made with a 7th character.

@@ -1,0 +1,249 @@
+//! From a code or stem to a complete code, by the words of the note.
+//!
+//! Below a stem the leaf is taken whose additional words the note supports; where it supports none,
+//! the unspecified leaf (Guidelines I.B.2, I.B.13, I.B.18, FY2026). The 7th character follows the
+//! definition in force: active treatment, subsequent care or sequela for injuries (I.C.19.a), else
+//! what the words say, else the unspecified one.
+
+use std::sync::{Arc, RwLock};
+
+use icd10cm::{Code, Codebook, Entry};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::dictionary::Canon;
+
+/// Most leaves that are weighed below one stem.
+const MAX_LEAVES: usize = 600;
+
+/// The words around a mention.
+#[derive(Debug, Default)]
+pub struct Surroundings {
+    /// Words of the mention's sentence and of the item it stands in.
+    pub near: FxHashSet<String>,
+    /// Words of the whole document.
+    pub far: FxHashSet<String>,
+    /// The encounter is for subsequent care of an injury.
+    pub subsequent: bool,
+    /// The condition is a sequela.
+    pub sequela: bool,
+    /// The fracture is said to be open.
+    pub open: bool,
+}
+
+/// A complete code and how it was reached.
+#[derive(Debug, Clone)]
+pub struct Completion {
+    /// A billable code.
+    pub code: Code,
+    /// Characters the text did not decide.
+    pub defaulted: u8,
+    /// Words that decided.
+    pub supported: Vec<String>,
+    /// Other billable codes under the stem, best first.
+    pub others: Vec<Code>,
+}
+
+#[derive(Debug)]
+struct Leaf {
+    row: u32,
+    /// Words beyond the stem's title; `true` for those that stand behind "without".
+    words: Vec<(String, bool)>,
+    unspecified: bool,
+    other: bool,
+    without: bool,
+}
+
+/// Completes codes of one release; remembers the leaves of the stems it met.
+#[derive(Debug)]
+pub struct Completer {
+    codebook: Codebook,
+    canon: Arc<Canon>,
+    leaves: RwLock<FxHashMap<Code, Arc<Vec<Leaf>>>>,
+}
+
+const SIDES: [&str; 6] = ["right", "left", "bilateral", "both", "upper", "lower"];
+
+impl Completer {
+    /// A completer for a release.
+    #[must_use]
+    pub fn new(codebook: Codebook, canon: Arc<Canon>) -> Self {
+        Self {
+            codebook,
+            canon,
+            leaves: RwLock::default(),
+        }
+    }
+
+    fn leaves(&self, stem: Entry<'_>, code: Code) -> Arc<Vec<Leaf>> {
+        if let Ok(known) = self.leaves.read()
+            && let Some(leaves) = known.get(&code)
+        {
+            return Arc::clone(leaves);
+        }
+        let stem_words: FxHashSet<String> = self.canon.words(stem.title()).into_iter().collect();
+        let mut leaves = Vec::new();
+        for entry in stem.subtree().filter(|e| e.is_leaf()).take(MAX_LEAVES) {
+            let title = entry.title().to_lowercase();
+            let mut words = Vec::new();
+            let mut seen = FxHashSet::default();
+            let mut negative = false;
+            for raw in title.split([' ', ',']) {
+                if raw == "without" {
+                    negative = true;
+                    continue;
+                }
+                if raw == "with" {
+                    negative = false;
+                }
+                for word in self.canon.words(raw) {
+                    if !stem_words.contains(&word) && seen.insert(word.clone()) {
+                        words.push((word, negative));
+                    }
+                }
+            }
+            leaves.push(Leaf {
+                row: entry.number(),
+                unspecified: title.contains("unspecified") || title.contains("not specified"),
+                other: title.starts_with("other ") || title.contains(" other "),
+                without: title.contains("without"),
+                words,
+            });
+        }
+        let leaves = Arc::new(leaves);
+        if let Ok(mut known) = self.leaves.write() {
+            known.insert(code, Arc::clone(&leaves));
+        }
+        leaves
+    }
+
+    /// Completes a code or stem; `None` where the release has no billable code at or below it.
+    #[must_use]
+    pub fn complete(&self, stem: Code, around: &Surroundings) -> Option<Completion> {
+        if self.codebook.is_billable(stem) {
+            return Some(Completion {
+                code: stem,
+                defaulted: 0,
+                supported: Vec::new(),
+                others: Vec::new(),
+            });
+        }
+        let entry = self.codebook.entry_of(stem)?;
+        let leaves = self.leaves(entry, entry.code()?);
+        let mut scored: Vec<(f32, u32, usize, Vec<String>)> = Vec::with_capacity(leaves.len());
+        for (order, leaf) in leaves.iter().enumerate() {
+            let (score, supported) = weigh(leaf, around);
+            scored.push((score, leaf.row, order, supported));
+        }
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
+        let (_, row, _, supported) = scored.first()?.clone();
+        let chosen = self.codebook.entry_at(row)?;
+        let (code, seventh_defaulted) = self.seventh(chosen, around)?;
+        let others = scored
+            .iter()
+            .skip(1)
+            .take(6)
+            .filter_map(|(_, row, ..)| self.codebook.entry_at(*row))
+            .filter_map(|e| self.seventh(e, around))
+            .map(|(code, _)| code)
+            .collect();
+        let defaulted = if leaves.len() > 1 && supported.is_empty() {
+            1
+        } else {
+            0
+        } + u8::from(seventh_defaulted);
+        Some(Completion {
+            code,
+            defaulted,
+            supported,
+            others,
+        })
+    }
+
+    /// The complete code of a leaf, and whether its 7th character is a default.
+    fn seventh(&self, leaf: Entry<'_>, around: &Surroundings) -> Option<(Code, bool)> {
+        let code = leaf.code()?;
+        if self.codebook.is_billable(code) {
+            return Some((code, false));
+        }
+        let has = |c: char| {
+            code.with_seventh(c)
+                .filter(|full| self.codebook.is_billable(*full))
+        };
+        let characters: Vec<_> = leaf.seventh_characters().collect();
+        let is_injury = characters.iter().any(|c| c.character == 'A')
+            && characters.iter().any(|c| c.character == 'S');
+        if is_injury {
+            let wish = if around.sequela {
+                'S'
+            } else if around.subsequent {
+                'D'
+            } else if around.open && characters.iter().any(|c| c.character == 'B') {
+                'B'
+            } else {
+                'A'
+            };
+            let decided = around.sequela || around.subsequent || wish == 'B';
+            return has(wish)
+                .or_else(|| leaf.billable_codes().next())
+                .map(|c| (c, !decided));
+        }
+        let mut best: Option<(f32, Code, bool)> = None;
+        for (i, character) in characters.iter().enumerate() {
+            let Some(full) = has(character.character) else {
+                continue;
+            };
+            let words = self.canon.words(character.text);
+            let hits = words.iter().filter(|w| around.near.contains(*w)).count() as f32;
+            let text = character.text.to_lowercase();
+            let neutral = text.contains("unspecified")
+                || text.contains("not applicable")
+                || text.contains("stage unspecified");
+            let score = if hits > 0.0 {
+                hits * 2.0 - 0.2 * words.len() as f32
+            } else if neutral {
+                0.5
+            } else {
+                0.0
+            } - 0.001 * i as f32;
+            if best.as_ref().is_none_or(|b| score > b.0) {
+                best = Some((score, full, hits == 0.0));
+            }
+        }
+        best.map(|(_, code, defaulted)| (code, defaulted))
+    }
+}
+
+fn weigh(leaf: &Leaf, around: &Surroundings) -> (f32, Vec<String>) {
+    let mut score = 0.0;
+    let mut supported = Vec::new();
+    for (word, negative) in &leaf.words {
+        let near = around.near.contains(word);
+        let side = SIDES.contains(&word.as_str());
+        if *negative {
+            score += if near { -0.8 } else { 0.05 };
+        } else if near {
+            score += if side { 1.5 } else { 1.0 };
+            supported.push(word.clone());
+        } else if side {
+            let contradicted = (word == "right" && around.near.contains("left"))
+                || (word == "left" && around.near.contains("right"));
+            if around.far.contains(word) && !contradicted {
+                score += 0.15;
+            } else {
+                score -= 1.2;
+            }
+        } else {
+            score -= if around.far.contains(word) { 0.3 } else { 0.5 };
+        }
+    }
+    if leaf.unspecified {
+        score += 0.25;
+    }
+    if leaf.other {
+        score -= 0.3;
+    }
+    if leaf.without {
+        score += 0.1;
+    }
+    (score, supported)
+}

@@ -1,0 +1,204 @@
+//! Words as the dictionary knows them.
+
+use retrieval::normalize::{Tokens, is_function_word};
+use rustc_hash::FxHashMap;
+
+use crate::Lexicon;
+
+/// Words of titles and paths that name nothing by themselves.
+#[must_use]
+pub fn is_empty_word(word: &str) -> bool {
+    is_function_word(word)
+        || matches!(
+            word,
+            "nec"
+                | "no"
+                | "nos"
+                | "not"
+                | "other"
+                | "unspecified"
+                | "specified"
+                | "elsewhere"
+                | "classified"
+                | "with"
+                | "due"
+                | "type"
+                | "condition"
+                | "site"
+                | "classifiable"
+                | "state"
+                | "stated"
+                | "while"
+                | "when"
+                | "their"
+                | "these"
+                | "those"
+                | "certain"
+                | "applicable"
+                | "see"
+                | "also"
+                | "involving"
+                | "affecting"
+                | "associated"
+                | "following"
+                | "cause"
+                | "caused"
+                | "code"
+                | "form"
+                | "part"
+                | "status"
+                | "current"
+        )
+}
+
+/// Words that are the same word to a coder ("renal" and "kidney", "carcinoma" and "cancer").
+#[derive(Debug, Clone, Default)]
+pub struct Canon {
+    map: FxHashMap<String, String>,
+}
+
+/// Word classes every chart mixes freely; more come from the tables `anatomy` and `synonyms`.
+const CLASSES: &[(&str, &[&str])] = &[
+    (
+        "cancer",
+        &["carcinoma", "malignancy", "adenocarcinoma", "neoplasia"],
+    ),
+    (
+        "neoplasm",
+        &["tumor", "tumoral", "tumoration", "neoplastic"],
+    ),
+    ("metastasis", &["metastatic", "metastasized"]),
+    ("calculus", &["stone", "lithiasis", "calculi"]),
+    ("hemorrhage", &["bleeding", "bleed", "hemorrhagic", "bled"]),
+    ("fracture", &["fractured", "fx", "broken"]),
+    ("kidney", &["renal", "nephric"]),
+    ("liver", &["hepatic"]),
+    ("heart", &["cardiac"]),
+    ("lung", &["pulmonary"]),
+    ("stomach", &["gastric"]),
+    ("brain", &["cerebral"]),
+    ("bladder", &["vesical"]),
+    ("skin", &["cutaneous"]),
+    ("breast", &["mammary"]),
+    ("abdomen", &["abdominal", "belly"]),
+    ("chest", &["thoracic"]),
+    ("spleen", &["splenic"]),
+    ("uterus", &["uterine"]),
+    ("ovary", &["ovarian"]),
+    ("prostate", &["prostatic"]),
+    ("pancreas", &["pancreatic"]),
+    ("esophagus", &["esophageal"]),
+    ("bone", &["osseous", "bony"]),
+    ("muscle", &["muscular"]),
+    ("vein", &["venous"]),
+    ("artery", &["arterial"]),
+    ("thyroid", &["thyroidal"]),
+    ("diabetes", &["diabetic"]),
+    ("pain", &["painful", "ache", "aching", "algia"]),
+    ("swelling", &["swollen"]),
+    ("allergy", &["allergic", "allergie"]),
+    ("asthma", &["asthmatic"]),
+    ("anemia", &["anemic"]),
+    ("depression", &["depressed", "depressive"]),
+    ("obesity", &["obese"]),
+    ("infection", &["infected", "infectious", "infective"]),
+    ("ulcer", &["ulceration", "ulcerated", "ulcerative"]),
+    ("dislocation", &["dislocated"]),
+    ("sprain", &["sprained"]),
+    ("strain", &["strained"]),
+    ("tear", &["torn", "rupture", "ruptured"]),
+    ("enlargement", &["enlarged"]),
+    ("dilatation", &["dilated", "dilation", "ectasia"]),
+    ("stenosis", &["stenotic", "stricture", "narrowing"]),
+    ("obstruction", &["obstructed", "obstructive", "blockage"]),
+    ("insufficiency", &["incompetence"]),
+    ("regurgitation", &["regurgitant"]),
+    ("failure", &["failing"]),
+    ("thrombosis", &["thrombotic", "thrombus"]),
+    ("embolism", &["embolic", "embolus"]),
+    ("necrosis", &["necrotic"]),
+    ("perforation", &["perforated"]),
+    ("calcification", &["calcified"]),
+    ("inflammation", &["inflamed", "inflammatory"]),
+    ("nausea", &["nauseated", "nauseous"]),
+    ("vomiting", &["vomit", "vomited", "emesis"]),
+    ("disease", &["disorder"]),
+    ("fever", &["febrile", "pyrexia", "feverish"]),
+    ("dizziness", &["dizzy"]),
+    ("weakness", &["weak"]),
+    ("cough", &["coughing"]),
+    ("itching", &["itchy", "itch", "pruritic"]),
+    ("burn", &["burned", "burnt"]),
+    ("injury", &["injured", "trauma"]),
+    ("shoulder", &["scapulohumeral"]),
+];
+
+impl Canon {
+    /// The carried classes and the one-word rows of the tables.
+    #[must_use]
+    pub fn new(lexicon: &Lexicon) -> Self {
+        let mut map = FxHashMap::default();
+        let mut add = |variant: &str, canonical: &str| {
+            let word = |text: &str| {
+                let tokens = Tokens::of(text);
+                (tokens.len() == 1)
+                    .then(|| tokens.get(0).map(|t| t.text.to_owned()))
+                    .flatten()
+            };
+            if let (Some(variant), Some(canonical)) = (word(variant), word(canonical))
+                && variant != canonical
+                && !is_empty_word(&variant)
+            {
+                map.entry(variant).or_insert(canonical);
+            }
+        };
+        for (canonical, variants) in CLASSES {
+            for variant in *variants {
+                add(variant, canonical);
+            }
+        }
+        for table in ["anatomy", "synonyms"] {
+            for row in lexicon.rows(table) {
+                if let [variant, canonical, ..] = row.as_slice() {
+                    add(variant, canonical);
+                }
+            }
+        }
+        // chains end at their last word
+        let keys: Vec<String> = map.keys().cloned().collect();
+        for key in keys {
+            let mut at = map[&key].clone();
+            for _ in 0..4 {
+                match map.get(&at) {
+                    Some(next) if *next != key => at = next.clone(),
+                    _ => break,
+                }
+            }
+            map.insert(key, at);
+        }
+        Self { map }
+    }
+
+    /// The class of a normalized word, or the word itself.
+    #[must_use]
+    pub fn word<'a>(&'a self, word: &'a str) -> &'a str {
+        self.map.get(word).map_or(word, String::as_str)
+    }
+
+    /// The telling words of a text, without repetition.
+    #[must_use]
+    pub fn words(&self, text: &str) -> Vec<String> {
+        let tokens = Tokens::of(text);
+        let mut words: Vec<String> = Vec::with_capacity(tokens.len());
+        for token in tokens.iter() {
+            if is_empty_word(token.text) {
+                continue;
+            }
+            let word = self.word(token.text);
+            if !words.iter().any(|w| w == word) {
+                words.push(word.to_owned());
+            }
+        }
+        words
+    }
+}

@@ -1,0 +1,93 @@
+//! Abbreviations by their context.
+
+use rustc_hash::FxHashMap;
+
+use crate::Lexicon;
+
+/// Short words of the language that are no abbreviations when written in lower case.
+const WORDS: [&str; 60] = [
+    "a", "all", "am", "an", "and", "are", "arm", "as", "at", "be", "but", "by", "can", "cap",
+    "cat", "cut", "did", "do", "dose", "ear", "eye", "fall", "fat", "for", "gas", "get", "go",
+    "had", "has", "he", "her", "hip", "his", "if", "in", "is", "it", "led", "leg", "may", "me",
+    "met", "no", "not", "of", "off", "on", "or", "out", "pain", "per", "pet", "ray", "rib", "she",
+    "so", "tip", "to", "us", "we",
+];
+
+#[derive(Debug, Clone)]
+struct Meaning {
+    short: String,
+    expansion: String,
+    contexts: Vec<String>,
+    ambiguous: bool,
+}
+
+/// Abbreviations by their lower-cased form.
+#[derive(Debug, Clone, Default)]
+pub struct Abbreviations {
+    meanings: FxHashMap<String, Vec<Meaning>>,
+}
+
+impl Abbreviations {
+    /// Prepares those of a lexicon that stand for something to be coded.
+    #[must_use]
+    pub fn new(lexicon: &Lexicon) -> Self {
+        let mut this = Self::default();
+        for a in &lexicon.abbreviations {
+            if matches!(
+                a.category.as_str(),
+                "negation" | "uncertainty" | "dose" | "unit" | "route" | "frequency" | "credential"
+            ) {
+                continue;
+            }
+            if !a.short.chars().next().is_some_and(char::is_alphanumeric)
+                || a.short.chars().count() < 2
+            {
+                continue;
+            }
+            this.meanings
+                .entry(a.short.to_lowercase())
+                .or_default()
+                .push(Meaning {
+                    short: a.short.clone(),
+                    expansion: a.expansion.clone(),
+                    contexts: a.contexts.clone(),
+                    ambiguous: a.ambiguous,
+                });
+        }
+        this
+    }
+
+    /// The meaning of a word as written, given the note's lower-cased text; `None` where it is no
+    /// abbreviation here.
+    #[must_use]
+    pub fn expand(&self, written: &str, note: &str) -> Option<&str> {
+        let lower = written.to_lowercase();
+        let meanings = self.meanings.get(&lower)?;
+        let cased = written.chars().any(char::is_uppercase);
+        let short = written.chars().count() <= 2;
+        if !cased
+            && (WORDS.contains(&lower.as_str())
+                || (short && !meanings.iter().any(|m| m.short == written)))
+        {
+            return None;
+        }
+        // "Ms" and "He" begin names and sentences
+        if cased
+            && written.chars().skip(1).all(char::is_lowercase)
+            && !meanings.iter().any(|m| m.short == written)
+            && WORDS.contains(&lower.as_str())
+        {
+            return None;
+        }
+        let fits = |m: &&Meaning| {
+            m.contexts
+                .iter()
+                .any(|c| !c.is_empty() && note.contains(c.as_str()))
+        };
+        if let Some(meaning) = meanings.iter().find(fits) {
+            return Some(&meaning.expansion);
+        }
+        let default = meanings.iter().find(|m| m.contexts.is_empty())?;
+        (!default.ambiguous || cased).then_some(default.expansion.as_str())
+    }
+}

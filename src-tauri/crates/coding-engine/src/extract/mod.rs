@@ -1,0 +1,5 @@
+//! From text to mentions.
+
+pub mod abbreviation;
+pub mod context;
+pub mod matcher;

@@ -1,0 +1,233 @@
+//! Mentions: dictionary entries in each sentence, and what the sentence says of them.
+
+use clinical_text::{SectionKind, TextRange};
+use coding_model::{Assertion, Document, Experiencer, Polarity, Problem, Temporality};
+use retrieval::normalize::Tokens;
+
+use super::{Local, VERSION};
+use crate::extract::context::Reading as Cued;
+use crate::extract::matcher::{Hit, Reading, Scratch, matches};
+use crate::task::{Agent, Extract, Segmented, Spotted};
+
+/// Longest sentence that is matched as one, in tokens; a longer one is matched in overlapping windows.
+const WINDOW: usize = 80;
+
+impl Agent<Extract> for Local {
+    fn name(&self) -> &str {
+        "local"
+    }
+
+    fn version(&self) -> &str {
+        VERSION
+    }
+
+    fn perform(
+        &self,
+        (document, segmented): (&Document, &Segmented),
+        _: &mut Vec<Problem>,
+    ) -> Vec<Spotted> {
+        let lower = document.text.to_lowercase();
+        let mut out = Vec::new();
+        let mut scratch = Scratch::default();
+        let mut tokens = Tokens::default();
+        for (number, sentence) in segmented.sentences.iter().enumerate() {
+            let Some(text) = sentence.range.slice(&document.text) else {
+                continue;
+            };
+            tokens.fill(text);
+            let kind = segmented
+                .sections
+                .get(sentence.section)
+                .map_or(SectionKind::Body, |s| s.kind);
+            let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
+            let cued = self.cues.read(&words);
+            let mut from = 0;
+            while from < words.len() {
+                let to = (from + WINDOW).min(words.len());
+                self.window(
+                    Window {
+                        document: &lower,
+                        text,
+                        tokens: &tokens,
+                        from,
+                        to,
+                        cued: &cued,
+                        kind,
+                        base: sentence.range.start(),
+                    },
+                    &mut scratch,
+                    |spotted| {
+                        let in_item = sentence
+                            .item
+                            .is_some_and(|item| spotted.ranges.iter().all(|r| item.contains(*r)));
+                        out.push(Spotted {
+                            sentence: number,
+                            in_item,
+                            ..spotted
+                        });
+                    },
+                );
+                if to == words.len() {
+                    break;
+                }
+                from = to - WINDOW / 4;
+            }
+        }
+        out
+    }
+}
+
+struct Window<'a> {
+    document: &'a str,
+    text: &'a str,
+    tokens: &'a Tokens,
+    from: usize,
+    to: usize,
+    cued: &'a Cued,
+    kind: SectionKind,
+    base: usize,
+}
+
+impl Local {
+    fn window(&self, w: Window<'_>, scratch: &mut Scratch, mut push: impl FnMut(Spotted)) {
+        let mut readings: Vec<Reading> = Vec::with_capacity(w.to - w.from + 8);
+        let mut commas = Vec::new();
+        let mut last_end = None;
+        for i in w.from..w.to {
+            let Some(token) = w.tokens.get(i) else {
+                continue;
+            };
+            let at = (i - w.from) as u16;
+            if let Some(end) = last_end
+                && at > 0
+            {
+                let between: &str = w.text.get(end..token.range.start).unwrap_or("");
+                if between.contains([',', ';', ':', '\n', '(', '•']) {
+                    commas.push(at - 1);
+                }
+            }
+            last_end = Some(token.range.end);
+            if let Some(word) = self.dictionary.word(self.canon.word(token.text)) {
+                readings.push(Reading {
+                    word,
+                    at,
+                    expanded: false,
+                });
+            }
+            let written = w.text.get(token.range.clone()).unwrap_or("");
+            if written.len() <= 8
+                && let Some(meaning) = self.abbreviations.expand(written, w.document)
+            {
+                for word in self.canon.words(meaning) {
+                    if let Some(word) = self.dictionary.word(&word) {
+                        readings.push(Reading {
+                            word,
+                            at,
+                            expanded: true,
+                        });
+                    }
+                }
+            }
+        }
+        // what a relative has is looked up as family history
+        let family_section = w.kind == SectionKind::Family;
+        let family_said = |from: usize, to: usize| {
+            let (assertion, ..) = self.cues.judge(w.cued, from, to);
+            assertion.experiencer == Experiencer::Family
+        };
+        if family_section || family_said(w.from, w.to) {
+            let spots: Vec<u16> = readings.iter().map(|r| r.at).collect();
+            for name in ["family", "history"] {
+                if let Some(word) = self.dictionary.word(name) {
+                    for &at in &spots {
+                        if family_section
+                            || family_said(w.from + usize::from(at), w.from + usize::from(at) + 1)
+                        {
+                            readings.push(Reading {
+                                word,
+                                at,
+                                expanded: true,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        let hits = matches(&self.dictionary, &readings, &commas, scratch);
+        let mut groups: Vec<Vec<Hit>> = Vec::new();
+        for hit in hits {
+            let place = groups
+                .iter()
+                .position(|g: &Vec<Hit>| g.first().is_some_and(|h| h.tokens == hit.tokens));
+            match place {
+                Some(i) if groups[i].len() < 8 => groups[i].push(hit),
+                Some(_) => {}
+                None => groups.push(vec![hit]),
+            }
+        }
+        for hits in groups {
+            let Some(first) = hits.first() else { continue };
+            let (from, to) = (
+                w.from + usize::from(*first.tokens.first().unwrap_or(&0)),
+                w.from + usize::from(*first.tokens.last().unwrap_or(&0)) + 1,
+            );
+            let (mut assertion, cues, chronic_current) = self.cues.judge(w.cued, from, to);
+            by_section(&mut assertion, w.kind);
+            let ranges = ranges(w.tokens, w.from, &first.tokens, w.base, w.text);
+            if ranges.is_empty() {
+                continue;
+            }
+            push(Spotted {
+                sentence: 0,
+                ranges,
+                assertion,
+                cues,
+                chronic_current,
+                hits,
+                in_item: false,
+            });
+        }
+    }
+}
+
+/// What a section says of all that stands in it.
+fn by_section(assertion: &mut Assertion, kind: SectionKind) {
+    match kind {
+        SectionKind::Family => assertion.experiencer = Experiencer::Family,
+        SectionKind::Instructions if assertion.polarity == Polarity::Affirmed => {
+            assertion.temporality = Temporality::Hypothetical
+        }
+        _ => {}
+    }
+}
+
+/// The tokens as ranges of the document; neighbours with nothing but blanks or function words between them become one.
+fn ranges(tokens: &Tokens, from: usize, chosen: &[u16], base: usize, text: &str) -> Vec<TextRange> {
+    let mut out: Vec<TextRange> = Vec::new();
+    for &t in chosen {
+        let Some(token) = tokens.get(from + usize::from(t)) else {
+            continue;
+        };
+        let range = TextRange::new(base + token.range.start, base + token.range.end);
+        match out.last_mut() {
+            Some(last) => {
+                let between = text
+                    .get(last.end() - base..range.start() - base)
+                    .unwrap_or("");
+                let small = between.split_whitespace().all(|w| {
+                    let w = w.trim_matches(|c: char| !c.is_alphanumeric());
+                    w.is_empty()
+                        || retrieval::normalize::is_function_word(&w.to_lowercase())
+                        || matches!(w, "with" | "due")
+                });
+                if small && !between.contains('\n') {
+                    *last = last.cover(range);
+                } else {
+                    out.push(range);
+                }
+            }
+            None => out.push(range),
+        }
+    }
+    out
+}

@@ -1,0 +1,93 @@
+//! The local agents: one for every task, without a network.
+
+mod extract;
+mod features;
+mod navigate;
+mod reconcile;
+mod segment;
+mod validate;
+mod verify;
+
+use std::sync::Arc;
+
+use clinical_text::Heading;
+use icd10cm::{Code, Codebook};
+use rustc_hash::FxHashMap;
+
+use crate::Lexicon;
+use crate::complete::Completer;
+use crate::dictionary::{Canon, Dictionary};
+use crate::extract::abbreviation::Abbreviations;
+use crate::extract::context::Cues;
+use crate::lexicon::Stem;
+use crate::score::Weights;
+
+/// Version of the local agents, part of every run's record.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Everything the local agents know.
+pub struct Local {
+    pub(crate) codebook: Codebook,
+    pub(crate) dictionary: Dictionary,
+    pub(crate) canon: Arc<Canon>,
+    pub(crate) cues: Cues,
+    pub(crate) abbreviations: Abbreviations,
+    pub(crate) headings: FxHashMap<String, Heading>,
+    pub(crate) completer: Completer,
+    pub(crate) weights: Weights,
+    pub(crate) integral: FxHashMap<Code, Vec<Stem>>,
+    pub(crate) chronic: Vec<Stem>,
+}
+
+impl Local {
+    /// Prepares the agents for a release.
+    #[must_use]
+    pub fn new(codebook: Codebook, lexicon: &Lexicon, dictionary: Dictionary) -> Self {
+        let canon = Arc::new(Canon::new(lexicon));
+        let headings = lexicon
+            .headings
+            .iter()
+            .map(|h| {
+                (
+                    h.words.clone(),
+                    Heading {
+                        kind: clinical_text::SectionKind::of(&h.kind),
+                        needs_delimiter: h.needs_delimiter,
+                    },
+                )
+            })
+            .collect();
+        let mut integral: FxHashMap<Code, Vec<Stem>> = FxHashMap::default();
+        for (symptom, cause) in &lexicon.integral {
+            integral.entry(symptom.code).or_default().push(*cause);
+        }
+        let chronic = lexicon
+            .rows("chronic")
+            .iter()
+            .flat_map(|row| row.iter().filter_map(|cell| Stem::parse(cell)))
+            .collect();
+        Self {
+            dictionary,
+            cues: Cues::new(lexicon),
+            abbreviations: Abbreviations::new(lexicon),
+            headings,
+            completer: Completer::new(codebook.clone(), Arc::clone(&canon)),
+            weights: Weights::parse(lexicon.rows("weights")),
+            integral,
+            chronic,
+            canon,
+            codebook,
+        }
+    }
+
+    /// The sections of a text.
+    #[must_use]
+    pub fn sections(&self, text: &str) -> Vec<clinical_text::Section> {
+        clinical_text::sections(text, &|words| self.headings.get(words).copied())
+    }
+
+    /// Whether a condition remains once it is there (assumed of the categories in the table `chronic`).
+    pub(crate) fn is_chronic(&self, code: Code) -> bool {
+        self.chronic.iter().any(|s| s.covers(code))
+    }
+}

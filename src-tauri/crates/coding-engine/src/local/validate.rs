@@ -1,0 +1,183 @@
+//! Complete codes by the tabular list and the words of the note.
+
+use coding_model::{EvidenceSpan, Problem, TrailStep};
+use retrieval::normalize::Tokens;
+use rustc_hash::FxHashSet;
+
+use super::{Local, VERSION};
+use crate::complete::Surroundings;
+use crate::task::{Agent, Candidate, ToValidate, Validate};
+
+impl Agent<Validate> for Local {
+    fn name(&self) -> &str {
+        "local"
+    }
+
+    fn version(&self) -> &str {
+        VERSION
+    }
+
+    fn perform(&self, input: ToValidate<'_>, problems: &mut Vec<Problem>) -> Vec<Candidate> {
+        let Some(document) = input.encounter.documents.get(input.document) else {
+            return Vec::new();
+        };
+        let text = &document.text;
+        let far = self.word_set(text);
+        let lower = text.to_lowercase();
+        let subsequent = [
+            "follow-up",
+            "follow up",
+            "healing",
+            "nonunion",
+            "malunion",
+            "s/p orif",
+            "status post orif",
+            "post-op",
+            "postoperative",
+            "recheck",
+            "cast removal",
+        ]
+        .iter()
+        .any(|w| lower.contains(w));
+        let mut near_of: Vec<Option<FxHashSet<String>>> =
+            vec![None; input.segmented.sentences.len()];
+        let mut out = Vec::new();
+        let mut unassignable = 0;
+        for lead in input.leads {
+            let Some(mention) = input.mentions.get(lead.mention) else {
+                continue;
+            };
+            let Some(sentence) = input.segmented.sentences.get(mention.sentence) else {
+                continue;
+            };
+            let Some(slot) = near_of.get_mut(mention.sentence) else {
+                continue;
+            };
+            let near = slot
+                .get_or_insert_with(|| {
+                    let mut words = self.word_set(sentence.range.slice(text).unwrap_or(""));
+                    if let Some(item) = sentence.item {
+                        words.extend(self.word_set(item.slice(text).unwrap_or("")));
+                    }
+                    words
+                })
+                .clone();
+            let around = Surroundings {
+                open: near.contains("open") || near.contains("compound"),
+                sequela: near.contains("sequela") || near.contains("sequelae"),
+                subsequent: subsequent
+                    && (near.contains("follow")
+                        || near.contains("healing")
+                        || near.contains("postoperative")
+                        || far.contains("healing")),
+                near,
+                far: FxHashSet::default(),
+            };
+            let around = Surroundings {
+                far: far.clone(),
+                ..around
+            };
+            let Some(completion) = self.completer.complete(lead.stem, &around) else {
+                unassignable += 1;
+                continue;
+            };
+            let section = input.segmented.sections.get(sentence.section);
+            let title = section.map_or("", |s| s.title.as_str());
+            let evidence: Vec<EvidenceSpan> = mention
+                .ranges
+                .iter()
+                .filter_map(|r| EvidenceSpan::cut(document.id, text, *r, title))
+                .collect();
+            if evidence.is_empty() {
+                continue;
+            }
+            let features = self.features(&input, lead, mention, &completion);
+            let trail = vec![
+                TrailStep {
+                    stage: "extract".to_owned(),
+                    agent: "local".to_owned(),
+                    text: format!(
+                        "{}: words of a {}{}",
+                        quote(&evidence),
+                        lead.origin.name(),
+                        cues(&mention.cues)
+                    ),
+                },
+                TrailStep {
+                    stage: "navigate".to_owned(),
+                    agent: "local".to_owned(),
+                    text: lead.path.display(),
+                },
+                TrailStep {
+                    stage: "validate".to_owned(),
+                    agent: "local".to_owned(),
+                    text: if completion.code == lead.stem {
+                        format!(
+                            "{} is complete in {}",
+                            completion.code,
+                            self.codebook.release()
+                        )
+                    } else if completion.supported.is_empty() {
+                        format!(
+                            "{} completed to {} by default: the note says no more",
+                            lead.stem, completion.code
+                        )
+                    } else {
+                        format!(
+                            "{} completed to {} by: {}",
+                            lead.stem,
+                            completion.code,
+                            completion.supported.join(", ")
+                        )
+                    },
+                },
+            ];
+            out.push(Candidate {
+                document: input.document,
+                mention: lead.mention,
+                code: completion.code,
+                lead: lead.clone(),
+                assertion: mention.assertion,
+                evidence,
+                defaulted: completion.defaulted,
+                supported: completion.supported.len() as u8,
+                siblings: completion.others,
+                features,
+                trail,
+            });
+        }
+        if unassignable > 0 {
+            problems.push(Problem {
+                stage: "validate".to_owned(),
+                message: format!(
+                    "{unassignable} entries led to no assignable code of {} and were left out",
+                    self.codebook.release()
+                ),
+            });
+        }
+        out
+    }
+}
+
+impl Local {
+    fn word_set(&self, text: &str) -> FxHashSet<String> {
+        let tokens = Tokens::of(text);
+        tokens
+            .iter()
+            .map(|t| self.canon.word(t.text).to_owned())
+            .collect()
+    }
+}
+
+fn quote(evidence: &[EvidenceSpan]) -> String {
+    let quotes: Vec<&str> = evidence.iter().map(|e| e.quote.as_str()).collect();
+    format!("“{}”", quotes.join(" … "))
+}
+
+fn cues(cues: &[String]) -> String {
+    if cues.is_empty() {
+        String::new()
+    } else {
+        format!(" (cue: {})", cues.join(", "))
+    }
+}

@@ -1,0 +1,149 @@
+//! The set once more: alternatives beside each code, and the list each code stands on.
+
+use coding_model::{
+    Alternative, Confidence, Encounter, List, Problem, Relation, Role, Suggestion, SuggestionId,
+    TrailStep,
+};
+
+use super::{Local, VERSION};
+use crate::task::{Agent, Ranked, Verify};
+
+/// Most alternatives beside one suggestion.
+const ALTERNATIVES: usize = 6;
+
+impl Agent<Verify> for Local {
+    fn name(&self) -> &str {
+        "local"
+    }
+
+    fn version(&self) -> &str {
+        VERSION
+    }
+
+    fn perform(
+        &self,
+        (encounter, ranked): (&Encounter, Vec<Ranked>),
+        _: &mut Vec<Problem>,
+    ) -> Vec<Suggestion> {
+        let threshold = if encounter.setting.is_outpatient() {
+            self.weights.outpatient
+        } else {
+            self.weights.inpatient
+        };
+        let mut out: Vec<Suggestion> = Vec::new();
+        for one in ranked {
+            let suggest = one.held_back.is_none() && one.probability >= threshold;
+            let probability = if one.held_back.is_some() {
+                one.probability.min(threshold * 0.9)
+            } else {
+                one.probability
+            };
+            out.push(self.suggestion(
+                one,
+                probability,
+                if suggest {
+                    List::Suggest
+                } else {
+                    List::Consider
+                },
+            ));
+        }
+        out.sort_by(|a, b| {
+            let key = |s: &Suggestion| {
+                (
+                    s.list == List::Consider,
+                    std::cmp::Reverse((s.confidence.get() * 1e6) as i64),
+                )
+            };
+            key(a).cmp(&key(b))
+        });
+        for (i, s) in out.iter_mut().enumerate() {
+            s.rank = i as u32 + 1;
+            if i == 0 && s.list == List::Suggest {
+                s.role = Role::FirstListed;
+            }
+        }
+        out
+    }
+}
+
+impl Local {
+    fn suggestion(&self, one: Ranked, probability: f32, list: List) -> Suggestion {
+        let mut candidate = one.candidate;
+        let title = |code| self.codebook.title(code).unwrap_or_default();
+        let mut alternatives: Vec<Alternative> = one
+            .rivals
+            .into_iter()
+            .map(|(code, why_not)| Alternative {
+                code,
+                title: title(code),
+                relation: Relation::Candidate,
+                why_not,
+            })
+            .collect();
+        for code in &candidate.siblings {
+            if alternatives.len() >= ALTERNATIVES {
+                break;
+            }
+            if *code != candidate.code && !alternatives.iter().any(|a| a.code == *code) {
+                let relation = if code.prefix(code.len().saturating_sub(1))
+                    == candidate
+                        .code
+                        .prefix(candidate.code.len().saturating_sub(1))
+                {
+                    Relation::Sibling
+                } else {
+                    Relation::Cousin
+                };
+                alternatives.push(Alternative {
+                    code: *code,
+                    title: title(*code),
+                    relation,
+                    why_not: "the note supports fewer of its words".to_owned(),
+                });
+            }
+        }
+        if let Some(entry) = self.codebook.entry_of(candidate.code) {
+            for sibling in entry.siblings().filter(|s| s.is_leaf()) {
+                let Some(code) = sibling.billable_codes().next().filter(|c| {
+                    self.codebook.entry_of(*c) != self.codebook.entry_of(candidate.code)
+                }) else {
+                    continue;
+                };
+                if alternatives.len() >= ALTERNATIVES {
+                    break;
+                }
+                if !alternatives.iter().any(|a| a.code == code) {
+                    alternatives.push(Alternative {
+                        code,
+                        title: title(code),
+                        relation: Relation::Sibling,
+                        why_not: "the index entry names another".to_owned(),
+                    });
+                }
+            }
+        }
+        if let Some(reason) = &one.held_back {
+            candidate.trail.push(TrailStep {
+                stage: "verify".to_owned(),
+                agent: "local".to_owned(),
+                text: format!("on the list to consider: {reason}"),
+            });
+        }
+        Suggestion {
+            id: SuggestionId::new(),
+            code: candidate.code,
+            title: title(candidate.code),
+            list,
+            rank: 0,
+            role: Role::Secondary,
+            confidence: Confidence::new(probability),
+            assertion: candidate.assertion,
+            evidence: candidate.evidence,
+            index_path: Some(candidate.lead.path),
+            alternatives,
+            findings: Vec::new(),
+            trail: candidate.trail,
+        }
+    }
+}
