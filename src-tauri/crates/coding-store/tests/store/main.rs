@@ -16,4 +16,5 @@ mod copies;
 mod crash;
 mod large;
 mod opening;
+mod platform;
 mod raw;
