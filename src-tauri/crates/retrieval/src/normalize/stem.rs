@@ -112,8 +112,6 @@ pub(super) fn singular(word: &mut Vec<u8>) {
 
 fn singular_of_s(word: &mut Vec<u8>, n: usize) {
     let ends = |suffix: &[u8]| word.ends_with(suffix);
-    // The letter in front of a three-letter ending, such as "-ies".
-    let before = |suffix: usize| n.checked_sub(suffix + 1).and_then(|i| word.get(i)).copied();
     if ends(b"ss") || ends(b"us") || ends(b"is") || ends(b"ceps") {
         return;
     }
@@ -129,15 +127,24 @@ fn singular_of_s(word: &mut Vec<u8>, n: usize) {
     } else if n > 4 && ends(b"ies") && !ends(b"alories") {
         word.truncate(n - 3);
         word.push(b'y');
-    } else if ends(b"sses") || ends(b"shes") || ends(b"xes") || (ends(b"ches") && !ends_in_ache(word)) {
-        word.truncate(n - 2);
-    } else if n > 5 && ends(b"uses") && !matches!(before(4), Some(b'a' | b'e' | b'i' | b'o')) && !plain_uses(word) {
-        word.truncate(n - 2);
-    } else if n > 5 && ends(b"oes") && !ends(b"shoes") && !ends(b"floes") {
+    } else if adds_es(word) {
         word.truncate(n - 2);
     } else {
         word.truncate(n - 1);
     }
+}
+
+/// Whether the plural was made with "-es" rather than "-s".
+fn adds_es(word: &[u8]) -> bool {
+    let n = word.len();
+    let ends = |suffix: &[u8]| word.ends_with(suffix);
+    let before_uses = n.checked_sub(5).and_then(|i| word.get(i));
+    ends(b"sses")
+        || ends(b"shes")
+        || ends(b"xes")
+        || (ends(b"ches") && !ends_in_ache(word))
+        || (n > 5 && ends(b"uses") && !matches!(before_uses, Some(b'a' | b'e' | b'i' | b'o')) && !plain_uses(word))
+        || (n > 5 && ends(b"oes") && !ends(b"shoes") && !ends(b"floes"))
 }
 
 fn ends_in_ache(word: &[u8]) -> bool {

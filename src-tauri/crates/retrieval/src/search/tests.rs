@@ -83,7 +83,7 @@ fn an_abbreviation_stands_first_for_the_most_frequent_word_it_fits() {
     let c = corpus(ENTRIES);
     let resolved = c.resolve(&Query::parse("htn", QueryOptions::TYPING));
     let words: Vec<&str> = resolved.terms[0].alternatives.iter().map(|a| c.vocabulary().word(a.word)).collect();
-    assert_eq!(words, ["hypertension", "hypotension"]);
+    assert_eq!(words[..2], ["hypertension", "hypotension"]);
     assert!(resolved.terms[0].guessed);
 }
 
