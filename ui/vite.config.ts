@@ -15,5 +15,5 @@ export default defineConfig(({ command, mode }) => ({
     assetsInlineLimit: 0,
   },
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], restoreMocks: true },
+  test: { include: ['src/**/*.test.ts'], restoreMocks: true },
 }));

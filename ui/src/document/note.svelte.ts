@@ -40,7 +40,7 @@ export class NoteController {
     this.#view = new EditorView({ parent: host, state: this.#state(this.#document) });
     const scroller = this.#view.scrollDOM;
     scroller.tabIndex = -1;
-    const onscroll = (): void => this.#look();
+    const onscroll = (): void => this.#measure();
     scroller.addEventListener('scroll', onscroll, { passive: true });
     this.#restore();
     return () => {
@@ -153,21 +153,25 @@ export class NoteController {
     this.selection = from === to ? null : { start: from, end: to };
   }
 
+  /** Reads where marks and edges lie once the layout is known, and takes note of what is on screen. */
   #measure(): void {
     this.#view?.requestMeasure({
       key: this,
       read: (view) => {
         const height = Math.max(1, view.contentHeight);
-        return this.#drawing.marks.map((mark) => ({
+        const ticks = this.#drawing.marks.map((mark) => ({
           suggestion: mark.suggestion,
           nth: mark.nth,
           top: view.lineBlockAt(Math.min(mark.start, view.state.doc.length)).top / height,
           className: `ct-a-${assertionClass(mark.assertion)}${mark.suggestion === this.#drawing.active ? ' active' : ''}`,
         }));
+        const { scrollTop, clientHeight } = view.scrollDOM;
+        const end = view.lineBlockAtHeight(scrollTop + clientHeight - view.documentPadding.top).to;
+        return { ticks, start: this.#topOffset(), end: clientHeight === 0 ? -1 : end };
       },
-      write: (ticks) => {
+      write: ({ ticks, start, end }) => {
         this.ticks = ticks;
-        this.#look();
+        if (end >= 0) this.#seen(start, end);
       },
     });
   }
@@ -175,15 +179,11 @@ export class NoteController {
   #topOffset(): number {
     const view = this.#view;
     if (!view) return 0;
-    return view.lineBlockAtHeight(view.scrollDOM.scrollTop + view.documentPadding.top).from;
+    return view.lineBlockAtHeight(Math.max(0, view.scrollDOM.scrollTop - view.documentPadding.top + view.defaultLineHeight / 2)).from;
   }
 
-  /** Takes note of what is on screen. */
-  #look(): void {
-    const view = this.#view;
-    if (!view || !this.#document || view.scrollDOM.clientHeight === 0) return;
-    const start = this.#topOffset();
-    const end = view.lineBlockAtHeight(view.scrollDOM.scrollTop + view.scrollDOM.clientHeight).to;
+  #seen(start: number, end: number): void {
+    if (!this.#document) return;
     if (start !== this.visible.start || end !== this.visible.end) this.visible = { start, end };
     this.section = this.#document.sections.findLast((one) => one.span.start <= start)?.title ?? '';
     const known = this.coverage[this.#document.id] ?? [];

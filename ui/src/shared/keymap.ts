@@ -36,7 +36,7 @@ export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit', 'range'].includes(target.type);
-  return target.isContentEditable;
+  return target.isContentEditable === true;
 }
 
 const pressesItself = (target: EventTarget | null): boolean =>

@@ -1,7 +1,16 @@
 /** Moving the keyboard focus between the panes of the window, which carry `data-pane`. */
 
-const target = (pane: Element): HTMLElement | null =>
-  pane.matches('[tabindex="0"]') ? (pane as HTMLElement) : pane.querySelector<HTMLElement>('[data-pane-focus], [role="listbox"], [role="tree"], [role="grid"], [role="textbox"], [tabindex="0"], input, button');
+/** What takes the focus in a pane, the first kind there is. */
+const KINDS = ['[data-pane-focus]', '[role="listbox"][tabindex="0"], [role="tree"], [role="grid"]', '[role="textbox"]', 'input', '[tabindex="0"]', 'button'];
+
+function target(pane: Element): HTMLElement | null {
+  if (pane instanceof HTMLElement && pane.tabIndex === 0) return pane;
+  for (const kind of KINDS) {
+    const found = pane.querySelector<HTMLElement>(kind);
+    if (found) return found;
+  }
+  return null;
+}
 
 /** Gives the focus to a pane, once what changed has been drawn; nothing scrolls. */
 export function focusPane(name: string): void {

@@ -4,15 +4,21 @@ export interface Toast {
   tone: 'plain' | 'error';
 }
 
-/** Short messages at the foot of the window. They never take the focus. */
+/**
+ * Short messages. Plain ones have a fixed place in the status bar, so that nothing is ever covered;
+ * errors lie above it until they are dismissed. None takes the focus.
+ */
 export class Toasts {
   list = $state<Toast[]>([]);
   #next = 1;
 
+  plain = $derived(this.list.findLast((toast) => toast.tone === 'plain') ?? null);
+  errors = $derived(this.list.filter((toast) => toast.tone === 'error'));
+
   say(text: string, tone: Toast['tone'] = 'plain'): void {
     const id = this.#next++;
-    this.list = [...this.list.slice(-2), { id, text, tone }];
-    setTimeout(() => this.dismiss(id), tone === 'error' ? 12_000 : 4_000);
+    this.list = [...this.list.filter((toast) => toast.tone === 'error').slice(-2), { id, text, tone }];
+    setTimeout(() => this.dismiss(id), tone === 'error' ? 20_000 : 6_000);
   }
 
   dismiss(id: number): void {

@@ -45,8 +45,12 @@ export class Workspace {
     this.session.view = 'coding';
     if (encounter.releaseNotice) this.session.toasts.say(encounter.releaseNotice);
     if (coding.release) void this.book.start(coding.release);
-    if (!encounter.run && this.session.releases.length > 0) void coding.start();
     focusPane('suggestions');
+    if (encounter.run || this.session.releases.length === 0) return;
+    void coding.start().then(() => {
+      // The list that takes the focus is there only now; a person who has gone elsewhere stays there.
+      if (document.activeElement === document.body || document.activeElement === null) focusPane('suggestions');
+    });
   }
 
   show(view: Session['view']): void {

@@ -1,0 +1,99 @@
+// @vitest-environment jsdom
+import { expect, it, vi } from 'vitest';
+import { createFake } from '../backend/fake';
+import { Session } from '../settings/session.svelte';
+import { BookController, type Walked } from './book.svelte';
+
+async function open(): Promise<{ book: BookController; posted: Walked[] }> {
+  const posted: Walked[] = [];
+  const session = new Session(createFake(), true);
+  await session.load();
+  const book = new BookController(session, async (walked) => posted.push(walked) > 0, vi.fn());
+  await book.start('FY2026-04');
+  return { book, posted };
+}
+const search = async (book: BookController, query: string, nth = 0): Promise<void> => {
+  await book.search.ask(query);
+  await book.openResult(book.search.results[nth]!);
+};
+const go = (book: BookController, title: string): void => book.select(book.entry!.lines.findIndex((line) => line.title === title));
+
+it('walks Diabetes, type 2, with, chronic kidney disease and posts with the path', async () => {
+  const { book, posted } = await open();
+  await book.goTo(book.terms.find((term) => term.title.startsWith('Diabetes'))!.at);
+  go(book, 'type 2');
+  book.toWith();
+  expect(book.pathText()).toBe('Diabetes, diabetic > type 2 > with');
+  book.toChild();
+  await book.follow();
+  expect(book.tabular?.code).toBe('E11.22');
+  await book.proceed();
+  expect(posted[0]).toMatchObject({ code: 'E11.22', node: book.entry!.lines[book.line]!.at });
+  expect(posted[0]!.steps).toEqual(['index: Diabetes, diabetic', 'index: Diabetes, diabetic > type 2 > with > chronic kidney disease', 'tabular: E11.22']);
+});
+
+it('does not post a header, nor a code that wants a 7th character', async () => {
+  const { book, posted } = await open();
+  await book.openTabular('E11.2');
+  await book.proceed();
+  expect(book.hint).toContain('header');
+  await book.openTabular('S52.531');
+  await book.proceed();
+  expect(book.hint).toContain('7th character');
+  expect(posted).toEqual([]);
+  await book.toTabularChild();
+  await book.proceed();
+  expect(book.tabular?.code).toBe('S52.531A');
+  await book.proceed();
+  expect(posted.map((one) => one.code)).toEqual(['S52.531A']);
+});
+
+it('posts a bracketed pair in order, each after its tabular entry', async () => {
+  const { book, posted } = await open();
+  const line = (printed: string): never => ({ printed, code: printed, title: '', billable: true }) as never;
+  await book.goTo(book.terms[0]!.at);
+  book.entry = { ...book.entry!, lines: [{ ...book.entry!.lines[0]!, code: line('E11.22'), manifestation: line('N18.32') }], focus: 0 };
+  book.line = 0;
+  await book.follow();
+  expect([book.tabular?.code, posted.length]).toEqual(['E11.22', 0]);
+  await book.proceed();
+  expect([book.tabular?.code, posted.length]).toEqual(['N18.32', 0]);
+  await book.proceed();
+  expect(posted.map((one) => one.code)).toEqual(['E11.22', 'N18.32']);
+});
+
+it('follows see to its entry and comes back to the very row', async () => {
+  const { book } = await open();
+  await search(book, 'disease kidney');
+  go(book, 'hypertension');
+  const at = book.line;
+  await book.follow();
+  expect(book.entry?.lines[0]?.title).toContain('Hypertension');
+  await book.goBack();
+  expect([book.entry?.lines[0]?.title, book.line]).toEqual(['Disease, diseased', at]);
+  await book.goForward();
+  expect(book.entry?.lines[0]?.title).toContain('Hypertension');
+});
+
+it('answers a cross reference that leads nowhere with a hint', async () => {
+  const { book } = await open();
+  await book.goTo(book.terms.find((term) => term.title === 'Smoker')!.at);
+  await book.follow();
+  expect(book.hint).not.toBe('');
+});
+
+it('answers the last question asked', async () => {
+  const { book } = await open();
+  await Promise.all([book.search.ask('diab'), book.search.ask('hypert')]);
+  expect(book.search.results.every((result) => /hypert/i.test(`${result.title} ${result.path.join(' ')}`))).toBe(true);
+});
+
+it('moves over the shown lines only while a filter is set', async () => {
+  const { book } = await open();
+  await search(book, 'fracture traumatic radius');
+  book.filter = 'radius shaft';
+  book.moveLine(-99999);
+  book.moveLine(1);
+  book.moveLine(1);
+  expect(book.pathText()).toBe('Fracture, traumatic > radius > shaft');
+});
