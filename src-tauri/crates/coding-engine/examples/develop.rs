@@ -180,6 +180,16 @@ fn main() {
     let (book, _) = Codebook::compile(Release::from_name("FY2026-04").unwrap(), &sources);
     eprintln!("compiled in {:?}", t.elapsed());
     let (mut lexicon, _) = Lexicon::carried();
+    let weights =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/lexicon/weights.tsv");
+    let text = std::fs::read_to_string(weights).unwrap_or_default();
+    lexicon.tables.insert(
+        "weights".into(),
+        text.lines()
+            .filter(|l| !l.starts_with('#'))
+            .map(|l| l.split('\t').map(str::to_owned).collect())
+            .collect(),
+    );
     let t = std::time::Instant::now();
     let dictionary = Engine::dictionary(&book, &lexicon);
     eprintln!("dictionary of {} in {:?}", dictionary.len(), t.elapsed());
@@ -254,7 +264,7 @@ fn main() {
             best.0, best.1
         );
         w.inpatient = best.1;
-        w.outpatient = best.1;
+        w.outpatient = Weights::parse(lexicon.rows("weights")).outpatient;
         let out =
             PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/lexicon/weights.tsv");
         let head = "# Weights of the local engine's signals and the probabilities from which a code is suggested.\n# columns: signal | weight\n# origin: fitted on CodiEsp train (CC BY 4.0)\n";

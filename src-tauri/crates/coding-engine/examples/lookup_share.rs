@@ -95,7 +95,9 @@ fn measure(book: &Codebook, search: &Search, path: &Path, misses: bool) {
     let text = std::fs::read_to_string(path).unwrap();
     let (mut all, mut first, mut ten) = (0, 0, 0);
     let (mut names, mut names_first, mut names_ten) = (0, 0, 0);
+    let (mut any_first, mut any_ten) = (0, 0);
     let mut times = Vec::new();
+    let mut slowest: Vec<(std::time::Duration, String)> = Vec::new();
     for line in text.lines() {
         let line: Line = serde_json::from_str(line).unwrap();
         let codes: Vec<Code> = line
@@ -103,21 +105,20 @@ fn measure(book: &Codebook, search: &Search, path: &Path, misses: bool) {
             .iter()
             .filter_map(|c| Code::parse(c).ok())
             .collect();
+        let mut best = None;
         for (i, phrase) in line.phrases.iter().enumerate() {
-            let started = Instant::now();
-            let answer = search.lookup(
-                book,
-                phrase,
-                LookupOptions {
-                    limit: 10,
-                    prefix: false,
-                },
-            );
-            times.push(started.elapsed());
+            let options = LookupOptions::default();
+            let (answer, time) = quickest(|| search.lookup(book, phrase, options));
+            times.push(time);
+            slowest.push((time, phrase.clone()));
             let rank = answer
                 .results
                 .iter()
                 .position(|f| codes.iter().any(|c| f.code.starts_with(*c)));
+            best = match (best, rank) {
+                (Some(a), Some(b)) => Some(std::cmp::min::<usize>(a, b)),
+                (a, b) => a.or(b),
+            };
             all += 1;
             first += usize::from(rank == Some(0));
             ten += usize::from(rank.is_some());
@@ -139,6 +140,8 @@ fn measure(book: &Codebook, search: &Search, path: &Path, misses: bool) {
                 );
             }
         }
+        any_first += usize::from(best == Some(0));
+        any_ten += usize::from(best.is_some());
     }
     let share = |n: usize, of: usize| n as f64 / of as f64;
     eprintln!(
@@ -151,6 +154,15 @@ fn measure(book: &Codebook, search: &Search, path: &Path, misses: bool) {
         share(names_first, names),
         share(names_ten, names)
     );
+    eprintln!(
+        "any phrase of a disease: {names}, first {:.4}, among ten {:.4}",
+        share(any_first, names),
+        share(any_ten, names)
+    );
+    slowest.sort();
+    for (time, phrase) in slowest.iter().rev().take(if misses { 25 } else { 0 }) {
+        eprintln!("slow: {time:?} {phrase}");
+    }
     percentiles("lookup", times);
 }
 
@@ -172,20 +184,30 @@ fn typing(book: &Codebook, search: &Search) {
                 break;
             }
             let phrase: String = title[..end].iter().collect();
-            let started = Instant::now();
-            let answer = search.lookup(
-                book,
-                &phrase,
-                LookupOptions {
-                    limit: 20,
-                    prefix: true,
-                },
-            );
-            times.push(started.elapsed());
+            let options = LookupOptions {
+                limit: 20,
+                prefix: true,
+            };
+            let (answer, time) = quickest(|| search.lookup(book, &phrase, options));
+            times.push(time);
             std::hint::black_box(answer);
         }
     }
     percentiles("as you type", times);
+}
+
+/// The quickest of three, as the machine's other work is not what is measured.
+fn quickest<T>(f: impl Fn() -> T) -> (T, std::time::Duration) {
+    let mut best: Option<(T, std::time::Duration)> = None;
+    for _ in 0..3 {
+        let started = Instant::now();
+        let answer = f();
+        let time = started.elapsed();
+        if best.as_ref().is_none_or(|(_, least)| time < *least) {
+            best = Some((answer, time));
+        }
+    }
+    best.unwrap()
 }
 
 fn percentiles(name: &str, mut times: Vec<std::time::Duration>) {

@@ -21,7 +21,9 @@ pub struct Surroundings {
     /// Words of the mention's sentence and of the item it stands in.
     pub near: FxHashSet<String>,
     /// Words of the whole document.
-    pub far: FxHashSet<String>,
+    pub far: Arc<FxHashSet<String>>,
+    /// Which side the document names with a word: right, left, both.
+    pub sides: Arc<FxHashMap<String, [u16; 3]>>,
     /// The encounter is for subsequent care of an injury.
     pub subsequent: bool,
     /// The condition is a sequela.
@@ -129,9 +131,13 @@ impl Completer {
         }
         let entry = self.codebook.entry_of(stem)?;
         let leaves = self.leaves(entry, entry.code()?);
+        let stem_words = self.canon.words(entry.title());
+        let stem_side = side_of(&stem_words, around);
         let mut scored: Vec<(f32, u32, usize, Vec<String>)> = Vec::with_capacity(leaves.len());
         for (order, leaf) in leaves.iter().enumerate() {
-            let (score, supported) = weigh(leaf, around);
+            let own: Vec<String> = leaf.words.iter().map(|(w, _)| w.clone()).collect();
+            let side = side_of(&own, around).or(stem_side);
+            let (score, supported) = weigh(leaf, around, side);
             scored.push((score, leaf.row, order, supported));
         }
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
@@ -213,22 +219,54 @@ impl Completer {
     }
 }
 
-fn weigh(leaf: &Leaf, around: &Surroundings) -> (f32, Vec<String>) {
+/// The side a document names together with the words of a leaf or of its stem, where it names one.
+fn side_of(words: &[String], around: &Surroundings) -> Option<usize> {
+    let mut votes = [0_u16; 3];
+    for word in words {
+        if let Some(sides) = around.sides.get(word) {
+            for (v, s) in votes.iter_mut().zip(sides) {
+                *v += s;
+            }
+        }
+    }
+    let [right, left, both] = votes;
+    if both > 0 && both * 2 >= right.max(left) {
+        return Some(2);
+    }
+    match right.cmp(&left) {
+        std::cmp::Ordering::Greater if right >= 3 * left => Some(0),
+        std::cmp::Ordering::Less if left >= 3 * right => Some(1),
+        _ => None,
+    }
+}
+
+fn weigh(leaf: &Leaf, around: &Surroundings, side: Option<usize>) -> (f32, Vec<String>) {
     let mut score = 0.0;
     let mut supported = Vec::new();
+    let near_side = ["right", "left", "bilateral", "both"]
+        .iter()
+        .any(|s| around.near.contains(*s));
     for (word, negative) in &leaf.words {
         let near = around.near.contains(word);
-        let side = SIDES.contains(&word.as_str());
+        let is_side = SIDES.contains(&word.as_str());
         if *negative {
             score += if near { -0.8 } else { 0.05 };
         } else if near {
-            score += if side { 1.5 } else { 1.0 };
+            score += if is_side { 1.5 } else { 1.0 };
             supported.push(word.clone());
-        } else if side {
-            let contradicted = (word == "right" && around.near.contains("left"))
-                || (word == "left" && around.near.contains("right"));
-            if around.far.contains(word) && !contradicted {
-                score += 0.15;
+        } else if is_side {
+            let named = match word.as_str() {
+                "right" => side == Some(0),
+                "left" => side == Some(1),
+                "bilateral" | "both" => {
+                    side == Some(2)
+                        || (around.near.contains("bilateral") || around.near.contains("both"))
+                }
+                _ => false,
+            };
+            if named && (!near_side || matches!(word.as_str(), "bilateral" | "both")) {
+                score += 0.9;
+                supported.push(word.clone());
             } else {
                 score -= 1.2;
             }

@@ -19,6 +19,24 @@ struct Build {
     rows: Vec<Row>,
     words: Vec<u32>,
     seen: FxHashSet<(Vec<u32>, [u8; 8], u8)>,
+    /// Words that name nothing when they stand alone (table `plain_words`).
+    plain: FxHashSet<String>,
+}
+
+impl Build {
+    fn names_something(&self, word: &str) -> bool {
+        !matches!(
+            word,
+            "no" | "not"
+                | "history"
+                | "use"
+                | "family"
+                | "personal"
+                | "without"
+                | "status"
+                | "current"
+        )
+    }
 }
 
 struct Target {
@@ -41,7 +59,16 @@ impl Build {
     }
 
     fn push(&mut self, words: &[String], optional: &[String], target: &Target) {
-        if words.is_empty() || words.len() > MAX_WORDS {
+        if words.is_empty()
+            || words.len() > MAX_WORDS
+            || !words.iter().any(|w| self.names_something(w))
+        {
+            return;
+        }
+        if let [only] = words
+            && (self.plain.contains(only)
+                || only.chars().count() < 3 && target.origin != Origin::Status)
+        {
             return;
         }
         let mut ids: Vec<u32> = words.iter().map(|w| self.number(w)).collect();
@@ -83,6 +110,12 @@ impl Dictionary {
     #[must_use]
     pub fn build(codebook: &Codebook, lexicon: &Lexicon, canon: &Canon) -> Self {
         let mut build = Build::default();
+        build.plain = lexicon
+            .rows("plain_words")
+            .iter()
+            .flatten()
+            .flat_map(|w| canon.words(w))
+            .collect();
         for (kind, origin) in [
             (BookKind::Index, Origin::Index),
             (BookKind::ExternalCause, Origin::ExternalCause),
@@ -212,6 +245,8 @@ fn walk(
     origin: Origin,
 ) {
     let title = node.title();
+    // "specified NEC", "unspecified", "type A": the same words would lead to another code than the line above
+    let mut says_nothing = false;
     let mut here: Vec<(Vec<String>, bool)> = Vec::new();
     if node.is_structural() && title != "without" {
         here = above.to_vec();
@@ -223,6 +258,12 @@ fn walk(
         if own.is_empty() {
             own.push(Vec::new());
         }
+        let adds = own.iter().any(|alternate| {
+            above
+                .iter()
+                .any(|(words, _)| alternate.iter().any(|w| !words.contains(w)))
+        });
+        says_nothing = node.level() > 0 && !adds;
         'all: for (words, _) in above {
             for alternate in &own {
                 let mut joined = words.clone();
@@ -242,7 +283,8 @@ fn walk(
     for modifier in node.nonessential() {
         optional.extend(canon.words(modifier));
     }
-    if let Some((code, at, followed)) = target_of(node, 3)
+    if !says_nothing
+        && let Some((code, at, followed)) = target_of(node, 3)
         && codebook.entry_of(code).is_some()
     {
         let dash = node.code().is_some_and(|c| c.dash);
@@ -349,6 +391,14 @@ fn tabular(codebook: &Codebook, build: &mut Build, canon: &Canon) {
                 .map(|n| (n.text(), Origin::Inclusion)),
         );
         for (text, origin) in texts {
+            let lower = text.to_lowercase();
+            if origin == Origin::Title
+                && (lower.starts_with("other ")
+                    || (!entry.is_leaf() && lower.contains("elsewhere classified")))
+            {
+                continue;
+            }
+            let text = &without_boilerplate(text);
             let (words, optional) = optional_parts(text);
             if words.is_empty() {
                 continue;
@@ -391,6 +441,31 @@ fn tabular(codebook: &Codebook, build: &mut Build, canon: &Canon) {
 
 fn phrases(codebook: &Codebook, lexicon: &Lexicon, build: &mut Build, canon: &Canon) {
     let index = codebook.book(BookKind::Index);
+    let mut mains: FxHashMap<String, Vec<Node<'_>>> = FxHashMap::default();
+    for main in index.main_terms() {
+        for key in icd10cm::title_keys(main.title()) {
+            mains.entry(key).or_default().push(main);
+        }
+    }
+    let find = |path: &[&str]| -> Option<Node<'_>> {
+        let (first, rest) = path.split_first()?;
+        let answers = |node: Node<'_>, part: &str| {
+            icd10cm::title_keys(node.title()).contains(&icd10cm::title_key(part))
+        };
+        mains
+            .get(&icd10cm::title_key(first))?
+            .iter()
+            .find_map(|start| {
+                rest.iter().try_fold(*start, |node, part| {
+                    node.children().find(|c| answers(*c, part)).or_else(|| {
+                        node.children()
+                            .filter(|c| c.is_structural())
+                            .flat_map(Node::children)
+                            .find(|c| answers(*c, part))
+                    })
+                })
+            })
+    };
     let mut resolved: FxHashMap<&str, Option<(Code, Option<(BookKind, u32)>)>> =
         FxHashMap::default();
     let mut by_words: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
@@ -403,7 +478,7 @@ fn phrases(codebook: &Codebook, lexicon: &Lexicon, build: &mut Build, canon: &Ca
     for term in &lexicon.lay_terms {
         let target = *resolved.entry(term.target.as_str()).or_insert_with(|| {
             let path: Vec<&str> = term.target.split(',').map(str::trim).collect();
-            if let Some((code, at, _)) = index.find(&path).and_then(|n| target_of(n, 3)) {
+            if let Some((code, at, _)) = find(&path).and_then(|n| target_of(n, 3)) {
                 return Some((code, Some((at.book().kind(), at.number()))));
             }
             // the words of the target as another entry has them
@@ -497,6 +572,24 @@ fn phrases(codebook: &Codebook, lexicon: &Lexicon, build: &mut Build, canon: &Ca
             }
         }
     }
+}
+
+/// A title without the phrases that say what is not meant.
+fn without_boilerplate(text: &str) -> String {
+    let mut text = text.to_owned();
+    for phrase in [
+        ", not elsewhere classified",
+        ", not otherwise specified",
+        " not elsewhere classified",
+        " not otherwise specified",
+        ", in diseases classified elsewhere",
+        " in diseases classified elsewhere",
+        ", unspecified",
+        " classified elsewhere",
+    ] {
+        text = text.replace(phrase, "");
+    }
+    text
 }
 
 /// Words of a status phrase: there "status", "history" and "with" do name something.

@@ -71,12 +71,16 @@ impl Abbreviations {
         {
             return None;
         }
-        // "Ms" and "He" begin names and sentences
+        // "Mr", "All" and "He" begin names and sentences
+        let exact = meanings.iter().any(|m| m.short == written);
         if cased
+            && !exact
+            && written.chars().count() <= 4
             && written.chars().skip(1).all(char::is_lowercase)
-            && !meanings.iter().any(|m| m.short == written)
-            && WORDS.contains(&lower.as_str())
         {
+            return None;
+        }
+        if matches!(written, "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "All") {
             return None;
         }
         let fits = |m: &&Meaning| {
@@ -84,7 +88,13 @@ impl Abbreviations {
                 .iter()
                 .any(|c| !c.is_empty() && note.contains(c.as_str()))
         };
-        if let Some(meaning) = meanings.iter().find(fits) {
+        let context = |m: &&Meaning| {
+            m.contexts
+                .iter()
+                .filter(|c| c.len() > 2 && note.contains(c.as_str()))
+                .count()
+        };
+        if let Some(meaning) = meanings.iter().filter(fits).max_by_key(context) {
             return Some(&meaning.expansion);
         }
         let default = meanings.iter().find(|m| m.contexts.is_empty())?;

@@ -47,6 +47,8 @@ struct Met {
 #[derive(Debug, Default)]
 pub struct Reading {
     met: Vec<Met>,
+    /// Words of the sentence.
+    words: usize,
 }
 
 impl Cues {
@@ -94,7 +96,10 @@ impl Cues {
     /// Finds the cues of a sentence given as its normalized words.
     #[must_use]
     pub fn read(&self, words: &[&str]) -> Reading {
-        let mut reading = Reading::default();
+        let mut reading = Reading {
+            words: words.len(),
+            ..Reading::default()
+        };
         let mut i = 0;
         while i < words.len() {
             let hit = self.by_first.get(words[i]).and_then(|list| {
@@ -152,7 +157,11 @@ impl Cues {
                     && (rule.scope == 0 || from - met.end < rule.scope)
                     && !self.stopped(reading, met.end, from)
             } else {
+                let both = rule.category == Category::Uncertainty
+                    && met.end < reading.words
+                    && self.also_forward(rule);
                 rule.backward
+                    && !both
                     && (rule.scope == 0 || met.start - to < rule.scope)
                     && !self.stopped(reading, to, met.start)
             };
@@ -180,6 +189,18 @@ impl Cues {
             said.push(rule.words.join(" "));
         }
         (assertion, said, chronic_current)
+    }
+
+    /// Whether the same words also point forward ("possible").
+    fn also_forward(&self, rule: &Rule) -> bool {
+        rule.words
+            .first()
+            .and_then(|w| self.by_first.get(w))
+            .is_some_and(|list| {
+                list.iter().any(|&r| {
+                    self.rules[r as usize].forward && self.rules[r as usize].words == rule.words
+                })
+            })
     }
 
     fn stopped(&self, reading: &Reading, from: usize, to: usize) -> bool {

@@ -21,6 +21,9 @@ pub(super) const CARRIED: &[(&str, &str)] = carried![
     "knowledge" / "status",
     "lexicon" / "context_cues",
     "lexicon" / "sections",
+    "lexicon" / "chronic",
+    "lexicon" / "outpatient",
+    "lexicon" / "plain_words",
     "lexicon" / "weights",
 ];
 

@@ -3,6 +3,7 @@
 mod extract;
 mod features;
 mod navigate;
+mod outpatient;
 mod reconcile;
 mod segment;
 mod validate;
@@ -35,6 +36,7 @@ pub struct Local {
     pub(crate) headings: FxHashMap<String, Heading>,
     pub(crate) completer: Completer,
     pub(crate) weights: Weights,
+    pub(crate) outpatient: outpatient::Outpatient,
     pub(crate) integral: FxHashMap<Code, Vec<Stem>>,
     pub(crate) chronic: Vec<Stem>,
 }
@@ -73,6 +75,7 @@ impl Local {
             headings,
             completer: Completer::new(codebook.clone(), Arc::clone(&canon)),
             weights: Weights::parse(lexicon.rows("weights")),
+            outpatient: outpatient::Outpatient::new(lexicon.rows("outpatient")),
             integral,
             chronic,
             canon,

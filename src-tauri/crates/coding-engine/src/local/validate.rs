@@ -1,8 +1,10 @@
 //! Complete codes by the tabular list and the words of the note.
 
+use std::sync::Arc;
+
 use coding_model::{EvidenceSpan, Problem, TrailStep};
 use retrieval::normalize::Tokens;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Local, VERSION};
 use crate::complete::Surroundings;
@@ -22,7 +24,8 @@ impl Agent<Validate> for Local {
             return Vec::new();
         };
         let text = &document.text;
-        let far = self.word_set(text);
+        let far = Arc::new(self.word_set(text));
+        let sides = Arc::new(self.sides(text));
         let lower = text.to_lowercase();
         let subsequent = [
             "follow-up",
@@ -71,11 +74,8 @@ impl Agent<Validate> for Local {
                         || near.contains("postoperative")
                         || far.contains("healing")),
                 near,
-                far: FxHashSet::default(),
-            };
-            let around = Surroundings {
-                far: far.clone(),
-                ..around
+                far: Arc::clone(&far),
+                sides: Arc::clone(&sides),
             };
             let Some(completion) = self.completer.complete(lead.stem, &around) else {
                 unassignable += 1;
@@ -160,6 +160,28 @@ impl Agent<Validate> for Local {
 }
 
 impl Local {
+    /// How often the text names a side with each word: in the five words behind "right", "left", "bilateral", "both".
+    fn sides(&self, text: &str) -> FxHashMap<String, [u16; 3]> {
+        let tokens = Tokens::of(text);
+        let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
+        let mut sides: FxHashMap<String, [u16; 3]> = FxHashMap::default();
+        for (i, word) in words.iter().enumerate() {
+            let side = match *word {
+                "right" => 0,
+                "left" => 1,
+                "bilateral" | "both" => 2,
+                _ => continue,
+            };
+            for next in words.iter().skip(i + 1).take(5) {
+                if matches!(*next, "right" | "left") {
+                    break;
+                }
+                sides.entry(self.canon.word(next).to_owned()).or_default()[side] += 1;
+            }
+        }
+        sides
+    }
+
     fn word_set(&self, text: &str) -> FxHashSet<String> {
         let tokens = Tokens::of(text);
         tokens

@@ -27,7 +27,7 @@ impl<'b> Builder<'b> {
     pub(super) fn new(book: &'b Codebook) -> Self {
         Self {
             book,
-            corpus: CorpusBuilder::new(),
+            corpus: CorpusBuilder::with_parameters(super::tuning()),
             rows: Vec::new(),
             texts: StringsBuilder::default(),
             settled: FxHashMap::default(),
@@ -73,6 +73,7 @@ impl<'b> Builder<'b> {
             };
             self.words.clear();
             self.words.tabular(entry.title());
+            self.words.other_names();
             self.push(Row::new(
                 code,
                 Kind::Title,
@@ -87,6 +88,7 @@ impl<'b> Builder<'b> {
             {
                 self.words.clear();
                 self.words.tabular(note.text());
+                self.words.other_names();
                 let text = self.texts.push(note.text());
                 self.push(Row::new(
                     code,
@@ -138,6 +140,7 @@ impl<'b> Builder<'b> {
                 self.words.clear();
                 let (essential, optional) = behaviour(cell.column);
                 self.words.essential(essential);
+                self.words.other_names();
                 self.words.optional(optional);
                 for line in node.path().into_iter().skip(1) {
                     self.words
@@ -295,7 +298,7 @@ pub(super) fn column_named(text: &str) -> u8 {
 }
 
 /// Words of a column of the Table of Neoplasms: essential, optional.
-fn behaviour(column: u8) -> (&'static str, &'static str) {
+pub(super) fn behaviour(column: u8) -> (&'static str, &'static str) {
     match column {
         2 => (
             "malignant neoplasm",

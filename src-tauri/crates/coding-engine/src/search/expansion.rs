@@ -5,6 +5,7 @@ use retrieval::normalize::{self, Tokens};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
+use super::related::{is_counting, is_number};
 use crate::lexicon::Lexicon;
 
 /// One meaning of an ambiguous abbreviation.
@@ -81,7 +82,11 @@ impl Expansions {
                 1,
             ));
         }
-        for row in lexicon.rows("synonyms") {
+        for row in lexicon
+            .rows("synonyms")
+            .iter()
+            .chain(lexicon.rows("anatomy"))
+        {
             if let [variant, canonical, ..] = row.as_slice() {
                 rows.push((
                     normalize::phrase(variant),
@@ -134,14 +139,6 @@ impl Expansions {
         format!("{short} → {} ({table})", self.texts.get(i))
     }
 
-    /// The single words that are other words for a single word.
-    pub(crate) fn words_for(&self, word: &str) -> impl Iterator<Item = &str> {
-        self.with_key(word)
-            .filter(|&i| self.table(i) != ABBREVIATION)
-            .map(|i| self.texts.get(i))
-            .filter(|t| !t.contains([' ', ',', '-']))
-    }
-
     /// All readings of a query, as written first, and the meanings of what is ambiguous in it.
     /// `is_word` tells whether a word is one of the vocabulary's own.
     pub(crate) fn readings(
@@ -163,6 +160,7 @@ impl Expansions {
         if !spans.is_empty() {
             readings.push(self.reading(query, &spans, None));
         }
+        readings.extend(inherited(query, &words));
         for (s, span) in spans.iter().enumerate() {
             for other in 1..span.choices.len() {
                 if readings.len() < MOST {
@@ -321,4 +319,39 @@ impl Expansions {
             tables: file.column("search.expansion.tables")?,
         })
     }
+}
+
+/// A reading of the name of a hereditary disease: a mode of inheritance, or the number of a locus behind
+/// the name ("spastic paraplegia 54", after the custom of naming genetic diseases), says that it is hereditary.
+fn inherited(query: &str, words: &[(String, usize, usize)]) -> Option<Reading> {
+    let has = |word: &str| words.iter().any(|w| w.0 == word);
+    let autosomal = has("autosomal");
+    let linked = words
+        .windows(2)
+        .any(|w| matches!(w[0].0.as_str(), "x" | "y") && w[1].0 == "linked");
+    let drops = |i: usize, word: &str| match word {
+        "autosomal" => true,
+        "dominant" | "recessive" => autosomal || linked,
+        "x" | "y" | "linked" => linked,
+        _ => i > 0 && is_number(word) && words.get(i - 1).is_some_and(|w| !is_counting(&w.0)),
+    };
+    let kept: Vec<&str> = words
+        .iter()
+        .enumerate()
+        .filter(|(i, w)| !drops(*i, &w.0))
+        .filter_map(|(_, w)| query.get(w.1..w.2))
+        .collect();
+    if kept.len() == words.len() || kept.is_empty() {
+        return None;
+    }
+    let text = if has("hereditary") || has("congenital") || has("familial") {
+        kept.join(" ")
+    } else {
+        format!("{} hereditary", kept.join(" "))
+    };
+    Some(Reading {
+        text,
+        weight: 0.97,
+        notices: Vec::new(),
+    })
 }

@@ -179,7 +179,7 @@ impl Search {
                 }
             }
         }
-        relate(&self.corpus, &self.expansions, &mut resolved);
+        relate(&self.corpus, &self.kin, &query, &mut resolved);
         (query, resolved)
     }
 

@@ -11,6 +11,7 @@
 
 mod build;
 mod expansion;
+mod kin;
 mod lookup;
 mod related;
 mod row;
@@ -25,6 +26,7 @@ use retrieval::Corpus;
 use crate::lexicon::Lexicon;
 use build::Builder;
 use expansion::Expansions;
+use kin::Kin;
 use row::Row;
 
 pub use expansion::Meaning;
@@ -33,6 +35,21 @@ pub use lookup::{Found, Lookup, LookupOptions};
 /// Changes with every change of what the columns mean or hold; part of a cache's stamp.
 pub const FORMAT: u32 = 1;
 
+pub(crate) fn tuned(name: &str, default: f32) -> f32 {
+    std::env::var(name)
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(default)
+}
+fn tuning() -> retrieval::bm25::Bm25 {
+    retrieval::bm25::Bm25 {
+        k1: tuned("K1", 0.9),
+        b: tuned("B", 0.5),
+        completeness: tuned("COMPLETE", 0.5),
+        exact: tuned("EXACT", 0.25),
+    }
+}
+
 /// The searchable entries of one release.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
@@ -40,6 +57,7 @@ pub struct Search {
     rows: Column<Row>,
     texts: Strings,
     expansions: Expansions,
+    kin: Kin,
 }
 
 impl Search {
@@ -57,6 +75,7 @@ impl Search {
             rows: builder.rows.into(),
             texts: builder.texts.finish(),
             expansions: Expansions::build(lexicon),
+            kin: Kin::build(book, lexicon),
         }
     }
 
@@ -78,6 +97,7 @@ impl Search {
         file.put("search.rows", &self.rows);
         self.texts.write(file, "search.texts");
         self.expansions.write(file);
+        self.kin.write(file);
     }
 
     /// Views the columns of a file.
@@ -90,6 +110,7 @@ impl Search {
             rows: file.column("search.rows")?,
             texts: Strings::read(file, "search.texts")?,
             expansions: Expansions::read(file)?,
+            kin: Kin::read(file)?,
         };
         if search.corpus.len() == search.rows.len() {
             Ok(search)

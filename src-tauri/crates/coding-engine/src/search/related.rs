@@ -1,21 +1,38 @@
 //! Other words and forms for a word: "renal" for "kidney", "tuberculous" for "tuberculosis".
 
-use retrieval::Corpus;
-use retrieval::normalize;
 use retrieval::resolve::{Alternative, How, Resolved};
+use retrieval::{Corpus, Query};
 use rustc_hash::FxHashSet;
 
-use super::expansion::Expansions;
+use super::kin::Kin;
 
 /// How much another form of the same word counts.
 const FORM: f32 = 0.85;
-/// How much another word for the same thing counts.
-const SYNONYM: f32 = 0.9;
+/// How much the number in a number with a letter counts.
+const NUMBER: f32 = 0.8;
 /// Least letters of a root that forms are looked for by.
 const ROOT: usize = 4;
 
+/// Words in front of a number that says something.
+const COUNTING: [&str; 12] = [
+    "type",
+    "stage",
+    "grade",
+    "class",
+    "degree",
+    "trisomy",
+    "bmi",
+    "factor",
+    "covid",
+    "group",
+    "level",
+    "chromosome",
+];
+/// How much a number behind another word counts.
+const UNCOUNTED: f32 = 0.3;
+
 /// Adds to what the words of a query stand for.
-pub(crate) fn relate(corpus: &Corpus, expansions: &Expansions, resolved: &mut Resolved) {
+pub(crate) fn relate(corpus: &Corpus, kin: &Kin, query: &Query, resolved: &mut Resolved) {
     let vocabulary = corpus.vocabulary();
     let mut known: FxHashSet<u32> = resolved
         .terms
@@ -26,6 +43,23 @@ pub(crate) fn relate(corpus: &Corpus, expansions: &Expansions, resolved: &mut Re
         if term.guessed {
             continue;
         }
+        if term.alternatives.is_empty()
+            && let Some(id) = query
+                .words()
+                .get(term.query_word)
+                .and_then(|w| counted(&w.text))
+                .and_then(|n| vocabulary.id(&n))
+        {
+            let completes = known.insert(id);
+            term.alternatives.push(Alternative {
+                word: id,
+                weight: NUMBER,
+                how: How::Related,
+                completes,
+            });
+            term.weight = corpus.idf(id);
+            continue;
+        }
         let Some(word) = term
             .alternatives
             .iter()
@@ -34,14 +68,18 @@ pub(crate) fn relate(corpus: &Corpus, expansions: &Expansions, resolved: &mut Re
         else {
             continue;
         };
-        let mut more: Vec<(u32, f32)> = Vec::new();
-        for text in expansions.words_for(word) {
-            more.extend(
-                vocabulary
-                    .id(&normalize::phrase(text))
-                    .map(|id| (id, SYNONYM)),
-            );
+        let before = term
+            .query_word
+            .checked_sub(1)
+            .and_then(|i| query.words().get(i));
+        if is_number(word) && before.is_some_and(|w| !is_counting(&w.text)) {
+            term.weight *= UNCOUNTED;
         }
+        let mut more: Vec<(u32, f32)> = Vec::new();
+        more.extend(
+            kin.of(word)
+                .filter_map(|(other, weight)| Some((vocabulary.id(other)?, weight))),
+        );
         let roots = roots(word);
         if let Some(shortest) = roots
             .iter()
@@ -69,6 +107,45 @@ pub(crate) fn relate(corpus: &Corpus, expansions: &Expansions, resolved: &mut Re
             });
         }
     }
+    let total: f32 = resolved.terms.iter().map(|t| t.weight).sum();
+    for term in &mut resolved.terms {
+        term.share = if total > 0.0 {
+            term.weight / total
+        } else {
+            0.0
+        };
+    }
+}
+
+/// The number in "3b", "iiib" or "vii", where the whole is none of the vocabulary's words.
+fn counted(word: &str) -> Option<String> {
+    const ROMAN: [&str; 12] = [
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
+    ];
+    let stem = word.trim_end_matches(|c| ('a'..='h').contains(&c));
+    if word.len() > stem.len() + 1 || stem.is_empty() {
+        return None;
+    }
+    if stem.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(stem.to_owned());
+    }
+    ROMAN
+        .iter()
+        .position(|r| *r == stem)
+        .map(|i| (i + 1).to_string())
+}
+
+/// Whether a number behind the word says something.
+pub(crate) fn is_counting(word: &str) -> bool {
+    COUNTING.contains(&word)
+}
+
+/// Whether a word is a number, or a number with a letter.
+pub(crate) fn is_number(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    !digits.is_empty()
+        && word.len() <= digits.len() + 1
+        && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Endings that make another form of a word, with what remains of each; the longest first.

@@ -93,7 +93,8 @@ impl Kind {
             Self::ExternalCause | Self::Drug => 0.8,
             Self::Organism | Self::LongTermDrug => 0.85,
             Self::Status => 0.92,
-            Self::Stage | Self::Neoplasm => 0.97,
+            Self::Stage | Self::Lay => 0.95,
+            Self::Neoplasm => 0.97,
             _ => 1.0,
         }
     }

@@ -16,35 +16,50 @@ pub(crate) fn settle(book: &Codebook, code: Code) -> Option<Code> {
     here.code()
 }
 
-/// The child that adds nothing to its header: the only one, or the one that says "unspecified" of what
-/// its header left open.
+/// The child that adds nothing to its header: the only one, the one of the same title, the one that says
+/// "unspecified" of what its header left open, or else the one that says that nothing complicates it.
 fn plain_child(header: Entry<'_>) -> Option<Entry<'_>> {
     let mut children = header.children();
     let first = children.next()?;
     if children.next().is_none() {
         return Some(first);
     }
-    let says = |entry: &Entry<'_>| unspecified(entry.title());
+    let same = header
+        .children()
+        .find(|c| c.title().eq_ignore_ascii_case(header.title()));
+    same.or_else(|| most(header, unspecified))
+        .or_else(|| most(header, uncomplicated))
+}
+
+/// The child that says `what` oftener than its header does.
+fn most<'b>(header: Entry<'b>, what: fn(&str) -> usize) -> Option<Entry<'b>> {
+    let says = |entry: &Entry<'_>| what(&entry.title().to_lowercase());
     let own = says(&header);
-    let mut plain: Vec<Entry<'_>> = header.children().filter(|c| says(c) > own).collect();
-    if plain.len() > 1 {
-        let rank = |e: &Entry<'_>| {
-            let last = e.code().and_then(|c| c.undotted().chars().last());
-            let begins = e.title().to_lowercase().starts_with("unspecified")
-                || e.title().to_lowercase().ends_with("unspecified");
-            (
-                says(e),
-                u8::from(last == Some('9')),
-                u8::from(begins),
-                u8::from(last == Some('0')),
-            )
-        };
-        plain.sort_by_key(|e| std::cmp::Reverse(rank(e)));
-    }
-    plain.first().copied()
+    let rank = |e: &Entry<'_>| {
+        let last = e.code().and_then(|c| c.undotted().chars().last());
+        let title = e.title().to_lowercase();
+        let plain = title.starts_with("unspecified") || title.ends_with("unspecified");
+        (
+            says(e),
+            u8::from(last == Some('9')),
+            u8::from(plain),
+            u8::from(last == Some('0')),
+        )
+    };
+    header
+        .children()
+        .filter(|c| says(c) > own)
+        .max_by_key(|e| (rank(e), std::cmp::Reverse(e.number())))
 }
 
 /// How often a title says "unspecified".
 fn unspecified(title: &str) -> usize {
-    title.to_lowercase().matches("unspecified").count()
+    title.matches("unspecified").count()
+}
+
+/// How often a title says that something is absent.
+fn uncomplicated(title: &str) -> usize {
+    title.matches("without ").count()
+        + title.matches("not intractable").count()
+        + title.matches("uncomplicated").count()
 }

@@ -102,6 +102,14 @@ impl Words {
         self.essential(rest.trim());
     }
 
+    /// Adds the other names of a malignant neoplasm where the entry is one.
+    pub(crate) fn other_names(&mut self) {
+        let lower = self.essential.to_lowercase();
+        if lower.contains("malignant neoplasm") && !lower.contains("secondary") {
+            Self::push(&mut self.forms, "cancer carcinoma malignancy tumor");
+        }
+    }
+
     /// Adds a line of an index: joining words count little, other forms of its first word are as good,
     /// nonessential modifiers may be absent.
     pub(crate) fn index<'a>(
