@@ -54,6 +54,7 @@ export class BookController {
   pair = $state.raw<{ codes: string[]; at: number } | null>(null);
   back = $state.raw<Place[]>([]);
   forward = $state.raw<Place[]>([]);
+  #loading = false;
   readonly trail = new Trail();
   readonly search: BookSearch;
 
@@ -94,8 +95,20 @@ export class BookController {
     if (terms.length === 1 && only && prefix === '') await this.goTo(only.at, false);
   }
 
+  /** The next main terms of the alphabetical list, once its end is on screen. */
+  async more(): Promise<void> {
+    const last = this.terms.at(-1);
+    if (!last || this.#loading || this.terms.length % PAGE !== 0) return;
+    this.#loading = true;
+    const next = await this.session.attempt(this.session.backend.indexMainTerms(this.release, this.book, last.title, PAGE));
+    this.#loading = false;
+    if (!next || this.terms.at(-1) !== last) return;
+    const at = next.findIndex((term) => term.at.node === last.at.node);
+    this.terms = [...this.terms, ...next.slice(at + 1)];
+  }
+
   /** Opens an index entry at a node. */
-  async goTo(at: NodeRef, remember = true, column?: number): Promise<boolean> {
+  async goTo(at: NodeRef, remember = true, column?: number, code?: string): Promise<boolean> {
     const entry = await this.session.attempt(this.session.backend.indexEntry(this.release, at));
     if (!entry) return false;
     if (remember) this.#remember();
@@ -105,7 +118,8 @@ export class BookController {
     this.filter = null;
     this.choices = null;
     this.hint = '';
-    if (entry.columns.length > 0) this.column = column ?? 2;
+    const cell = entry.lines[entry.focus]?.cells.find((one) => one.code?.code && code?.startsWith(one.code.code));
+    if (entry.columns.length > 0) this.column = column ?? cell?.column ?? 2;
     this.trail.add('index', this.pathText());
     return true;
   }
@@ -113,7 +127,7 @@ export class BookController {
   async openResult(result: ResultDto): Promise<void> {
     this.trail.add('search', this.search.query.trim());
     this.search.close();
-    if (result.node && (await this.goTo(result.node))) {
+    if (result.node && (await this.goTo(result.node, true, undefined, result.code))) {
       focusPane('index');
       return;
     }
@@ -125,7 +139,7 @@ export class BookController {
   async openAt(at: NodeRef | null, code: string): Promise<void> {
     this.trail.restart();
     this.pair = null;
-    if (at) await this.goTo(at);
+    if (at) await this.goTo(at, true, undefined, code);
     await this.openTabular(code, false);
   }
 
@@ -155,8 +169,17 @@ export class BookController {
 
   moveLine(by: number): void {
     const at = this.visibleCursor < 0 ? 0 : this.visibleCursor + by;
+    // The table of drugs comes in stretches around a row: at an edge the next one is fetched.
+    const beyond = this.entry?.book === 'drug' && this.filter === null && (at < 0 || at >= this.visible.length) ? this.current : null;
+    if (beyond) return void this.goTo(beyond.at, false, this.column);
     const to = this.visible[Math.max(0, Math.min(this.visible.length - 1, at))];
     if (to) this.select(to.index);
+  }
+
+  /** The main term before or after this one. */
+  async turnPage(by: 1 | -1): Promise<void> {
+    const at = by > 0 ? this.entry?.next : this.entry?.previous;
+    if (at) await this.goTo(at);
   }
 
   toParent(): void {

@@ -97,3 +97,31 @@ it('moves over the shown lines only while a filter is set', async () => {
   book.moveLine(1);
   expect(book.pathText()).toBe('Fracture, traumatic > radius > shaft');
 });
+
+it('goes on through the table of drugs and from one main term to the next', async () => {
+  const { book } = await open();
+  await book.browse('drug');
+  await book.goTo(book.terms[0]!.at);
+  book.moveColumn(4);
+  book.moveLine(1);
+  expect([book.pathText(), book.codesHere()[0]?.printed]).toEqual(['Amlodipine | Adverse effect', 'T46.1X5']);
+  await book.browse('index');
+  await book.goTo(book.terms[0]!.at);
+  await book.turnPage(1);
+  expect(book.entry?.lines[0]?.title).toBe('Diabetes, diabetic');
+});
+
+it('opens a table at the column of the code that was found', async () => {
+  const { book } = await open();
+  await book.browse('neoplasm');
+  go(book, 'bone');
+  const column = book.column;
+  await book.openAt(book.entry!.lines[book.line]!.at, 'D48.0');
+  expect([column, book.column]).toEqual([2, 6]);
+});
+
+it('lists main terms from a prefix on', async () => {
+  const { book } = await open();
+  await book.browse('index', 'hyper');
+  expect(book.terms[0]?.title).toBe('Hypertension, hypertensive');
+});

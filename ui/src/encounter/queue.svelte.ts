@@ -15,6 +15,7 @@ export class QueueController {
   /** The form's content while it is open. */
   draft = $state<NewEncounterDto | null>(null);
   draftProblem = $state('');
+  #kept: NewEncounterDto | null = null;
 
   constructor(
     readonly session: Session,
@@ -52,9 +53,16 @@ export class QueueController {
     if (rows) this.show(rows);
   }
 
+  /** Closes the form; what was typed into it is there again the next time. */
+  closeDraft(): void {
+    this.#kept = this.draft && this.draft.text !== '' ? $state.snapshot(this.draft) : null;
+    this.draft = null;
+  }
+
   startDraft(text = '', title = ''): void {
     this.draftProblem = '';
-    this.draft = { title, setting: 'outpatient', date: null, sex: null, age: null, text };
+    if (text === '' && this.#kept) this.draft = this.#kept;
+    else this.draft = { title, setting: 'outpatient', date: null, sex: null, age: null, text };
   }
 
   /** Opens the form with a dropped or chosen text file, or says why it cannot. */
@@ -83,6 +91,7 @@ export class QueueController {
     this.busy = false;
     if (!encounter) return;
     this.draft = null;
+    this.#kept = null;
     this.rows = [encounter.row, ...this.rows];
     this.cursor = 0;
     this.open(encounter);

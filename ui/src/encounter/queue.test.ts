@@ -61,3 +61,12 @@ it('makes a chart and opens it', async () => {
   expect(opened).toHaveBeenCalledOnce();
   expect(queue.draft).toBeNull();
 });
+
+it('keeps a note that was typed when the form is closed', () => {
+  const { queue } = open();
+  queue.startDraft();
+  queue.draft!.text = 'half a note';
+  queue.closeDraft();
+  queue.startDraft();
+  expect(queue.draft?.text).toBe('half a note');
+});

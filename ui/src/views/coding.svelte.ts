@@ -223,18 +223,23 @@ export class CodingController {
   }
 
   /** What posting a code from the book would do. */
-  intent(code: string): { verb: 'accept' | 'revise' | 'add'; text: string } {
+  intent(code: string): { verb: 'accept' | 'revise' | 'add'; ready: boolean; text: string } {
     const one = this.current;
-    if (one && this.mode === 'revising' && code !== one.code) return { verb: 'revise', text: `Revise ${one.code} to ${code}` };
-    if (one && one.code === code && one.state !== 'accepted' && this.gathered.length === 0) return { verb: 'accept', text: `Accept ${code}` };
-    const evidence = this.gathered.length === 0 ? 'without evidence' : `with ${this.gathered.length === 1 ? 'the selected text' : `${this.gathered.length} selected texts`}`;
-    return { verb: 'add', text: `Assign ${code} ${evidence}` };
+    if (one && this.mode === 'revising' && code !== one.code) return { verb: 'revise', ready: true, text: `Revise ${one.code} to ${code}` };
+    if (one && one.code === code && one.state !== 'accepted' && this.gathered.length === 0) return { verb: 'accept', ready: true, text: `Accept ${code}` };
+    const count = this.gathered.length;
+    if (count === 0) return { verb: 'add', ready: false, text: `Assign ${code}: select its words in the note` };
+    return { verb: 'add', ready: true, text: `Assign ${code} with ${count === 1 ? 'the selected text' : `${count} selected texts`}` };
   }
 
   /** Assigns a code walked to in the book. */
   async post(walked: Walked): Promise<boolean> {
     const one = this.current;
-    const { verb } = this.intent(walked.code);
+    const { verb, ready } = this.intent(walked.code);
+    if (!ready && !this.gather()) {
+      this.session.toasts.say(`Select the words in the note that support ${walked.code}, then press Enter again.`);
+      return false;
+    }
     if (verb === 'revise') return this.revise(walked);
     if (verb === 'accept' && one) return this.#decide(one, { act: 'accept', steps: walked.steps, node: walked.node }, `Accepted ${one.code}`);
     const evidence = this.gathered.map(({ document, span }) => ({ document, span }));

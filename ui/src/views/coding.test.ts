@@ -133,3 +133,38 @@ it('keeps lanes as they are while the selection moves', async () => {
   await key('A');
   expect(coding.laned.map((mark) => [mark.code, mark.start, mark.lane])).toEqual(before);
 });
+
+it('assigns a code from the book only with text that supports it', async () => {
+  const { workspace, coding } = await open();
+  await workspace.openTabular('M17.11');
+  expect(workspace.intent('M17.11')).toContain('select its words');
+  await workspace.book.proceed();
+  expect([bag(coding), workspace.session.toasts.plain?.text]).toEqual([[], expect.stringContaining('Select the words')]);
+  const document = coding.document!;
+  const start = document.text.indexOf('right knee');
+  coding.note.selection = { start, end: start + 10 };
+  expect(coding.gather()).toBe(true);
+  await workspace.book.proceed();
+  expect(coding.ledger.bag.codes[0]).toMatchObject({ code: 'M17.11', origin: 'person', evidence: true, tabular: true });
+  expect(coding.gathered, 'used once').toEqual([]);
+});
+
+it('accepts from the book with the proof that its tabular entry was read', async () => {
+  const { workspace, coding, key } = await open();
+  await key('J');
+  await key('B');
+  expect(workspace.book.tabular?.code).toBe('E11.22');
+  await workspace.book.verify();
+  await workspace.book.proceed();
+  expect(coding.ledger.bag.codes[0]).toMatchObject({ code: 'E11.22', origin: 'engine', tabular: true });
+});
+
+it('confirms an assigned code that is verified later', async () => {
+  const { workspace, coding, key } = await open();
+  await key('J');
+  await key('A');
+  expect(coding.ledger.bag.codes[0]?.tabular).toBe(false);
+  await workspace.openTabular('E11.22');
+  await workspace.book.verify();
+  expect([coding.ledger.bag.codes.length, coding.ledger.bag.codes[0]?.tabular]).toEqual([1, true]);
+});

@@ -106,6 +106,8 @@ export function commandTable(workspace: Workspace): Command[] {
       ['line.previous', 'Previous line', ['ArrowUp'], () => book.moveLine(-1)],
       ['page.next', 'A page down', ['PageDown'], () => book.moveLine(20)],
       ['page.previous', 'A page up', ['PageUp'], () => book.moveLine(-20)],
+      ['main.next', 'Next main term in the book', ['Alt+ArrowDown'], () => book.turnPage(1), { enabled: () => book.entry !== null }],
+      ['main.previous', 'Main term before', ['Alt+ArrowUp'], () => book.turnPage(-1), { enabled: () => book.entry !== null }],
       ['line.first', 'First line', ['Home'], () => book.moveLine(-1e9)],
       ['line.last', 'Last line', ['End'], () => book.moveLine(1e9)],
       ['line.child', 'To the first subterm', ['ArrowRight'], () => book.toChild(), tree],

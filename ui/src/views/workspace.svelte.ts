@@ -8,6 +8,8 @@ import { CodingController } from './coding.svelte';
 
 /** The whole window: the queue, the open chart, the book, and the ways between them. */
 export class Workspace {
+  /** Width of the window in CSS pixels. */
+  width = $state(1400);
   coding = $state.raw<CodingController | null>(null);
   readonly queue: QueueController;
   readonly book: BookController;
@@ -20,6 +22,7 @@ export class Workspace {
         if (!this.coding) return false;
         const revising = this.coding.mode === 'revising';
         const done = await this.coding.post(walked);
+        if (done && this.width < 1000) this.book.open = false;
         if (done && (revising || this.session.view === 'coding')) focusPane('suggestions');
         return done;
       },
@@ -104,7 +107,9 @@ export class Workspace {
   }
 
   intent(code: string | undefined): string | null {
-    return code && this.coding ? this.coding.intent(code).text : null;
+    if (!code || !this.coding) return null;
+    const { ready, text } = this.coding.intent(code);
+    return ready || !this.coding.note.selection ? text : `Assign ${code} with the selected text`;
   }
 
   /** Backs out one level; nothing is lost. */
