@@ -43,6 +43,8 @@ pub struct Completion {
     pub supported: Vec<String>,
     /// Other billable codes under the stem, best first.
     pub others: Vec<Code>,
+    /// The other side's code, where both sides are affected and no bilateral code exists (I.B.13).
+    pub also: Option<Code>,
 }
 
 #[derive(Debug)]
@@ -88,18 +90,22 @@ impl Completer {
             let title = entry.title().to_lowercase();
             let mut words = Vec::new();
             let mut seen = FxHashSet::default();
-            let mut negative = false;
-            for raw in title.split([' ', ',']) {
-                if raw == "without" {
-                    negative = true;
-                    continue;
-                }
-                if raw == "with" {
-                    negative = false;
-                }
-                for word in self.canon.words(raw) {
-                    if !stem_words.contains(&word) && seen.insert(word.clone()) {
-                        words.push((word, negative));
+            // what stands in parentheses is nonessential
+            for part in outside_parentheses(&title).split(',') {
+                let mut negative = false;
+                for raw in part.split_whitespace() {
+                    match raw {
+                        "without" | "not" => {
+                            negative = true;
+                            continue;
+                        }
+                        "with" | "in" => negative = false,
+                        _ => {}
+                    }
+                    for word in self.canon.words(raw) {
+                        if !stem_words.contains(&word) && seen.insert(word.clone()) {
+                            words.push((word, negative));
+                        }
                     }
                 }
             }
@@ -127,6 +133,7 @@ impl Completer {
                 defaulted: 0,
                 supported: Vec::new(),
                 others: Vec::new(),
+                also: None,
             });
         }
         let entry = self.codebook.entry_of(stem)?;
@@ -152,6 +159,7 @@ impl Completer {
             .filter_map(|e| self.seventh(e, around))
             .map(|(code, _)| code)
             .collect();
+        let also = self.other_side(chosen, &scored, around);
         let defaulted = if leaves.len() > 1 && supported.is_empty() {
             1
         } else {
@@ -162,7 +170,38 @@ impl Completer {
             defaulted,
             supported,
             others,
+            also,
         })
+    }
+
+    /// Where the note says both sides and the stem has a code for each side but none for both.
+    fn other_side(
+        &self,
+        chosen: Entry<'_>,
+        scored: &[(f32, u32, usize, Vec<String>)],
+        around: &Surroundings,
+    ) -> Option<Code> {
+        if !(around.near.contains("bilateral") || around.near.contains("both")) {
+            return None;
+        }
+        let title = chosen.title().to_lowercase();
+        let wanted = if title.contains("right") {
+            title.replace("right", "left")
+        } else if title.contains("left") {
+            title.replace("left", "right")
+        } else {
+            return None;
+        };
+        let entries = || {
+            scored
+                .iter()
+                .filter_map(|(_, row, ..)| self.codebook.entry_at(*row))
+        };
+        if entries().any(|e| e.title().to_lowercase().contains("bilateral")) {
+            return None;
+        }
+        let other = entries().find(|e| e.title().to_lowercase() == wanted)?;
+        self.seventh(other, around).map(|(code, _)| code)
     }
 
     /// The complete code of a leaf, and whether its 7th character is a default.
@@ -219,6 +258,23 @@ impl Completer {
     }
 }
 
+fn outside_parentheses(text: &str) -> String {
+    let mut depth = 0_u32;
+    text.chars()
+        .filter(|c| {
+            match c {
+                '(' | '[' => depth += 1,
+                ')' | ']' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        })
+        .collect()
+}
+
 /// The side a document names together with the words of a leaf or of its stem, where it names one.
 fn side_of(words: &[String], around: &Surroundings) -> Option<usize> {
     let mut votes = [0_u16; 3];
@@ -243,6 +299,7 @@ fn side_of(words: &[String], around: &Surroundings) -> Option<usize> {
 fn weigh(leaf: &Leaf, around: &Surroundings, side: Option<usize>) -> (f32, Vec<String>) {
     let mut score = 0.0;
     let mut supported = Vec::new();
+    let both_near = around.near.contains("bilateral") || around.near.contains("both");
     let near_side = ["right", "left", "bilateral", "both"]
         .iter()
         .any(|s| around.near.contains(*s));
@@ -264,7 +321,8 @@ fn weigh(leaf: &Leaf, around: &Surroundings, side: Option<usize>) -> (f32, Vec<S
                 }
                 _ => false,
             };
-            if named && (!near_side || matches!(word.as_str(), "bilateral" | "both")) {
+            let named = named || (both_near && matches!(word.as_str(), "right" | "left"));
+            if named && (!near_side || both_near || matches!(word.as_str(), "bilateral" | "both")) {
                 score += 0.9;
                 supported.push(word.clone());
             } else {
@@ -278,7 +336,7 @@ fn weigh(leaf: &Leaf, around: &Surroundings, side: Option<usize>) -> (f32, Vec<S
         score += 0.25;
     }
     if leaf.other {
-        score -= 0.3;
+        score -= 0.6;
     }
     if leaf.without {
         score += 0.1;

@@ -27,6 +27,7 @@ impl Agent<Extract> for Local {
         _: &mut Vec<Problem>,
     ) -> Vec<Spotted> {
         let lower = document.text.to_lowercase();
+        let sex = sex_of(&lower);
         let mut out = Vec::new();
         let mut scratch = Scratch::default();
         let mut tokens = Tokens::default();
@@ -54,6 +55,7 @@ impl Agent<Extract> for Local {
                         cued: &cued,
                         kind,
                         base: sentence.range.start(),
+                        sex,
                     },
                     &mut scratch,
                     |spotted| {
@@ -86,6 +88,28 @@ struct Window<'a> {
     cued: &'a Cued,
     kind: SectionKind,
     base: usize,
+    sex: Option<&'static str>,
+}
+
+/// The patient's sex as the note's pronouns and nouns say it, where they clearly do.
+fn sex_of(lower: &str) -> Option<&'static str> {
+    let (mut male, mut female) = (0_usize, 0_usize);
+    for word in lower.split(|c: char| !c.is_alphanumeric()) {
+        match word {
+            "he" | "his" | "him" | "himself" => male += 1,
+            "she" | "her" | "hers" | "herself" => female += 1,
+            "man" | "male" | "boy" | "gentleman" => male += 2,
+            "woman" | "female" | "girl" | "lady" => female += 2,
+            _ => {}
+        }
+    }
+    if male > 3 * female.max(1) - 1 && male > female {
+        Some("male")
+    } else if female > 3 * male.max(1) - 1 && female > male {
+        Some("female")
+    } else {
+        None
+    }
 }
 
 impl Local {
@@ -128,6 +152,15 @@ impl Local {
                     }
                 }
             }
+        }
+        // entries that ask for a sex are met by what the whole note says
+        if let Some(word) = w.sex.and_then(|sex| self.dictionary.word(sex)) {
+            let spots: Vec<u16> = readings.iter().map(|r| r.at).collect();
+            readings.extend(spots.into_iter().map(|at| Reading {
+                word,
+                at,
+                expanded: true,
+            }));
         }
         // what a relative has is looked up as family history
         let family_section = w.kind == SectionKind::Family;

@@ -132,7 +132,7 @@ impl Agent<Validate> for Local {
                     },
                 },
             ];
-            out.push(Candidate {
+            let candidate = Candidate {
                 document: input.document,
                 mention: lead.mention,
                 code: completion.code,
@@ -144,7 +144,14 @@ impl Agent<Validate> for Local {
                 siblings: completion.others,
                 features,
                 trail,
-            });
+            };
+            if let Some(code) = completion.also {
+                out.push(Candidate {
+                    code,
+                    ..candidate.clone()
+                });
+            }
+            out.push(candidate);
         }
         if unassignable > 0 {
             problems.push(Problem {
