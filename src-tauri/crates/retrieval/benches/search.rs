@@ -5,7 +5,13 @@
 //! instead. Besides criterion's means, the percentiles over the queries are printed, as the slowest
 //! ones are what a person notices; of three runs of a query the quickest counts, since the machine's
 //! other work is not what is measured.
-#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)]
 #![allow(missing_docs)]
 
 use std::hint::black_box;
@@ -41,9 +47,10 @@ impl Random {
 }
 
 const SYLLABLES: &[&str] = &[
-    "car", "di", "o", "my", "neu", "ro", "pa", "thy", "he", "ma", "to", "ne", "phri", "tis", "os", "te", "chon", "dro", "al",
-    "ic", "hy", "per", "ten", "sion", "gas", "tri", "co", "li", "ver", "fe", "mur", "frac", "ture", "pul", "mo", "na", "ry",
-    "in", "fec", "ul", "cer", "ab", "scess", "lym", "pho", "ple", "gia", "ver", "te", "bra", "sten", "em", "bo", "lus", "ar",
+    "car", "di", "o", "my", "neu", "ro", "pa", "thy", "he", "ma", "to", "ne", "phri", "tis", "os",
+    "te", "chon", "dro", "al", "ic", "hy", "per", "ten", "sion", "gas", "tri", "co", "li", "ver",
+    "fe", "mur", "frac", "ture", "pul", "mo", "na", "ry", "in", "fec", "ul", "cer", "ab", "scess",
+    "lym", "pho", "ple", "gia", "ver", "te", "bra", "sten", "em", "bo", "lus", "ar",
 ];
 
 struct Data {
@@ -53,13 +60,25 @@ struct Data {
 
 fn data() -> Data {
     let titles = std::env::var_os("RETRIEVAL_TITLES").map_or_else(synthetic, |path| {
-        std::fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect()
+        std::fs::read_to_string(path)
+            .unwrap()
+            .lines()
+            .map(str::to_owned)
+            .collect()
     });
     let mut builder = CorpusBuilder::new();
     for (i, title) in titles.iter().enumerate() {
-        builder.push(Doc { id: i as u32, kind: (i % 3) as u8, weight: 1.0, fields: &[(FieldWeight::ESSENTIAL, title)] });
+        builder.push(Doc {
+            id: i as u32,
+            kind: (i % 3) as u8,
+            weight: 1.0,
+            fields: &[(FieldWeight::ESSENTIAL, title)],
+        });
     }
-    Data { titles, corpus: builder.build() }
+    Data {
+        titles,
+        corpus: builder.build(),
+    }
 }
 
 fn synthetic() -> Vec<String> {
@@ -68,7 +87,9 @@ fn synthetic() -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     while words.len() < 45_000 {
         let syllables = 2 + random.below(4);
-        let word: String = (0..syllables).map(|_| SYLLABLES[random.below(SYLLABLES.len())]).collect();
+        let word: String = (0..syllables)
+            .map(|_| SYLLABLES[random.below(SYLLABLES.len())])
+            .collect();
         if seen.insert(word.clone()) {
             words.push(word);
         }
@@ -76,7 +97,10 @@ fn synthetic() -> Vec<String> {
     (0..180_000)
         .map(|_| {
             let n = 2 + random.below(10);
-            (0..n).map(|_| words[random.rank(words.len())].as_str()).collect::<Vec<_>>().join(" ")
+            (0..n)
+                .map(|_| words[random.rank(words.len())].as_str())
+                .collect::<Vec<_>>()
+                .join(" ")
         })
         .collect()
 }
@@ -94,7 +118,11 @@ fn queries(titles: &[String], spoil: Spoil, n: usize) -> Vec<String> {
     let mut random = Random(11);
     (0..n)
         .map(|i| {
-            let mut words: Vec<String> = titles[random.below(titles.len())].split([' ', ',', '(', ')']).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+            let mut words: Vec<String> = titles[random.below(titles.len())]
+                .split([' ', ',', '(', ')'])
+                .filter(|w| !w.is_empty())
+                .map(str::to_owned)
+                .collect();
             words.truncate(1 + i % 6);
             for word in &mut words {
                 match spoil {
@@ -145,14 +173,28 @@ fn percentiles(corpus: &Corpus, name: &str, queries: &[String], options: QueryOp
         .collect();
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-    eprintln!("{name:>12}: p50 {:.3} ms, p90 {:.3} ms, p99 {:.3} ms, max {:.3} ms", at(0.5), at(0.9), at(0.99), at(1.0));
+    eprintln!(
+        "{name:>12}: p50 {:.3} ms, p90 {:.3} ms, p99 {:.3} ms, max {:.3} ms",
+        at(0.5),
+        at(0.9),
+        at(0.99),
+        at(1.0)
+    );
 }
 
 fn search(c: &mut Criterion) {
     let start = Instant::now();
     let Data { titles, corpus } = data();
-    eprintln!("{} entries, {} words, made and indexed in {:.1} s", corpus.len(), corpus.vocabulary().len(), start.elapsed().as_secs_f64());
-    let whole = QueryOptions { fuzzy: true, ..QueryOptions::EXACT };
+    eprintln!(
+        "{} entries, {} words, made and indexed in {:.1} s",
+        corpus.len(),
+        corpus.vocabulary().len(),
+        start.elapsed().as_secs_f64()
+    );
+    let whole = QueryOptions {
+        fuzzy: true,
+        ..QueryOptions::EXACT
+    };
     let sets = [
         ("whole words", Spoil::Not, whole),
         ("beginnings", Spoil::Begin, QueryOptions::TYPING),

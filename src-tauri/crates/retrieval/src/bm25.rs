@@ -25,7 +25,12 @@ pub struct Bm25 {
 
 impl Default for Bm25 {
     fn default() -> Self {
-        Self { k1: 0.9, b: 0.5, completeness: 0.5, exact: 0.25 }
+        Self {
+            k1: 0.9,
+            b: 0.5,
+            completeness: 0.5,
+            exact: 0.25,
+        }
     }
 }
 
@@ -49,7 +54,11 @@ impl Bm25 {
     pub fn saturation(&self, tf: f32, length: f32, average: f32) -> f32 {
         let relative = if average > 0.0 { length / average } else { 1.0 };
         let denominator = tf + self.k1 * (1.0 - self.b + self.b * relative);
-        if denominator > 0.0 { (tf / denominator).clamp(0.0, 1.0) } else { 0.0 }
+        if denominator > 0.0 {
+            (tf / denominator).clamp(0.0, 1.0)
+        } else {
+            0.0
+        }
     }
 
     /// What coverage multiplies a score with, 0.5 to 1.
@@ -62,7 +71,11 @@ impl Bm25 {
     #[must_use]
     pub fn completeness_factor(&self, coverage: f32, completeness: f32) -> f32 {
         let share = completeness.clamp(0.0, 1.0);
-        let exact = if is_all(coverage) && is_all(share) { self.exact } else { 0.0 };
+        let exact = if is_all(coverage) && is_all(share) {
+            self.exact
+        } else {
+            0.0
+        };
         1.0 + self.completeness * share * share + exact
     }
 

@@ -61,8 +61,15 @@ impl Fusion {
                 let place = list.items.iter().position(|(k, _)| *k == key)?;
                 let score = list.items.get(place)?.1;
                 let value = self.part(list.weight, place, score, best_score(list));
-                let parts = vec![Explanation::leaf("weight of the list", list.weight), Explanation::leaf("score there", score)];
-                Some(Explanation::node(format!("place {} in {}", place + 1, list.name), value, parts))
+                let parts = vec![
+                    Explanation::leaf("weight of the list", list.weight),
+                    Explanation::leaf("score there", score),
+                ];
+                Some(Explanation::node(
+                    format!("place {} in {}", place + 1, list.name),
+                    value,
+                    parts,
+                ))
             })
             .collect();
         let label = match self {
@@ -83,7 +90,10 @@ impl Fusion {
 }
 
 fn best_score<K>(list: &RankedList<'_, K>) -> f32 {
-    list.items.iter().map(|(_, score)| *score).fold(0.0, f32::max)
+    list.items
+        .iter()
+        .map(|(_, score)| *score)
+        .fold(0.0, f32::max)
 }
 
 #[cfg(test)]
@@ -95,8 +105,16 @@ mod tests {
 
     fn lists() -> [RankedList<'static, &'static str>; 2] {
         [
-            RankedList { name: "words", weight: 1.0, items: WORDS },
-            RankedList { name: "meaning", weight: 1.0, items: MEANING },
+            RankedList {
+                name: "words",
+                weight: 1.0,
+                items: WORDS,
+            },
+            RankedList {
+                name: "meaning",
+                weight: 1.0,
+                items: MEANING,
+            },
         ]
     }
 

@@ -29,7 +29,10 @@ impl Pattern {
         for (i, &b) in bytes.iter().enumerate() {
             places[usize::from(b)] |= 1 << i;
         }
-        Some(Self { places, length: bytes.len() })
+        Some(Self {
+            places,
+            length: bytes.len(),
+        })
     }
 
     /// Calls `visit` with the distance between the pattern and every beginning of `text`, shortest first.
@@ -66,7 +69,9 @@ impl Pattern {
     /// The distance to the nearest beginning of a word.
     pub(crate) fn distance_to_beginning(&self, bytes: &[u8], most: usize) -> usize {
         let mut best = self.length;
-        self.walk(bytes.get(..self.length + most).unwrap_or(bytes), |d| best = best.min(d));
+        self.walk(bytes.get(..self.length + most).unwrap_or(bytes), |d| {
+            best = best.min(d)
+        });
         best
     }
 }
@@ -90,17 +95,35 @@ pub(crate) struct Near {
 }
 
 /// The nearest words of the vocabulary, at most `limit`: those at the smallest distance that any has, best first.
-pub(crate) fn misspelled(vocabulary: &Vocabulary, word: &str, most: usize, limit: usize) -> Vec<Near> {
+pub(crate) fn misspelled(
+    vocabulary: &Vocabulary,
+    word: &str,
+    most: usize,
+    limit: usize,
+) -> Vec<Near> {
     near(vocabulary, word, most, limit, false)
 }
 
 /// As [`misspelled`], for the beginning of a longer word.
-pub(crate) fn misspelled_beginning(vocabulary: &Vocabulary, word: &str, most: usize, limit: usize) -> Vec<Near> {
+pub(crate) fn misspelled_beginning(
+    vocabulary: &Vocabulary,
+    word: &str,
+    most: usize,
+    limit: usize,
+) -> Vec<Near> {
     near(vocabulary, word, most, limit, true)
 }
 
-fn near(vocabulary: &Vocabulary, word: &str, most: usize, limit: usize, beginning: bool) -> Vec<Near> {
-    let Some(pattern) = Pattern::new(word) else { return Vec::new() };
+fn near(
+    vocabulary: &Vocabulary,
+    word: &str,
+    most: usize,
+    limit: usize,
+    beginning: bool,
+) -> Vec<Near> {
+    let Some(pattern) = Pattern::new(word) else {
+        return Vec::new();
+    };
     let own = signature(word.as_bytes());
     let (letters, length) = (own & LETTERS, own >> LENGTH_SHIFT);
     let most_u32 = u32::try_from(most).unwrap_or(u32::MAX);
@@ -112,13 +135,18 @@ fn near(vocabulary: &Vocabulary, word: &str, most: usize, limit: usize, beginnin
         let possible = if beginning {
             other_length + most_u32 >= length && (letters & !other).count_ones() <= most_u32
         } else {
-            other_length.abs_diff(length) <= most_u32 && ((letters ^ other) & LETTERS).count_ones() <= 2 * most_u32
+            other_length.abs_diff(length) <= most_u32
+                && ((letters ^ other) & LETTERS).count_ones() <= 2 * most_u32
         };
         if !possible {
             continue;
         }
         let text = words.get(id as usize);
-        let distance = if beginning { pattern.distance_to_beginning(text, most) } else { pattern.distance(text) };
+        let distance = if beginning {
+            pattern.distance_to_beginning(text, most)
+        } else {
+            pattern.distance(text)
+        };
         if distance <= smallest && !text.iter().any(u8::is_ascii_digit) {
             smallest = distance;
             found.push((distance, id));
@@ -129,7 +157,11 @@ fn near(vocabulary: &Vocabulary, word: &str, most: usize, limit: usize, beginnin
     let most_alike = matcher.fuzzy_match(word, word).unwrap_or(1).max(1);
     let mut nearest: Vec<Near> = found
         .into_iter()
-        .map(|(distance, id)| Near { word: id, distance, likeness: likeness(&matcher, vocabulary.word(id), word, most_alike) })
+        .map(|(distance, id)| Near {
+            word: id,
+            distance,
+            likeness: likeness(&matcher, vocabulary.word(id), word, most_alike),
+        })
         .collect();
     nearest.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.word.cmp(&b.word)));
     nearest.truncate(limit);
@@ -139,15 +171,25 @@ fn near(vocabulary: &Vocabulary, word: &str, most: usize, limit: usize, beginnin
 /// Longer words that have the letters of `word` in order, starting with its first: `htn`, hypertension.
 pub(crate) fn abbreviated(vocabulary: &Vocabulary, word: &str, limit: usize) -> Vec<Near> {
     let letters = signature(word.as_bytes()) & LETTERS;
-    let Some(first) = word.chars().next() else { return Vec::new() };
+    let Some(first) = word.chars().next() else {
+        return Vec::new();
+    };
     let matcher = SkimMatcherV2::default();
     let most_alike = matcher.fuzzy_match(word, word).unwrap_or(1).max(1);
     let (words, signatures) = (vocabulary.words(), vocabulary.signatures());
     let mut found: Vec<Near> = vocabulary
         .with_prefix(first.encode_utf8(&mut [0; 4]))
-        .filter(|&id| signatures.get(id as usize).is_some_and(|other| letters & !other == 0))
+        .filter(|&id| {
+            signatures
+                .get(id as usize)
+                .is_some_and(|other| letters & !other == 0)
+        })
         .filter(|&id| is_subsequence(word.as_bytes(), words.get(id as usize)))
-        .map(|id| Near { word: id, distance: 0, likeness: likeness(&matcher, vocabulary.word(id), word, most_alike) })
+        .map(|id| Near {
+            word: id,
+            distance: 0,
+            likeness: likeness(&matcher, vocabulary.word(id), word, most_alike),
+        })
         .filter(|near| near.likeness > 0.0)
         .collect();
     found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.word.cmp(&b.word)));
@@ -157,7 +199,10 @@ pub(crate) fn abbreviated(vocabulary: &Vocabulary, word: &str, limit: usize) -> 
 
 #[allow(clippy::cast_precision_loss)] // scores are small integers
 fn likeness(matcher: &SkimMatcherV2, choice: &str, pattern: &str, most: i64) -> f32 {
-    let score = matcher.fuzzy_match(choice, pattern).or_else(|| matcher.fuzzy_match(pattern, choice)).unwrap_or(0);
+    let score = matcher
+        .fuzzy_match(choice, pattern)
+        .or_else(|| matcher.fuzzy_match(pattern, choice))
+        .unwrap_or(0);
     (score as f32 / most as f32).clamp(0.0, 1.0)
 }
 
@@ -180,7 +225,9 @@ mod tests {
                     i + j
                 } else {
                     let cost = usize::from(a[i - 1] != b[j - 1]);
-                    let mut best = (d[i - 1][j] + 1).min(d[i][j - 1] + 1).min(d[i - 1][j - 1] + cost);
+                    let mut best = (d[i - 1][j] + 1)
+                        .min(d[i][j - 1] + 1)
+                        .min(d[i - 1][j - 1] + cost);
                     if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                         best = best.min(d[i - 2][j - 2] + 1);
                     }
@@ -209,19 +256,38 @@ mod tests {
 
     #[test]
     fn nearest_words_first() {
-        let words = ["diabetes", "diabetic", "hypertension", "hypotension", "pneumonia"];
+        let words = [
+            "diabetes",
+            "diabetic",
+            "hypertension",
+            "hypotension",
+            "pneumonia",
+        ];
         let vocabulary = Vocabulary::of_sorted(words.iter().copied());
-        let found = |w: &str| misspelled(&vocabulary, w, 2, 5).iter().map(|n| vocabulary.word(n.word)).collect::<Vec<_>>();
+        let found = |w: &str| {
+            misspelled(&vocabulary, w, 2, 5)
+                .iter()
+                .map(|n| vocabulary.word(n.word))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(found("pnuemonia"), ["pneumonia"]);
-        assert_eq!(found("hypertention"), ["hypertension"], "the one at distance 1 shuts out the one at 2");
+        assert_eq!(
+            found("hypertention"),
+            ["hypertension"],
+            "the one at distance 1 shuts out the one at 2"
+        );
         assert_eq!(found("diabetis").len(), 2);
         assert!(found("xyzzyx").is_empty());
     }
 
     #[test]
     fn abbreviations_are_letters_in_order() {
-        let vocabulary = Vocabulary::of_sorted(["hypertension", "hysteria", "tension"].iter().copied());
-        let found: Vec<&str> = abbreviated(&vocabulary, "htn", 5).iter().map(|n| vocabulary.word(n.word)).collect();
+        let vocabulary =
+            Vocabulary::of_sorted(["hypertension", "hysteria", "tension"].iter().copied());
+        let found: Vec<&str> = abbreviated(&vocabulary, "htn", 5)
+            .iter()
+            .map(|n| vocabulary.word(n.word))
+            .collect();
         assert_eq!(found, ["hypertension"]);
     }
 
@@ -229,6 +295,12 @@ mod tests {
     fn a_beginning_may_be_misspelled_too() {
         let vocabulary = Vocabulary::of_sorted(["pneumonia", "pulmonary"].iter().copied());
         let found = misspelled_beginning(&vocabulary, "pnuemo", 1, 5);
-        assert_eq!(found.iter().map(|n| vocabulary.word(n.word)).collect::<Vec<_>>(), ["pneumonia"]);
+        assert_eq!(
+            found
+                .iter()
+                .map(|n| vocabulary.word(n.word))
+                .collect::<Vec<_>>(),
+            ["pneumonia"]
+        );
     }
 }

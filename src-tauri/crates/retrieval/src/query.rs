@@ -19,9 +19,19 @@ pub struct QueryOptions {
 
 impl QueryOptions {
     /// Words as they are.
-    pub const EXACT: Self = Self { prefix_last: false, prefix_all: false, fuzzy: false, abbreviation: false };
+    pub const EXACT: Self = Self {
+        prefix_last: false,
+        prefix_all: false,
+        fuzzy: false,
+        abbreviation: false,
+    };
     /// Everything a person typing into a search field expects.
-    pub const TYPING: Self = Self { prefix_last: true, prefix_all: true, fuzzy: true, abbreviation: true };
+    pub const TYPING: Self = Self {
+        prefix_last: true,
+        prefix_all: true,
+        fuzzy: true,
+        abbreviation: true,
+    };
 }
 
 /// One distinct word of a query.
@@ -56,14 +66,22 @@ impl Query {
                 continue;
             }
             // A word followed by anything is finished.
-            let typed = options.prefix_last && i + 1 == tokens.len() && token.range.end == text.len();
+            let typed =
+                options.prefix_last && i + 1 == tokens.len() && token.range.end == text.len();
             let numeral = token.text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
             let open = typed || (options.prefix_all && token.text.len() >= PREFIX_LETTERS);
             let shortest = if i == 0 { 1 } else { 2 };
-            let prefix = (open && !numeral && token.text.len() >= shortest && (i == 0 || !normalize::is_function_word(token.text)))
-                .then(|| text.get(token.range.clone()).and_then(normalize::unstemmed))
-                .flatten();
-            words.push(QueryWord { text: token.text.to_owned(), range: token.range, prefix });
+            let prefix = (open
+                && !numeral
+                && token.text.len() >= shortest
+                && (i == 0 || !normalize::is_function_word(token.text)))
+            .then(|| text.get(token.range.clone()).and_then(normalize::unstemmed))
+            .flatten();
+            words.push(QueryWord {
+                text: token.text.to_owned(),
+                range: token.range,
+                prefix,
+            });
         }
         Self { words, options }
     }
@@ -86,21 +104,58 @@ mod tests {
     use super::*;
 
     fn prefixes(text: &str, options: QueryOptions) -> Vec<Option<String>> {
-        Query::parse(text, options).words.into_iter().map(|w| w.prefix).collect()
+        Query::parse(text, options)
+            .words
+            .into_iter()
+            .map(|w| w.prefix)
+            .collect()
     }
 
     #[test]
     fn only_a_word_still_being_typed_is_a_prefix() {
-        let typing = QueryOptions { prefix_last: true, ..QueryOptions::EXACT };
-        assert_eq!(prefixes("pulmonary emboli", typing), [None, Some("emboli".into())]);
+        let typing = QueryOptions {
+            prefix_last: true,
+            ..QueryOptions::EXACT
+        };
+        assert_eq!(
+            prefixes("pulmonary emboli", typing),
+            [None, Some("emboli".into())]
+        );
         assert_eq!(prefixes("pulmonary emboli ", typing), [None, None]);
-        assert_eq!(prefixes("type 2", typing), [None, None], "a number is finished");
-        assert_eq!(prefixes("chr kid di", QueryOptions::TYPING).iter().flatten().count(), 3);
-        assert_eq!(prefixes("a fx of hum", QueryOptions { prefix_all: true, ..QueryOptions::EXACT }).iter().flatten().count(), 1);
+        assert_eq!(
+            prefixes("type 2", typing),
+            [None, None],
+            "a number is finished"
+        );
+        assert_eq!(
+            prefixes("chr kid di", QueryOptions::TYPING)
+                .iter()
+                .flatten()
+                .count(),
+            3
+        );
+        assert_eq!(
+            prefixes(
+                "a fx of hum",
+                QueryOptions {
+                    prefix_all: true,
+                    ..QueryOptions::EXACT
+                }
+            )
+            .iter()
+            .flatten()
+            .count(),
+            1
+        );
     }
 
     #[test]
     fn repetitions_count_once() {
-        assert_eq!(Query::parse("left left arm", QueryOptions::EXACT).words().len(), 2);
+        assert_eq!(
+            Query::parse("left left arm", QueryOptions::EXACT)
+                .words()
+                .len(),
+            2
+        );
     }
 }

@@ -42,7 +42,10 @@ impl How {
     /// Whether this is a guess at what was meant, to be shown as one.
     #[must_use]
     pub fn is_guess(self) -> bool {
-        matches!(self, Self::Split | Self::Misspelling(_) | Self::Abbreviation)
+        matches!(
+            self,
+            Self::Split | Self::Misspelling(_) | Self::Abbreviation
+        )
     }
 }
 
@@ -62,7 +65,12 @@ pub struct Alternative {
 
 impl Alternative {
     fn new(word: u32, weight: f32, how: How) -> Self {
-        Self { word, weight, how, completes: true }
+        Self {
+            word,
+            weight,
+            how,
+            completes: true,
+        }
     }
 }
 
@@ -118,7 +126,11 @@ impl Corpus {
         // Function words count little, unless the query has nothing else.
         let total: f32 = terms.iter().map(|t| t.weight).sum();
         for term in &mut terms {
-            term.share = if total > 0.0 { term.weight / total } else { 0.0 };
+            term.share = if total > 0.0 {
+                term.weight / total
+            } else {
+                0.0
+            };
         }
         Resolved { terms }
     }
@@ -132,10 +144,15 @@ impl Corpus {
         self.push_completions(word, exact, &mut alternatives);
         let known = !alternatives.is_empty();
         self.push_joined(i, query, &mut alternatives);
-        let correctable = query.options.fuzzy && !known && word.text.bytes().all(|b| !b.is_ascii_digit());
+        let correctable =
+            query.options.fuzzy && !known && word.text.bytes().all(|b| !b.is_ascii_digit());
         if correctable && alternatives.is_empty() {
             let most = fuzzy::tolerance(word.text.chars().count());
-            let near = if most > 0 { fuzzy::misspelled(&self.vocabulary, &word.text, most, MOST_GUESSES) } else { Vec::new() };
+            let near = if most > 0 {
+                fuzzy::misspelled(&self.vocabulary, &word.text, most, MOST_GUESSES)
+            } else {
+                Vec::new()
+            };
             if near.first().is_none_or(|n| n.distance > 1)
                 && let Some((left, right)) = self.split(&word.text)
             {
@@ -145,26 +162,45 @@ impl Corpus {
                 return;
             }
             self.push_near(&word.text, near, &mut alternatives);
-            if let Some(prefix) = word.prefix.as_deref().filter(|p| alternatives.is_empty() && p.len() >= 5) {
+            if let Some(prefix) = word
+                .prefix
+                .as_deref()
+                .filter(|p| alternatives.is_empty() && p.len() >= 5)
+            {
                 let most = if prefix.len() >= 8 { 2 } else { 1 };
-                let near = fuzzy::misspelled_beginning(&self.vocabulary, prefix, most, MOST_GUESSES);
+                let near =
+                    fuzzy::misspelled_beginning(&self.vocabulary, prefix, most, MOST_GUESSES);
                 self.push_near(prefix, near, &mut alternatives);
             }
         }
         let short = (3..=6).contains(&word.text.len());
-        if alternatives.is_empty() && query.options.abbreviation && short && word.text.bytes().all(|b| b.is_ascii_lowercase()) {
+        if alternatives.is_empty()
+            && query.options.abbreviation
+            && short
+            && word.text.bytes().all(|b| b.is_ascii_lowercase())
+        {
             // Of words that fit as well, the more frequent one is the likelier to have been shortened.
             let near = fuzzy::abbreviated(&self.vocabulary, &word.text, MOST_GUESSES);
-            let most = near.iter().map(|n| self.frequency(n.word)).max().unwrap_or(0);
+            let most = near
+                .iter()
+                .map(|n| self.frequency(n.word))
+                .max()
+                .unwrap_or(0);
             for near in near {
-                let weight = 0.2 + 0.05 * near.likeness + 0.15 * commonness(self.frequency(near.word), most);
+                let weight =
+                    0.2 + 0.05 * near.likeness + 0.15 * commonness(self.frequency(near.word), most);
                 alternatives.push(Alternative::new(near.word, weight, How::Abbreviation));
             }
         }
         terms.push(self.term(i, word, alternatives));
     }
 
-    fn term(&self, query_word: usize, word: &QueryWord, mut alternatives: Vec<Alternative>) -> Term {
+    fn term(
+        &self,
+        query_word: usize,
+        word: &QueryWord,
+        mut alternatives: Vec<Alternative>,
+    ) -> Term {
         alternatives.sort_by(|a, b| a.word.cmp(&b.word).then(b.weight.total_cmp(&a.weight)));
         alternatives.dedup_by_key(|a| a.word);
         alternatives.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.word.cmp(&b.word)));
@@ -175,12 +211,20 @@ impl Corpus {
         };
         let weight = bm25::idf(self.len(), frequency) * importance(&word.text);
         let guessed = alternatives.iter().any(|a| a.how.is_guess());
-        Term { query_word, alternatives, weight, share: 0.0, guessed }
+        Term {
+            query_word,
+            alternatives,
+            weight,
+            share: 0.0,
+            guessed,
+        }
     }
 
     #[allow(clippy::cast_precision_loss)] // lengths of words
     fn push_completions(&self, word: &QueryWord, exact: Option<u32>, out: &mut Vec<Alternative>) {
-        let Some(prefix) = word.prefix.as_deref() else { return };
+        let Some(prefix) = word.prefix.as_deref() else {
+            return;
+        };
         let mut range = self.vocabulary.with_prefix(prefix);
         let mut prefix = prefix;
         if range.is_empty() && exact.is_none() {
@@ -192,16 +236,25 @@ impl Corpus {
             Some(&[start, end]) => end.saturating_sub(start),
             _ => 0,
         };
-        let mut found: Vec<(u32, u32)> = range.filter(|id| Some(*id) != exact).map(|id| (frequency(id), id)).collect();
+        let mut found: Vec<(u32, u32)> = range
+            .filter(|id| Some(*id) != exact)
+            .map(|id| (frequency(id), id))
+            .collect();
         if found.len() > MOST_COMPLETIONS {
-            found.select_nth_unstable_by(MOST_COMPLETIONS, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+            found
+                .select_nth_unstable_by(MOST_COMPLETIONS, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
             found.truncate(MOST_COMPLETIONS);
         }
         let trust = if exact.is_some() { 0.6 } else { 0.9 };
-        let most = found.iter().map(|(frequency, _)| *frequency).max().unwrap_or(0);
+        let most = found
+            .iter()
+            .map(|(frequency, _)| *frequency)
+            .max()
+            .unwrap_or(0);
         for (frequency, id) in found {
             let share = prefix.len() as f32 / self.vocabulary.word(id).len().max(1) as f32;
-            let weight = trust * (0.7 + 0.1 * share + 0.2 * commonness(frequency as usize, most as usize));
+            let weight =
+                trust * (0.7 + 0.1 * share + 0.2 * commonness(frequency as usize, most as usize));
             out.push(Alternative::new(id, weight, How::Prefix));
         }
     }
@@ -209,8 +262,11 @@ impl Corpus {
     fn push_joined(&self, i: usize, query: &Query, out: &mut Vec<Alternative>) {
         let neighbours = [i.checked_sub(1).map(|before| (before, i)), Some((i, i + 1))];
         for (left, right) in neighbours.into_iter().flatten() {
-            let (Some(left), Some(right)) = (query.words.get(left), query.words.get(right)) else { continue };
-            if left.text.len() < 2 || right.text.len() < 2 || left.text.len() + right.text.len() < 5 {
+            let (Some(left), Some(right)) = (query.words.get(left), query.words.get(right)) else {
+                continue;
+            };
+            if left.text.len() < 2 || right.text.len() < 2 || left.text.len() + right.text.len() < 5
+            {
                 continue;
             }
             let joined = format!("{}{}", left.text, right.text);
@@ -221,12 +277,18 @@ impl Corpus {
     }
 
     fn push_near(&self, word: &str, near: Vec<Near>, out: &mut Vec<Alternative>) {
-        let most = near.iter().map(|n| self.frequency(n.word)).max().unwrap_or(0);
+        let most = near
+            .iter()
+            .map(|n| self.frequency(n.word))
+            .max()
+            .unwrap_or(0);
         for near in near {
-            let same_first = word.as_bytes().first() == self.vocabulary.word(near.word).as_bytes().first();
+            let same_first =
+                word.as_bytes().first() == self.vocabulary.word(near.word).as_bytes().first();
             let base = if near.distance <= 1 { 0.7 } else { 0.5 };
             let common = commonness(self.frequency(near.word), most);
-            let weight = (base + 0.05 * near.likeness + 0.05 * common) * if same_first { 1.0 } else { 0.7 };
+            let weight =
+                (base + 0.05 * near.likeness + 0.05 * common) * if same_first { 1.0 } else { 0.7 };
             let edits = u8::try_from(near.distance).unwrap_or(u8::MAX);
             out.push(Alternative::new(near.word, weight, How::Misspelling(edits)));
         }

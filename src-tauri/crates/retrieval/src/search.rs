@@ -75,12 +75,19 @@ impl Corpus {
     }
 
     /// As [`Corpus::search`], for a query resolved before.
-    pub fn search_resolved(&self, resolved: &Resolved, limit: usize, filter: impl Fn(u8) -> bool) -> Vec<Hit> {
+    pub fn search_resolved(
+        &self,
+        resolved: &Resolved,
+        limit: usize,
+        filter: impl Fn(u8) -> bool,
+    ) -> Vec<Hit> {
         if limit == 0 {
             return Vec::new();
         }
         let mut scratch = SCRATCH.take();
-        scratch.slots.resize(scratch.slots.len().max(self.len()), Slot::default());
+        scratch
+            .slots
+            .resize(scratch.slots.len().max(self.len()), Slot::default());
         self.accumulate(resolved, &mut scratch);
         let hits = self.best(resolved, &scratch, limit, filter);
         for &doc in &scratch.touched {
@@ -99,16 +106,32 @@ impl Corpus {
             .terms
             .iter()
             .enumerate()
-            .map(|(i, term)| (i, term, term.alternatives.iter().map(|a| self.frequency(a.word)).sum()))
+            .map(|(i, term)| {
+                (
+                    i,
+                    term,
+                    term.alternatives
+                        .iter()
+                        .map(|a| self.frequency(a.word))
+                        .sum(),
+                )
+            })
             .filter(|(_, _, frequency)| *frequency > 0)
             .collect();
         order.sort_by(|a, b| b.1.weight.total_cmp(&a.1.weight).then(a.0.cmp(&b.0)));
         let most = (self.len() / COMMON).max(ALWAYS);
-        let rare: f32 = order.iter().filter(|(_, _, frequency)| *frequency <= most).map(|(_, term, _)| term.share).sum();
+        let rare: f32 = order
+            .iter()
+            .filter(|(_, _, frequency)| *frequency <= most)
+            .map(|(_, term, _)| term.share)
+            .sum();
         let first = order.first().map(|(i, ..)| *i);
-        let (open, closed): (Vec<_>, Vec<_>) = order.into_iter().partition(|(i, term, frequency)| {
-            *frequency <= most || Some(*i) == first || (rare < ENOUGH && term.share >= SUBSTANTIAL)
-        });
+        let (open, closed): (Vec<_>, Vec<_>) =
+            order.into_iter().partition(|(i, term, frequency)| {
+                *frequency <= most
+                    || Some(*i) == first
+                    || (rare < ENOUGH && term.share >= SUBSTANTIAL)
+            });
         for (terms, opens) in [(open, true), (closed, false)] {
             for (i, term, _) in terms {
                 for alternative in &term.alternatives {
@@ -118,10 +141,21 @@ impl Corpus {
         }
     }
 
-    fn read_postings(&self, alternative: &Alternative, weight: f32, bit: u32, opens: bool, scratch: &mut Scratch) {
+    fn read_postings(
+        &self,
+        alternative: &Alternative,
+        weight: f32,
+        bit: u32,
+        opens: bool,
+        scratch: &mut Scratch,
+    ) {
         let postings = self.postings(alternative.word);
         let factor = weight * alternative.weight / f32::from(FULL);
-        let mass = if alternative.completes { self.mass_of(alternative.word) } else { 0.0 };
+        let mass = if alternative.completes {
+            self.mass_of(alternative.word)
+        } else {
+            0.0
+        };
         let Scratch { slots, touched } = scratch;
         let add = |slot: &mut Slot, impact: u16| {
             let value = factor * f32::from(impact & FULL);
@@ -139,7 +173,9 @@ impl Corpus {
         };
         if opens {
             for (&doc, &impact) in postings.docs.iter().zip(postings.impacts) {
-                let Some(slot) = slots.get_mut(doc as usize) else { continue };
+                let Some(slot) = slots.get_mut(doc as usize) else {
+                    continue;
+                };
                 if slot.matched == 0 {
                     touched.push(doc);
                 }
@@ -147,7 +183,10 @@ impl Corpus {
             }
         } else if touched.len() * 16 < postings.docs.len() {
             for &doc in touched.iter() {
-                if let (Ok(at), Some(slot)) = (postings.docs.binary_search(&doc), slots.get_mut(doc as usize)) {
+                if let (Ok(at), Some(slot)) = (
+                    postings.docs.binary_search(&doc),
+                    slots.get_mut(doc as usize),
+                ) {
                     add(slot, postings.impacts[at]);
                 }
             }
@@ -160,22 +199,52 @@ impl Corpus {
         }
     }
 
-    fn best(&self, resolved: &Resolved, scratch: &Scratch, limit: usize, filter: impl Fn(u8) -> bool) -> Vec<Hit> {
+    fn best(
+        &self,
+        resolved: &Resolved,
+        scratch: &Scratch,
+        limit: usize,
+        filter: impl Fn(u8) -> bool,
+    ) -> Vec<Hit> {
         let guesses = bits(resolved, |term| term.guessed);
-        let (ids, kinds, weights, masses) = (&self.ids[..], &self.kinds[..], &self.weights[..], &self.masses[..]);
+        let (ids, kinds, weights, masses) = (
+            &self.ids[..],
+            &self.kinds[..],
+            &self.weights[..],
+            &self.masses[..],
+        );
         let highest = self.bm25.highest_factor() * self.highest_weight;
-        let mut heap: BinaryHeap<Worst> = BinaryHeap::with_capacity(limit.min(scratch.touched.len()) + 1);
+        let mut heap: BinaryHeap<Worst> =
+            BinaryHeap::with_capacity(limit.min(scratch.touched.len()) + 1);
         for &doc in &scratch.touched {
             let at = doc as usize;
-            let (Some(slot), Some(&id), Some(&kind)) = (scratch.slots.get(at), ids.get(at), kinds.get(at)) else { continue };
+            let (Some(slot), Some(&id), Some(&kind)) =
+                (scratch.slots.get(at), ids.get(at), kinds.get(at))
+            else {
+                continue;
+            };
             let full = heap.len() == limit;
-            if full && heap.peek().is_some_and(|worst| slot.score * highest < worst.0.score) || !filter(kind) {
+            if full
+                && heap
+                    .peek()
+                    .is_some_and(|worst| slot.score * highest < worst.0.score)
+                || !filter(kind)
+            {
                 continue;
             }
             let coverage = coverage(resolved, slot.matched);
             let completeness = share(slot.mass, masses[at]);
             let score = self.total(slot.score, coverage, completeness, weights[at]);
-            let hit = Hit { doc, id, kind, score, coverage, completeness, matched: slot.matched, guessed: slot.matched & guesses != 0 };
+            let hit = Hit {
+                doc,
+                id,
+                kind,
+                score,
+                coverage,
+                completeness,
+                matched: slot.matched,
+                guessed: slot.matched & guesses != 0,
+            };
             if full {
                 if let Some(mut worst) = heap.peek_mut()
                     && Worst(hit) < *worst
@@ -186,11 +255,17 @@ impl Corpus {
                 heap.push(Worst(hit));
             }
         }
-        heap.into_sorted_vec().into_iter().map(|worst| worst.0).collect()
+        heap.into_sorted_vec()
+            .into_iter()
+            .map(|worst| worst.0)
+            .collect()
     }
 
     fn total(&self, sum: f32, coverage: f32, completeness: f32, weight: f32) -> f32 {
-        weight * sum * self.bm25.coverage_factor(coverage) * self.bm25.completeness_factor(coverage, completeness)
+        weight
+            * sum
+            * self.bm25.coverage_factor(coverage)
+            * self.bm25.completeness_factor(coverage, completeness)
     }
 
     /// Takes the score of entry `doc` apart. The value at the root is the score that a search gives it;
@@ -209,7 +284,9 @@ impl Corpus {
             let mut best: Option<(f32, Explanation)> = None;
             for alternative in &term.alternatives {
                 let postings = self.postings(alternative.word);
-                let Ok(at) = postings.docs.binary_search(&doc) else { continue };
+                let Ok(at) = postings.docs.binary_search(&doc) else {
+                    continue;
+                };
                 let impact = postings.impacts[at];
                 let saturation = f32::from(impact & FULL) / f32::from(FULL);
                 let value = term.weight * alternative.weight * saturation;
@@ -217,8 +294,15 @@ impl Corpus {
                     mass += self.mass_of(alternative.word);
                 }
                 if best.as_ref().is_none_or(|(most, _)| value > *most) {
-                    let typed = query.words.get(term.query_word).map_or("", |w| w.text.as_str());
-                    let label = format!("\"{}\" for \"{typed}\" ({})", self.vocabulary.word(alternative.word), name(alternative));
+                    let typed = query
+                        .words
+                        .get(term.query_word)
+                        .map_or("", |w| w.text.as_str());
+                    let label = format!(
+                        "\"{}\" for \"{typed}\" ({})",
+                        self.vocabulary.word(alternative.word),
+                        name(alternative)
+                    );
                     let parts = vec![
                         Explanation::leaf("rarity of the word", term.weight),
                         Explanation::leaf("trust in the reading", alternative.weight),
@@ -251,7 +335,11 @@ impl Corpus {
             ),
             Explanation::leaf("weight of the entry", weight),
         ];
-        Explanation::node("score, the product of", self.total(sum, coverage, completeness, weight), children)
+        Explanation::node(
+            "score, the product of",
+            self.total(sum, coverage, completeness, weight),
+            children,
+        )
     }
 }
 
@@ -269,20 +357,39 @@ impl PartialOrd for Worst {
 
 impl Ord for Worst {
     fn cmp(&self, other: &Self) -> Ordering {
-        other.0.score.total_cmp(&self.0.score).then(self.0.doc.cmp(&other.0.doc))
+        other
+            .0
+            .score
+            .total_cmp(&self.0.score)
+            .then(self.0.doc.cmp(&other.0.doc))
     }
 }
 
 fn bits(resolved: &Resolved, condition: impl Fn(&Term) -> bool) -> u32 {
-    resolved.terms.iter().enumerate().filter(|(_, term)| condition(term)).fold(0, |set, (i, _)| set | 1 << i)
+    resolved
+        .terms
+        .iter()
+        .enumerate()
+        .filter(|(_, term)| condition(term))
+        .fold(0, |set, (i, _)| set | 1 << i)
 }
 
 fn coverage(resolved: &Resolved, matched: u32) -> f32 {
-    resolved.terms.iter().enumerate().filter(|(i, _)| matched & (1 << i) != 0).map(|(_, term)| term.share).sum()
+    resolved
+        .terms
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| matched & (1 << i) != 0)
+        .map(|(_, term)| term.share)
+        .sum()
 }
 
 fn share(part: f32, whole: f32) -> f32 {
-    if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 }
+    if whole > 0.0 {
+        (part / whole).min(1.0)
+    } else {
+        0.0
+    }
 }
 
 fn name(alternative: &Alternative) -> String {

@@ -24,12 +24,19 @@ impl Vocabulary {
             offsets.push(id_of(blob.len()));
             signatures.push(signature(word.as_bytes()));
         }
-        Self { blob: blob.into(), offsets: offsets.into(), signatures: signatures.into() }
+        Self {
+            blob: blob.into(),
+            offsets: offsets.into(),
+            signatures: signatures.into(),
+        }
     }
 
     /// The words as plain slices, for loops over many of them.
     pub(crate) fn words(&self) -> Words<'_> {
-        Words { blob: &self.blob, offsets: &self.offsets }
+        Words {
+            blob: &self.blob,
+            offsets: &self.offsets,
+        }
     }
 
     /// How many words there are.
@@ -127,7 +134,10 @@ impl<'v> Words<'v> {
     /// Word `at`; empty where there is none.
     pub(crate) fn get(self, at: usize) -> &'v [u8] {
         match self.offsets.get(at..at + 2) {
-            Some(&[start, end]) => self.blob.get(start as usize..end as usize).unwrap_or_default(),
+            Some(&[start, end]) => self
+                .blob
+                .get(start as usize..end as usize)
+                .unwrap_or_default(),
             _ => &[],
         }
     }
@@ -150,7 +160,10 @@ pub(crate) const LETTERS: u32 = (1 << LENGTH_SHIFT) - 1;
 
 /// Which letters a word has, and how long it is.
 pub(crate) fn signature(word: &[u8]) -> u32 {
-    let letters = word.iter().filter(|b| b.is_ascii_lowercase()).fold(0, |set, b| set | 1_u32 << (b - b'a'));
+    let letters = word
+        .iter()
+        .filter(|b| b.is_ascii_lowercase())
+        .fold(0, |set, b| set | 1_u32 << (b - b'a'));
     let length = u32::try_from(word.len().min(63)).unwrap_or(63);
     letters | length << LENGTH_SHIFT
 }
@@ -161,7 +174,11 @@ mod tests {
 
     #[test]
     fn words_are_found_by_text_and_prefix() {
-        let v = Vocabulary::of_sorted(["chronic", "kidney", "kidneyish", "lung", "µ"].iter().copied());
+        let v = Vocabulary::of_sorted(
+            ["chronic", "kidney", "kidneyish", "lung", "µ"]
+                .iter()
+                .copied(),
+        );
         assert_eq!(v.id("kidney"), Some(1));
         assert_eq!(v.id("kid"), None);
         assert_eq!(v.with_prefix("kid"), 1..3);

@@ -18,14 +18,23 @@ pub struct FieldWeight {
 
 impl FieldWeight {
     /// The words that make the entry.
-    pub const ESSENTIAL: Self = Self { weight: 1.0, essential: true };
+    pub const ESSENTIAL: Self = Self {
+        weight: 1.0,
+        essential: true,
+    };
     /// Words that may be present or absent, such as nonessential modifiers.
-    pub const OPTIONAL: Self = Self { weight: 0.4, essential: false };
+    pub const OPTIONAL: Self = Self {
+        weight: 0.4,
+        essential: false,
+    };
 
     /// Words of another weight that are not essential.
     #[must_use]
     pub const fn optional(weight: f32) -> Self {
-        Self { weight, essential: false }
+        Self {
+            weight,
+            essential: false,
+        }
     }
 }
 
@@ -80,7 +89,10 @@ impl CorpusBuilder {
     /// An empty one with other parameters.
     #[must_use]
     pub fn with_parameters(bm25: Bm25) -> Self {
-        Self { bm25, ..Self::default() }
+        Self {
+            bm25,
+            ..Self::default()
+        }
     }
 
     /// Adds an entry and returns its number.
@@ -124,22 +136,35 @@ impl CorpusBuilder {
             Some(&known) => known,
             None => *self.words.entry(word.into()).or_insert(next),
         };
-        let same = self.occurrences.get_mut(first..).and_then(|of_doc| of_doc.iter_mut().find(|o| o.word == word));
+        let same = self
+            .occurrences
+            .get_mut(first..)
+            .and_then(|of_doc| of_doc.iter_mut().find(|o| o.word == word));
         match same {
             Some(o) => {
                 o.tf += field.weight;
                 o.essential |= field.essential;
             }
-            None => self.occurrences.push(Occurrence { word, doc, tf: field.weight, essential: field.essential }),
+            None => self.occurrences.push(Occurrence {
+                word,
+                doc,
+                tf: field.weight,
+                essential: field.essential,
+            }),
         }
     }
 
     /// The searchable corpus.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)] // shares of FULL; counts
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss
+    )] // shares of FULL; counts
     pub fn build(self) -> Corpus {
         let n = self.ids.len();
-        let mut sorted: Vec<(&str, u32)> = self.words.iter().map(|(word, &id)| (&**word, id)).collect();
+        let mut sorted: Vec<(&str, u32)> =
+            self.words.iter().map(|(word, &id)| (&**word, id)).collect();
         sorted.sort_unstable();
         let vocabulary = Vocabulary::of_sorted(sorted.iter().map(|(word, _)| *word));
 
@@ -161,7 +186,9 @@ impl CorpusBuilder {
         let weight_of: Vec<f32> = sorted
             .iter()
             .enumerate()
-            .map(|(i, (word, _))| bm25::idf(n, (starts[i + 1] - starts[i]) as usize) * importance(word))
+            .map(|(i, (word, _))| {
+                bm25::idf(n, (starts[i + 1] - starts[i]) as usize) * importance(word)
+            })
             .collect();
         let average = self.lengths.iter().sum::<f32>() / n.max(1) as f32;
         let mut next = starts.clone();

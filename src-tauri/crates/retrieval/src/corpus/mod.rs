@@ -97,7 +97,11 @@ impl Corpus {
     /// The entries that have word `word`, ascending, and whether it is essential to them.
     pub fn entries_with(&self, word: u32) -> impl Iterator<Item = (u32, bool)> {
         let postings = self.postings(word);
-        postings.docs.iter().zip(postings.impacts).map(|(&doc, &impact)| (doc, impact & ESSENTIAL != 0))
+        postings
+            .docs
+            .iter()
+            .zip(postings.impacts)
+            .map(|(&doc, &impact)| (doc, impact & ESSENTIAL != 0))
     }
 
     pub(crate) fn postings(&self, word: u32) -> Postings<'_> {
@@ -108,7 +112,10 @@ impl Corpus {
         };
         match (self.docs.get(range.clone()), self.impacts.get(range)) {
             (Some(docs), Some(impacts)) => Postings { docs, impacts },
-            _ => Postings { docs: &[], impacts: &[] },
+            _ => Postings {
+                docs: &[],
+                impacts: &[],
+            },
         }
     }
 
@@ -127,8 +134,16 @@ impl Corpus {
         file.put(&format!("{prefix}.kinds"), &self.kinds);
         file.put(&format!("{prefix}.weights"), &self.weights);
         file.put(&format!("{prefix}.masses"), &self.masses);
-        let Bm25 { k1, b, completeness, exact } = self.bm25;
-        file.put(&format!("{prefix}.parameters"), &[k1, b, completeness, exact, self.highest_weight]);
+        let Bm25 {
+            k1,
+            b,
+            completeness,
+            exact,
+        } = self.bm25;
+        file.put(
+            &format!("{prefix}.parameters"),
+            &[k1, b, completeness, exact, self.highest_weight],
+        );
     }
 
     /// Views the columns written under `prefix`; nothing is copied.
@@ -150,7 +165,12 @@ impl Corpus {
             kinds: file.column(&format!("{prefix}.kinds"))?,
             weights: file.column(&format!("{prefix}.weights"))?,
             masses: file.column(&format!("{prefix}.masses"))?,
-            bm25: Bm25 { k1, b, completeness, exact },
+            bm25: Bm25 {
+                k1,
+                b,
+                completeness,
+                exact,
+            },
             highest_weight,
         };
         let n = corpus.ids.len();
@@ -170,5 +190,9 @@ impl Corpus {
 
 /// Weight of a word before rarity: function words count little.
 pub(crate) fn importance(word: &str) -> f32 {
-    if normalize::is_function_word(word) { bm25::FUNCTION_WORD_WEIGHT } else { 1.0 }
+    if normalize::is_function_word(word) {
+        bm25::FUNCTION_WORD_WEIGHT
+    } else {
+        1.0
+    }
 }

@@ -23,7 +23,11 @@ impl Embedder {
         for row in table.chunks_exact(dimensions.max(1)) {
             scales.push(quantize(row, &mut values));
         }
-        Self { dimensions, table: values.into(), scales: scales.into() }
+        Self {
+            dimensions,
+            table: values.into(),
+            scales: scales.into(),
+        }
     }
 
     /// How many values a vector has.
@@ -63,7 +67,11 @@ impl Embedder {
         if length > 0.0 {
             parts.iter_mut().for_each(|part| part.value /= length);
         }
-        Explanation::node("nearness in meaning (cosine), the sum over the words", parts.iter().map(|p| p.value).sum(), parts)
+        Explanation::node(
+            "nearness in meaning (cosine), the sum over the words",
+            parts.iter().map(|p| p.value).sum(),
+            parts,
+        )
     }
 
     /// The mean of the parts of a word, times the word's importance.
@@ -76,8 +84,15 @@ impl Embedder {
         let share = importance(text) / rows.len().max(1) as f32;
         for &row in rows.iter() {
             let start = row as usize * self.dimensions;
-            let (Some(values), Some(scale)) = (table.get(start..start + self.dimensions), scales.get(row as usize)) else { continue };
-            out.iter_mut().zip(values).for_each(|(o, v)| *o += f32::from(*v) * scale * share);
+            let (Some(values), Some(scale)) = (
+                table.get(start..start + self.dimensions),
+                scales.get(row as usize),
+            ) else {
+                continue;
+            };
+            out.iter_mut()
+                .zip(values)
+                .for_each(|(o, v)| *o += f32::from(*v) * scale * share);
         }
     }
 
@@ -98,7 +113,11 @@ impl Embedder {
         if dimensions * scales.len() != table.len() {
             return Err(Error::Section(format!("{prefix}.table")));
         }
-        Ok(Self { dimensions, table, scales })
+        Ok(Self {
+            dimensions,
+            table,
+            scales,
+        })
     }
 }
 
@@ -107,7 +126,11 @@ impl Embedder {
 pub(super) fn quantize(values: &[f32], out: &mut Vec<i8>) -> f32 {
     let largest = values.iter().fold(0.0_f32, |most, v| most.max(v.abs()));
     if largest > 0.0 {
-        out.extend(values.iter().map(|v| (v / largest * 127.0).round().clamp(-127.0, 127.0) as i8));
+        out.extend(
+            values
+                .iter()
+                .map(|v| (v / largest * 127.0).round().clamp(-127.0, 127.0) as i8),
+        );
     } else {
         out.resize(out.len() + values.len(), 0);
     }

@@ -43,7 +43,15 @@ pub struct Training {
 
 impl Default for Training {
     fn default() -> Self {
-        Self { dimensions: 64, buckets: 1 << 16, epochs: 5, batch: 128, temperature: 0.1, rate: 0.1, seed: 1 }
+        Self {
+            dimensions: 64,
+            buckets: 1 << 16,
+            epochs: 8,
+            batch: 128,
+            temperature: 0.1,
+            rate: 0.05,
+            seed: 1,
+        }
     }
 }
 
@@ -69,7 +77,12 @@ impl Trainer {
             batch: training.batch.max(2),
             ..training
         };
-        Self { training, rows: Vec::new(), pairs: Vec::new(), tokens: Tokens::default() }
+        Self {
+            training,
+            rows: Vec::new(),
+            pairs: Vec::new(),
+            tokens: Tokens::default(),
+        }
     }
 
     /// Adds a pair; one with an empty text is passed over.
@@ -97,10 +110,20 @@ impl Trainer {
     /// Learns; calls `progress` after every epoch with its number (from 1) and mean loss.
     #[allow(clippy::cast_precision_loss)] // counts of batches
     pub fn train(mut self, mut progress: impl FnMut(usize, f32)) -> Embedder {
-        let Training { dimensions, buckets, epochs, batch, rate, seed, .. } = self.training;
+        let Training {
+            dimensions,
+            buckets,
+            epochs,
+            batch,
+            rate,
+            seed,
+            ..
+        } = self.training;
         let mut random = Random(seed);
         let spread = 1.0 / (dimensions as f32).sqrt();
-        let mut table: Vec<f32> = (0..buckets * dimensions).map(|_| random.signed() * spread).collect();
+        let mut table: Vec<f32> = (0..buckets * dimensions)
+            .map(|_| random.signed() * spread)
+            .collect();
         let mut squares = vec![0.0_f32; buckets];
         let mut pairs = std::mem::take(&mut self.pairs);
         let steps = (epochs * pairs.len().div_ceil(batch)).max(1) as f32;
@@ -110,7 +133,13 @@ impl Trainer {
             random.shuffle(&mut pairs);
             let (mut loss, mut batches) = (0.0, 0.0);
             for chunk in pairs.chunks(batch) {
-                loss += self.step(chunk, rate * (1.0 - step / steps), &mut table, &mut squares, &mut state);
+                loss += self.step(
+                    chunk,
+                    rate * (1.0 - step / steps),
+                    &mut table,
+                    &mut squares,
+                    &mut state,
+                );
                 step += 1.0;
                 batches += 1.0;
             }
@@ -127,7 +156,14 @@ impl Trainer {
 
     /// One step on one batch; returns its mean loss.
     #[allow(clippy::cast_precision_loss)] // sizes of batches
-    fn step(&self, chunk: &[(Parts, Parts, u32)], rate: f32, table: &mut [f32], squares: &mut [f32], batch: &mut Batch) -> f32 {
+    fn step(
+        &self,
+        chunk: &[(Parts, Parts, u32)],
+        rate: f32,
+        table: &mut [f32],
+        squares: &mut [f32],
+        batch: &mut Batch,
+    ) -> f32 {
         let (n, d) = (chunk.len(), self.training.dimensions);
         batch.reset(n, d);
         for (i, (left, right, _)) in chunk.iter().enumerate() {
@@ -141,7 +177,10 @@ impl Trainer {
                 batch.scores[i * n + j] = if negative_of_its_own {
                     f32::NEG_INFINITY
                 } else {
-                    dot(&batch.left[i * d..(i + 1) * d], &batch.right[j * d..(j + 1) * d]) / temperature
+                    dot(
+                        &batch.left[i * d..(i + 1) * d],
+                        &batch.right[j * d..(j + 1) * d],
+                    ) / temperature
                 };
             }
         }
@@ -162,8 +201,24 @@ impl Trainer {
         }
         for (i, (left, right, _)) in chunk.iter().enumerate() {
             let at = i * d..(i + 1) * d;
-            self.update(left, &batch.left[at.clone()], batch.left_lengths[i], &mut batch.left_gradients[at.clone()], rate, table, squares);
-            self.update(right, &batch.right[at.clone()], batch.right_lengths[i], &mut batch.right_gradients[at], rate, table, squares);
+            self.update(
+                left,
+                &batch.left[at.clone()],
+                batch.left_lengths[i],
+                &mut batch.left_gradients[at.clone()],
+                rate,
+                table,
+                squares,
+            );
+            self.update(
+                right,
+                &batch.right[at.clone()],
+                batch.right_lengths[i],
+                &mut batch.right_gradients[at],
+                rate,
+                table,
+                squares,
+            );
         }
         loss
     }
@@ -173,19 +228,33 @@ impl Trainer {
         let d = self.training.dimensions;
         for &(row, share) in &self.rows[parts.clone()] {
             let start = row as usize * d;
-            out.iter_mut().zip(&table[start..start + d]).for_each(|(o, v)| *o += v * share);
+            out.iter_mut()
+                .zip(&table[start..start + d])
+                .for_each(|(o, v)| *o += v * share);
         }
         normalize(out)
     }
 
     /// Takes a gradient back through the normalization and moves the rows of a text.
     #[allow(clippy::too_many_arguments, clippy::cast_precision_loss)] // one call site twice; the width
-    fn update(&self, parts: &Parts, vector: &[f32], length: f32, gradient: &mut [f32], rate: f32, table: &mut [f32], squares: &mut [f32]) {
+    fn update(
+        &self,
+        parts: &Parts,
+        vector: &[f32],
+        length: f32,
+        gradient: &mut [f32],
+        rate: f32,
+        table: &mut [f32],
+        squares: &mut [f32],
+    ) {
         if length <= 0.0 {
             return;
         }
         let along = dot(gradient, vector);
-        gradient.iter_mut().zip(vector).for_each(|(g, v)| *g = (*g - along * v) / length);
+        gradient
+            .iter_mut()
+            .zip(vector)
+            .for_each(|(g, v)| *g = (*g - along * v) / length);
         let d = self.training.dimensions;
         let square = dot(gradient, gradient) / d as f32;
         if square == 0.0 {
@@ -196,7 +265,10 @@ impl Trainer {
             *accumulated += square * share * share;
             let step = rate * share / (accumulated.sqrt() + 1e-8);
             let start = row as usize * d;
-            table[start..start + d].iter_mut().zip(&*gradient).for_each(|(v, g)| *v -= step * g);
+            table[start..start + d]
+                .iter_mut()
+                .zip(&*gradient)
+                .for_each(|(v, g)| *v -= step * g);
         }
     }
 }
@@ -238,7 +310,9 @@ impl Batch {
         for by_column in [false, true] {
             for i in 0..n {
                 let at = |j: usize| if by_column { j * n + i } else { i * n + j };
-                let most = (0..n).map(|j| self.scores[at(j)]).fold(f32::NEG_INFINITY, f32::max);
+                let most = (0..n)
+                    .map(|j| self.scores[at(j)])
+                    .fold(f32::NEG_INFINITY, f32::max);
                 let sum: f32 = (0..n).map(|j| (self.scores[at(j)] - most).exp()).sum();
                 loss -= (self.scores[at(i)] - most - sum.ln()) / (2 * n) as f32;
                 for j in 0..n {
@@ -258,20 +332,46 @@ mod tests {
 
     /// Synonyms that share no letters in a row with their partners.
     const SYNONYMS: &[(&str, &str)] = &[
-        ("kidney", "renal"), ("heart", "cardiac"), ("liver", "hepatic"), ("lung", "pulmonary"), ("stomach", "gastric"),
-        ("skin", "cutaneous"), ("brain", "cerebral"), ("bone", "osseous"),
+        ("kidney", "renal"),
+        ("heart", "cardiac"),
+        ("liver", "hepatic"),
+        ("lung", "pulmonary"),
+        ("stomach", "gastric"),
+        ("skin", "cutaneous"),
+        ("brain", "cerebral"),
+        ("bone", "osseous"),
     ];
-    const NOUNS: &[&str] = &["failure", "disease", "infection", "abscess", "cyst", "pain", "injury", "tumor"];
+    const NOUNS: &[&str] = &[
+        "failure",
+        "disease",
+        "infection",
+        "abscess",
+        "cyst",
+        "pain",
+        "injury",
+        "tumor",
+    ];
 
     fn learnt(seed: u64) -> (Embedder, Vec<f32>) {
-        let mut trainer = Trainer::new(Training { dimensions: 16, buckets: 4096, epochs: 30, batch: 16, seed, ..Training::default() });
+        let mut trainer = Trainer::new(Training {
+            dimensions: 16,
+            buckets: 4096,
+            epochs: 30,
+            batch: 16,
+            seed,
+            ..Training::default()
+        });
         let mut group = 0;
         for (i, (lay, latin)) in SYNONYMS.iter().enumerate() {
             for (j, noun) in NOUNS.iter().enumerate() {
                 group += 1;
                 // One combination of each is held out.
                 if (i + j) % NOUNS.len() != 0 {
-                    trainer.push(Pair { left: &format!("{lay} {noun}"), right: &format!("{latin} {noun}"), group });
+                    trainer.push(Pair {
+                        left: &format!("{lay} {noun}"),
+                        right: &format!("{latin} {noun}"),
+                        group,
+                    });
                 }
             }
         }
@@ -284,9 +384,14 @@ mod tests {
     fn unseen_combinations_of_learnt_synonyms_are_nearest() {
         let (embedder, losses) = learnt(1);
         assert!(losses.last() < losses.first(), "{losses:?}");
-        let entries: Vec<String> =
-            SYNONYMS.iter().flat_map(|(_, latin)| NOUNS.iter().map(move |noun| format!("{latin} {noun}"))).collect();
-        let vectors = Vectors::build(embedder.dimensions(), entries.iter().map(|e| embedder.embed(e)));
+        let entries: Vec<String> = SYNONYMS
+            .iter()
+            .flat_map(|(_, latin)| NOUNS.iter().map(move |noun| format!("{latin} {noun}")))
+            .collect();
+        let vectors = Vectors::build(
+            embedder.dimensions(),
+            entries.iter().map(|e| embedder.embed(e)),
+        );
         let mut right = 0;
         for (i, (lay, latin)) in SYNONYMS.iter().enumerate() {
             let noun = NOUNS[(NOUNS.len() - i) % NOUNS.len()];
@@ -294,7 +399,10 @@ mod tests {
             let nearest = vectors.nearest(&embedder.embed(&query), 1, &|_| true)[0];
             right += usize::from(entries[nearest.doc as usize] == format!("{latin} {noun}"));
             let explanation = embedder.explain(&query, &vectors, nearest.doc);
-            assert!((explanation.value - nearest.cosine).abs() < 0.02, "{explanation}");
+            assert!(
+                (explanation.value - nearest.cosine).abs() < 0.02,
+                "{explanation}"
+            );
         }
         assert!(right >= 7, "{right} of {}", SYNONYMS.len());
     }
@@ -310,15 +418,35 @@ mod tests {
     fn parts_never_seen_mean_nothing() {
         let (embedder, _) = learnt(1);
         assert!(embedder.embed("").iter().all(|v| *v == 0.0));
-        let mut nothing = Trainer::new(Training { epochs: 1, dimensions: 4, buckets: 8, ..Training::default() });
-        nothing.push(Pair { left: "", right: "x", group: 0 });
-        assert!(nothing.train(|_, _| {}).embed("kidney").iter().all(|v| *v == 0.0));
+        let mut nothing = Trainer::new(Training {
+            epochs: 1,
+            dimensions: 4,
+            buckets: 8,
+            ..Training::default()
+        });
+        nothing.push(Pair {
+            left: "",
+            right: "x",
+            group: 0,
+        });
+        assert!(
+            nothing
+                .train(|_, _| {})
+                .embed("kidney")
+                .iter()
+                .all(|v| *v == 0.0)
+        );
     }
 
     #[test]
     fn a_table_read_from_a_file_embeds_as_the_one_written() {
         let (embedder, _) = learnt(3);
-        let vectors = Vectors::build(embedder.dimensions(), ["renal cyst", "cardiac pain"].iter().map(|e| embedder.embed(e)));
+        let vectors = Vectors::build(
+            embedder.dimensions(),
+            ["renal cyst", "cardiac pain"]
+                .iter()
+                .map(|e| embedder.embed(e)),
+        );
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("dense.map");
         let mut file = mapped::FileWriter::default();
@@ -326,9 +454,15 @@ mod tests {
         vectors.write(&mut file, "v");
         file.write(&path, "test").unwrap();
         let file = mapped::File::open(&path).unwrap();
-        let (read, read_vectors) = (Embedder::read(&file, "e").unwrap(), Vectors::read(&file, "v").unwrap());
+        let (read, read_vectors) = (
+            Embedder::read(&file, "e").unwrap(),
+            Vectors::read(&file, "v").unwrap(),
+        );
         let query = read.embed("kidney cyst");
         assert_eq!(query, embedder.embed("kidney cyst"));
-        assert_eq!(read_vectors.nearest(&query, 2, &|_| true), vectors.nearest(&query, 2, &|_| true));
+        assert_eq!(
+            read_vectors.nearest(&query, 2, &|_| true),
+            vectors.nearest(&query, 2, &|_| true)
+        );
     }
 }

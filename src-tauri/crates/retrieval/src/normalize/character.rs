@@ -14,7 +14,17 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 /// Whether a character is used as an apostrophe.
 pub(super) fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '`' | '\u{b4}' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' | '\u{2bc}' | '\u{ff07}')
+    matches!(
+        c,
+        '\'' | '`'
+            | '\u{b4}'
+            | '\u{2018}'
+            | '\u{2019}'
+            | '\u{201b}'
+            | '\u{2032}'
+            | '\u{2bc}'
+            | '\u{ff07}'
+    )
 }
 
 fn fullwidth_digit(c: char) -> Option<u8> {

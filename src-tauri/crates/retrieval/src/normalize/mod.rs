@@ -3,7 +3,7 @@
 //! A token is a run of letters and digits. Its *range* is where it stands in the source, in bytes;
 //! its *text* is the comparable form, made by these rules in this order:
 //!
-//! 1. **Characters** ([`character`]): lower case; diacritics off ("Sjögren" = "sjogren"); ligatures
+//! 1. **Characters** (`character`): lower case; diacritics off ("Sjögren" = "sjogren"); ligatures
 //!    apart ("æ" = "ae"); Greek letters by name ("β" = "beta"); soft hyphens, joiners and loose
 //!    combining marks vanish.
 //! 2. **Apostrophes**: every shape of apostrophe is one; between letters it joins them
@@ -11,11 +11,11 @@
 //!    in the range, and a trailing one ends the word ("patients'").
 //! 3. **Hyphens**, slashes and everything else that is no letter or digit separate words
 //!    ("non-union" = "non", "union"). A point between a digit and a digit joins them ("7.5", "K92.2").
-//! 4. **Spelling** ([`spelling`]): British forms become American ones ("haemorrhage" = "hemorrhage").
-//! 5. **Stem** ([`stem`]): plurals become singulars, Latin and Greek ones included
+//! 4. **Spelling** (`spelling`): British forms become American ones ("haemorrhage" = "hemorrhage").
+//! 5. **Stem** (`stem`): plurals become singulars, Latin and Greek ones included
 //!    ("diagnoses" = "diagnosis", "vertebrae" = "vertebra"). Nothing else is cut: "-al" and "-ic",
 //!    "-itis" and "-osis" carry meaning.
-//! 6. **Roman numerals** ([`roman`]) after a word such as "type" or "stage" become Arabic
+//! 6. **Roman numerals** (`roman`) after a word such as "type" or "stage" become Arabic
 //!    ("type II" = "type 2").
 //!
 //! The same rules apply to entries and queries, so that a rule which is a little too eager on one
@@ -84,7 +84,11 @@ impl Tokens {
             }
             // Only whole characters are ever pushed to `word`, so the lossy path is never taken.
             self.arena.push_str(&String::from_utf8_lossy(&self.word));
-            self.spans.push(Span { form_end: self.arena.len(), start, end });
+            self.spans.push(Span {
+                form_end: self.arena.len(),
+                start,
+                end,
+            });
         }
     }
 
@@ -104,8 +108,14 @@ impl Tokens {
     #[must_use]
     pub fn get(&self, i: usize) -> Option<Token<'_>> {
         let span = self.spans.get(i)?;
-        let form_start = i.checked_sub(1).and_then(|j| self.spans.get(j)).map_or(0, |s| s.form_end);
-        Some(Token { text: self.arena.get(form_start..span.form_end)?, range: span.start..span.end })
+        let form_start = i
+            .checked_sub(1)
+            .and_then(|j| self.spans.get(j))
+            .map_or(0, |s| s.form_end);
+        Some(Token {
+            text: self.arena.get(form_start..span.form_end)?,
+            range: span.start..span.end,
+        })
     }
 
     /// All tokens in the order of the text.
@@ -149,9 +159,37 @@ pub fn unstemmed(text: &str) -> Option<String> {
 pub fn is_function_word(word: &str) -> bool {
     matches!(
         word,
-        "a" | "an" | "the" | "of" | "in" | "on" | "at" | "to" | "by" | "for" | "from" | "and" | "or" | "as"
-            | "is" | "was" | "were" | "are" | "be" | "has" | "had" | "this" | "that" | "which" | "it" | "its"
-            | "into" | "than" | "then" | "so" | "such" | "any"
+        "a" | "an"
+            | "the"
+            | "of"
+            | "in"
+            | "on"
+            | "at"
+            | "to"
+            | "by"
+            | "for"
+            | "from"
+            | "and"
+            | "or"
+            | "as"
+            | "is"
+            | "was"
+            | "were"
+            | "are"
+            | "be"
+            | "has"
+            | "had"
+            | "this"
+            | "that"
+            | "which"
+            | "it"
+            | "its"
+            | "into"
+            | "than"
+            | "then"
+            | "so"
+            | "such"
+            | "any"
     )
 }
 
@@ -190,7 +228,8 @@ fn next_word(text: &str, at: usize, word: &mut Vec<u8>) -> Option<(usize, usize,
             i += 1;
             end = i;
         } else if b == b'.' {
-            let joins = word.last().is_some_and(u8::is_ascii_digit) && bytes.get(i + 1).is_some_and(u8::is_ascii_digit);
+            let joins = word.last().is_some_and(u8::is_ascii_digit)
+                && bytes.get(i + 1).is_some_and(u8::is_ascii_digit);
             if !joins {
                 break;
             }
@@ -199,11 +238,16 @@ fn next_word(text: &str, at: usize, word: &mut Vec<u8>) -> Option<(usize, usize,
         } else if b < 0x80 && b != b'\'' && b != b'`' {
             break;
         } else {
-            let Some(c) = text.get(i..).and_then(|rest| rest.chars().next()) else { break };
+            let Some(c) = text.get(i..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
             let next = i + c.len_utf8();
             if character::is_apostrophe(c) {
                 let letter_before = word.last().is_some_and(|b| !b.is_ascii_digit());
-                let letter_after = text.get(next..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphabetic);
+                let letter_after = text
+                    .get(next..)
+                    .and_then(|rest| rest.chars().next())
+                    .is_some_and(char::is_alphabetic);
                 if !(letter_before && letter_after) {
                     break;
                 }
@@ -282,7 +326,10 @@ mod tests {
     fn refilling_forgets_the_text_before() {
         let mut tokens = Tokens::of("acute renal failure");
         tokens.fill("gout");
-        assert_eq!(tokens.iter().map(|t| t.text.to_owned()).collect::<Vec<_>>(), ["gout"]);
+        assert_eq!(
+            tokens.iter().map(|t| t.text.to_owned()).collect::<Vec<_>>(),
+            ["gout"]
+        );
     }
 
     proptest! {

@@ -18,7 +18,8 @@ impl Context {
             self.counting = true;
             return Some(number);
         }
-        let carries_on = counting && (matches!(word, b"and" | b"or" | b"to") || word.iter().all(u8::is_ascii_digit));
+        let carries_on = counting
+            && (matches!(word, b"and" | b"or" | b"to") || word.iter().all(u8::is_ascii_digit));
         self.counting = carries_on || counts(word);
         None
     }
@@ -27,8 +28,22 @@ impl Context {
 fn counts(word: &[u8]) -> bool {
     matches!(
         word,
-        b"type" | b"stage" | b"grade" | b"class" | b"phase" | b"level" | b"group" | b"category" | b"factor" | b"bipolar"
-            | b"mobitz" | b"part" | b"degree" | b"zone" | b"angiotensin" | b"stadium"
+        b"type"
+            | b"stage"
+            | b"grade"
+            | b"class"
+            | b"phase"
+            | b"level"
+            | b"group"
+            | b"category"
+            | b"factor"
+            | b"bipolar"
+            | b"mobitz"
+            | b"part"
+            | b"degree"
+            | b"zone"
+            | b"angiotensin"
+            | b"stadium"
     )
 }
 

@@ -163,7 +163,9 @@ fn fold_oe(word: &mut Vec<u8>) {
     // gastro-oesophageal, written as one word
     replace(word, b"ooesoph", b"oesoph");
     if let Some(at) = word.windows(5).position(|w| w == b"oedem")
-        && !word.get(..at).is_some_and(|before| before.ends_with(b"angi"))
+        && !word
+            .get(..at)
+            .is_some_and(|before| before.ends_with(b"angi"))
     {
         word.remove(at);
     }
@@ -181,9 +183,18 @@ fn fold_ae(word: &mut Vec<u8>) {
 }
 
 fn keeps_ae(word: &[u8], i: usize) -> bool {
-    let (before, after) = (word.get(..i).unwrap_or_default(), word.get(i + 2..).unwrap_or_default());
-    let prefix = [&b"intr"[..], b"extr", b"supr", b"infr", b"contr", b"ultr"].iter().any(|p| before.ends_with(p));
-    prefix || after.is_empty() || after == b"s" || after.starts_with(b"ro") || (i == 0 && after.starts_with(b"r"))
+    let (before, after) = (
+        word.get(..i).unwrap_or_default(),
+        word.get(i + 2..).unwrap_or_default(),
+    );
+    let prefix = [&b"intr"[..], b"extr", b"supr", b"infr", b"contr", b"ultr"]
+        .iter()
+        .any(|p| before.ends_with(p));
+    prefix
+        || after.is_empty()
+        || after == b"s"
+        || after.starts_with(b"ro")
+        || (i == 0 && after.starts_with(b"r"))
 }
 
 fn fold_iz(word: &mut [u8]) {
@@ -192,7 +203,9 @@ fn fold_iz(word: &mut [u8]) {
             continue;
         }
         let before = word.get(..i).unwrap_or_default();
-        let kept = matches!(word.get(i + 2), Some(b'o' | b'u' | b'z')) || before.ends_with(b"h") || before.ends_with(b"hor");
+        let kept = matches!(word.get(i + 2), Some(b'o' | b'u' | b'z'))
+            || before.ends_with(b"h")
+            || before.ends_with(b"hor");
         if !kept && let Some(z) = word.get_mut(i + 1) {
             *z = b's';
         }
@@ -257,8 +270,23 @@ mod tests {
     #[test]
     fn words_that_only_look_british_are_left_alone() {
         for source in [
-            "aerosol", "anaerobic", "vertebrae", "gastroenteritis", "coexisting", "intraepithelial", "toes", "shoe",
-            "hour", "dizziness", "schizophrenia", "size", "angioedema", "discharge", "source", "seizure", "acre",
+            "aerosol",
+            "anaerobic",
+            "vertebrae",
+            "gastroenteritis",
+            "coexisting",
+            "intraepithelial",
+            "toes",
+            "shoe",
+            "hour",
+            "dizziness",
+            "schizophrenia",
+            "size",
+            "angioedema",
+            "discharge",
+            "source",
+            "seizure",
+            "acre",
         ] {
             let mut word = source.as_bytes().to_vec();
             fold(&mut word);

@@ -18,9 +18,37 @@
 
 /// Words that end in "s" and are singular, or would be mistaken for another word.
 const KEPT: &[&[u8]] = &[
-    b"aids", b"alias", b"always", b"ascites", b"atlas", b"bias", b"caries", b"chaos", b"diabetes", b"does", b"facies",
-    b"feces", b"gas", b"herpes", b"kudos", b"lens", b"measles", b"mers", b"mumps", b"pancreas", b"perhaps", b"psoas",
-    b"rabies", b"rickets", b"sars", b"scabies", b"series", b"species", b"tabes", b"texas", b"yaws",
+    b"aids",
+    b"alias",
+    b"always",
+    b"ascites",
+    b"atlas",
+    b"bias",
+    b"caries",
+    b"chaos",
+    b"diabetes",
+    b"does",
+    b"facies",
+    b"feces",
+    b"gas",
+    b"herpes",
+    b"kudos",
+    b"lens",
+    b"measles",
+    b"mers",
+    b"mumps",
+    b"pancreas",
+    b"perhaps",
+    b"psoas",
+    b"rabies",
+    b"rickets",
+    b"sars",
+    b"scabies",
+    b"series",
+    b"species",
+    b"tabes",
+    b"texas",
+    b"yaws",
 ];
 
 /// Plurals without a rule.
@@ -85,8 +113,19 @@ const IRREGULAR: &[(&[u8], &[u8])] = &[
 
 /// Words in "-oses" and "-eses" that are plurals of "-ose" and "-ese".
 const PLAIN_OSES: &[&[u8]] = &[
-    b"cheeses", b"closes", b"doses", b"exposes", b"glucoses", b"hoses", b"loses", b"noses", b"overdoses", b"poses",
-    b"purposes", b"roses", b"underdoses",
+    b"cheeses",
+    b"closes",
+    b"doses",
+    b"exposes",
+    b"glucoses",
+    b"hoses",
+    b"loses",
+    b"noses",
+    b"overdoses",
+    b"poses",
+    b"purposes",
+    b"roses",
+    b"underdoses",
 ];
 
 /// Reduces a lower-case ASCII word to its singular in place.
@@ -143,16 +182,32 @@ fn adds_es(word: &[u8]) -> bool {
         || ends(b"shes")
         || ends(b"xes")
         || (ends(b"ches") && !ends_in_ache(word))
-        || (n > 5 && ends(b"uses") && !matches!(before_uses, Some(b'a' | b'e' | b'i' | b'o')) && !plain_uses(word))
+        || (n > 5
+            && ends(b"uses")
+            && !matches!(before_uses, Some(b'a' | b'e' | b'i' | b'o'))
+            && !plain_uses(word))
         || (n > 5 && ends(b"oes") && !ends(b"shoes") && !ends(b"floes"))
 }
 
 fn ends_in_ache(word: &[u8]) -> bool {
-    word == b"aches" || word.strip_suffix(b"aches").is_some_and(|rest| matches!(rest.last(), Some(b'd' | b'k' | b'r' | b'y' | b'h')))
+    word == b"aches"
+        || word
+            .strip_suffix(b"aches")
+            .is_some_and(|rest| matches!(rest.last(), Some(b'd' | b'k' | b'r' | b'y' | b'h')))
 }
 
 fn plain_uses(word: &[u8]) -> bool {
-    [&b"abuses"[..], b"misuses", b"reuses", b"excuses", b"infuses", b"diffuses", b"confuses", b"refuses"].contains(&word)
+    [
+        &b"abuses"[..],
+        b"misuses",
+        b"reuses",
+        b"excuses",
+        b"infuses",
+        b"diffuses",
+        b"confuses",
+        b"refuses",
+    ]
+    .contains(&word)
 }
 
 #[cfg(test)]
@@ -175,7 +230,11 @@ mod tests {
             let (source, expected) = case.split_once(' ').unwrap();
             let mut word = source.as_bytes().to_vec();
             singular(&mut word);
-            assert_eq!(String::from_utf8(word).unwrap(), expected.trim(), "{source}");
+            assert_eq!(
+                String::from_utf8(word).unwrap(),
+                expected.trim(),
+                "{source}"
+            );
         }
     }
 

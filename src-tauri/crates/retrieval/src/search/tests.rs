@@ -9,7 +9,10 @@ fn corpus(entries: &[(&str, &str)]) -> Corpus {
             id: i as u32,
             kind: (i % 2) as u8,
             weight: 1.0,
-            fields: &[(FieldWeight::ESSENTIAL, essential), (FieldWeight::OPTIONAL, optional)],
+            fields: &[
+                (FieldWeight::ESSENTIAL, essential),
+                (FieldWeight::OPTIONAL, optional),
+            ],
         });
     }
     builder.build()
@@ -42,7 +45,10 @@ fn find(text: &str) -> Vec<Hit> {
 }
 
 fn first(text: &str) -> &'static str {
-    titles(&find(text), ENTRIES).first().copied().unwrap_or("nothing")
+    titles(&find(text), ENTRIES)
+        .first()
+        .copied()
+        .unwrap_or("nothing")
 }
 
 #[test]
@@ -74,15 +80,26 @@ fn guesses_are_flagged_and_prefixes_are_not() {
     assert!(find("htn")[0].guessed);
     assert!(!find("hyperten")[0].guessed);
     assert!(!find("heart burn")[0].guessed);
-    let exact = corpus(ENTRIES).search(&Query::parse("hypertention", QueryOptions::EXACT), 10, |_| true);
-    assert!(exact.is_empty(), "without leave to guess nothing is guessed");
+    let exact = corpus(ENTRIES).search(
+        &Query::parse("hypertention", QueryOptions::EXACT),
+        10,
+        |_| true,
+    );
+    assert!(
+        exact.is_empty(),
+        "without leave to guess nothing is guessed"
+    );
 }
 
 #[test]
 fn an_abbreviation_stands_first_for_the_most_frequent_word_it_fits() {
     let c = corpus(ENTRIES);
     let resolved = c.resolve(&Query::parse("htn", QueryOptions::TYPING));
-    let words: Vec<&str> = resolved.terms[0].alternatives.iter().map(|a| c.vocabulary().word(a.word)).collect();
+    let words: Vec<&str> = resolved.terms[0]
+        .alternatives
+        .iter()
+        .map(|a| c.vocabulary().word(a.word))
+        .collect();
     assert_eq!(words[..2], ["hypertension", "hypotension"]);
     assert!(resolved.terms[0].guessed);
 }
@@ -101,7 +118,11 @@ fn a_complete_entry_ranks_above_one_with_words_left_over() {
 #[test]
 fn coverage_tells_how_much_of_the_query_was_found() {
     let hits = find("hypertension xyzzyplugh");
-    assert!(hits[0].coverage > 0.3 && hits[0].coverage < 0.7, "{}", hits[0].coverage);
+    assert!(
+        hits[0].coverage > 0.3 && hits[0].coverage < 0.7,
+        "{}",
+        hits[0].coverage
+    );
     assert!(find("xyzzyplugh qqqqqqqqqqqq").is_empty());
     assert!(find("").is_empty() && find("  -- ").is_empty());
 }
@@ -110,8 +131,15 @@ fn coverage_tells_how_much_of_the_query_was_found() {
 fn only_asked_kinds_and_no_more_than_asked() {
     let c = corpus(ENTRIES);
     let query = Query::parse("disease kidney", QueryOptions::EXACT);
-    assert!(c.search(&query, 10, |kind| kind == 1).iter().all(|h| h.kind == 1));
-    assert_eq!(c.search(&query, 2, |_| true), c.search(&query, 10, |_| true)[..2]);
+    assert!(
+        c.search(&query, 10, |kind| kind == 1)
+            .iter()
+            .all(|h| h.kind == 1)
+    );
+    assert_eq!(
+        c.search(&query, 2, |_| true),
+        c.search(&query, 10, |_| true)[..2]
+    );
     assert!(c.search(&query, 0, |_| true).is_empty());
 }
 
@@ -126,19 +154,40 @@ fn a_search_within_a_filter_works() {
 #[test]
 fn an_explanation_adds_up_to_the_score() {
     let c = corpus(ENTRIES);
-    for text in ["chronic kidney disease stage 3", "chr kid dis", "hypertention heart burn", "lymphnode", "of"] {
+    for text in [
+        "chronic kidney disease stage 3",
+        "chr kid dis",
+        "hypertention heart burn",
+        "lymphnode",
+        "of",
+    ] {
         let query = Query::parse(text, QueryOptions::TYPING);
         for hit in c.search(&query, 20, |_| true) {
             let explanation = c.explain(&query, hit.doc);
-            assert!((explanation.value - hit.score).abs() <= hit.score * 1e-4, "{text}: {hit:?}\n{explanation}");
+            assert!(
+                (explanation.value - hit.score).abs() <= hit.score * 1e-4,
+                "{text}: {hit:?}\n{explanation}"
+            );
             let product: f32 = explanation.children.iter().map(|c| c.value).product();
             assert!((product - hit.score).abs() <= hit.score * 1e-4);
-            let sum: f32 = explanation.children[0].children.iter().map(|c| c.value).sum();
+            let sum: f32 = explanation.children[0]
+                .children
+                .iter()
+                .map(|c| c.value)
+                .sum();
             assert!((sum - explanation.children[0].value).abs() < 1e-4);
         }
     }
-    assert_eq!(c.explain(&Query::parse("gout", QueryOptions::EXACT), 0).value, 0.0);
-    assert_eq!(c.explain(&Query::parse("kidney", QueryOptions::EXACT), 9999).value, 0.0);
+    assert_eq!(
+        c.explain(&Query::parse("gout", QueryOptions::EXACT), 0)
+            .value,
+        0.0
+    );
+    assert_eq!(
+        c.explain(&Query::parse("kidney", QueryOptions::EXACT), 9999)
+            .value,
+        0.0
+    );
 }
 
 #[test]
@@ -153,14 +202,50 @@ fn a_corpus_read_from_a_file_answers_as_the_one_written() {
     let read = Corpus::read(&file, "entries").unwrap();
     for text in ["chr kid dis", "hypertention", "lymphnode", "fracture"] {
         let query = Query::parse(text, QueryOptions::TYPING);
-        assert_eq!(read.search(&query, 10, |_| true), written.search(&query, 10, |_| true));
+        assert_eq!(
+            read.search(&query, 10, |_| true),
+            written.search(&query, 10, |_| true)
+        );
     }
     assert!(Corpus::read(&file, "other").is_err());
 }
 
+#[test]
+fn a_damaged_file_may_answer_wrongly_but_never_panics() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("index.map");
+    let mut file = mapped::FileWriter::default();
+    corpus(ENTRIES).write(&mut file, "entries");
+    file.write(&path, "test").unwrap();
+    let whole = std::fs::read(&path).unwrap();
+    let mut answered = 0;
+    for at in (0..whole.len()).step_by(3) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0xa5;
+        std::fs::write(&path, &bytes).unwrap();
+        let Ok(corpus) = mapped::File::open(&path).and_then(|file| Corpus::read(&file, "entries"))
+        else {
+            continue;
+        };
+        for text in ["chr kid dis", "hypertention", "lymphnode", "htn"] {
+            let query = Query::parse(text, QueryOptions::TYPING);
+            for hit in corpus.search(&query, 3, |_| true) {
+                let _ = corpus.explain(&query, hit.doc);
+            }
+        }
+        answered += 1;
+    }
+    assert!(
+        answered > 100,
+        "most damage is within the columns: {answered}"
+    );
+}
+
 /// Every entry scored by the explanation, which reads postings one entry at a time.
 fn by_hand(c: &Corpus, query: &Query) -> Vec<(u32, f32)> {
-    let mut all: Vec<(u32, f32)> = (0..c.len() as u32).map(|doc| (doc, c.explain(query, doc).value)).collect();
+    let mut all: Vec<(u32, f32)> = (0..c.len() as u32)
+        .map(|doc| (doc, c.explain(query, doc).value))
+        .collect();
     all.retain(|(_, score)| *score > 0.0);
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     all
@@ -171,8 +256,17 @@ fn large() -> Corpus {
     let mut builder = CorpusBuilder::new();
     for i in 0..9_000_u32 {
         let rare = format!("rare{}", i % 100);
-        let text = if i % 2 == 0 { format!("common {rare}") } else { format!("other {rare} entry{i}") };
-        builder.push(Doc { id: i, kind: 0, weight: 1.0, fields: &[(FieldWeight::ESSENTIAL, &text)] });
+        let text = if i % 2 == 0 {
+            format!("common {rare}")
+        } else {
+            format!("other {rare} entry{i}")
+        };
+        builder.push(Doc {
+            id: i,
+            kind: 0,
+            weight: 1.0,
+            fields: &[(FieldWeight::ESSENTIAL, &text)],
+        });
     }
     builder.build()
 }
@@ -180,9 +274,14 @@ fn large() -> Corpus {
 #[test]
 fn common_words_add_to_what_rarer_ones_find_and_find_alone_where_there_is_nothing_else() {
     let c = large();
-    let exact = |text: &str, limit| c.search(&Query::parse(text, QueryOptions::EXACT), limit, |_| true);
+    let exact =
+        |text: &str, limit| c.search(&Query::parse(text, QueryOptions::EXACT), limit, |_| true);
     assert_eq!(exact("common", 10_000).len(), 4_500);
-    assert_eq!(exact("common other", 10_000).len(), 9_000, "a query of common words only");
+    assert_eq!(
+        exact("common other", 10_000).len(),
+        9_000,
+        "a query of common words only"
+    );
     for text in ["common rare3", "rare4 common other"] {
         let query = Query::parse(text, QueryOptions::EXACT);
         let expected = by_hand(&c, &query);
@@ -191,10 +290,17 @@ fn common_words_add_to_what_rarer_ones_find_and_find_alone_where_there_is_nothin
             assert_eq!(hit.doc, *doc, "{text}");
             assert!((hit.score - score).abs() <= score * 1e-4, "{text}");
         }
-        assert!(exact(text, 10_000).len() < 200, "entries with nothing but the common word are left out");
+        assert!(
+            exact(text, 10_000).len() < 200,
+            "entries with nothing but the common word are left out"
+        );
     }
     let hits = exact("common unknownword", 5);
-    assert_eq!(hits.len(), 5, "a word that fits nothing does not stand in the way of a common one");
+    assert_eq!(
+        hits.len(),
+        5,
+        "a word that fits nothing does not stand in the way of a common one"
+    );
 }
 
 proptest! {
