@@ -1,5 +1,6 @@
 //! The window around the use cases: it knows Tauri, and nothing else does.
 
+mod display;
 mod ipc;
 
 use std::io::Write;
@@ -7,16 +8,20 @@ use std::process::ExitCode;
 
 /// Opens the window and runs until it is closed. Exit status 3 when the window cannot be opened.
 pub fn run() -> ExitCode {
-    let opened = ipc::register(tauri::Builder::default()).run(tauri::generate_context!());
-    match opened {
+    let host = match ipc::Host::new() {
+        Ok(host) => host,
+        Err(error) => return fail(&error.message),
+    };
+    match ipc::register(tauri::Builder::default(), host).run(tauri::generate_context!()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // nowhere left to report to if standard error is closed
-            let _ = writeln!(
-                std::io::stderr(),
-                "codetrail: could not open the window: {error}; check that a display is available, or use codetrail-cli"
-            );
-            ExitCode::from(3)
-        }
+        Err(error) => fail(&format!(
+            "could not open the window: {error}; check that a display is available, or use codetrail-cli"
+        )),
     }
+}
+
+fn fail(message: &str) -> ExitCode {
+    // nowhere left to report to if standard error is closed
+    let _ = writeln!(std::io::stderr(), "codetrail: {message}");
+    ExitCode::from(3)
 }

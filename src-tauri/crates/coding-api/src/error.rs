@@ -1,5 +1,8 @@
 //! Errors as the outside sees them: a code where the interface branches on it, and one clear line.
 
+use std::path::Path;
+
+use coding_store::StoreError;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -36,6 +39,45 @@ pub struct ApiError {
 impl ApiError {
     /// An error of a kind.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// The input is not usable.
+    pub fn input(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::Input, message)
+    }
+
+    /// There is no such thing.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::NotFound, message)
+    }
+
+    /// Something outside failed.
+    pub fn outside(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::Outside, message)
+    }
+
+    /// The disk refused something: what was attempted, on which file.
+    pub(crate) fn disk(attempted: &str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let place = path.display().to_string();
+        move |error| {
+            Self::outside(format!(
+                "{attempted} {place}: {error}; check the disk and the folder's permissions"
+            ))
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        let code = match error {
+            StoreError::ReadOnly { .. } => ErrorCode::ReadOnly,
+            StoreError::NoEncounter(_) | StoreError::NoDocument { .. } => ErrorCode::NotFound,
+            _ => ErrorCode::Store,
+        };
+        Self::new(code, error.to_string())
     }
 }

@@ -1,7 +1,37 @@
 //! What a person can do: use cases, wire types, error codes.
+//!
+//! Everything here is synchronous; a caller with a window runs it on a blocking thread. The functions a person
+//! can call are named as the commands are ([`encounter_open`], [`decide`], …); [`answer`] holds the same for
+//! other programs, with offsets in code points.
 #![forbid(unsafe_code)]
 
+pub mod answer;
+mod app;
+mod bag;
+mod clock;
+mod codebook;
+pub mod codeset;
+mod convert;
+mod decision;
+pub mod demo;
+mod document;
 pub mod dto;
+mod encounter;
 mod error;
+pub mod evaluation;
+mod home;
+pub mod note;
+mod run;
+mod sample;
+mod settings;
+mod suggestion;
 
+pub use app::App;
+pub use codebook::{index_entry, index_find, index_main_terms, lookup, tabular_entry};
+pub use decision::{decide, decide_redo, decide_undo};
+pub use encounter::{encounter_create, encounter_list, encounter_open};
 pub use error::{ApiError, ErrorCode};
+pub use home::home;
+pub use run::run_start;
+pub use sample::{encounter_import_samples, sample_charts};
+pub use settings::{app_status, set_person, warm};

@@ -10,3 +10,11 @@ pub use codebook::*;
 pub use encounter::*;
 pub use status::*;
 pub use suggestion::*;
+
+/// The name that serialization gives a plain enum value; empty for anything else.
+pub(crate) fn name_of<T: serde::Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}

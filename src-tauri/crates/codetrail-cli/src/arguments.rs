@@ -1,0 +1,200 @@
+//! What can be asked on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Suggests ICD-10-CM codes for clinical notes, and opens the classification: Alphabetic Index, Tabular List,
+/// tables and rules. Nothing leaves this machine; only `codeset install` uses the network.
+#[derive(Debug, Parser)]
+#[command(name = "codetrail-cli", version, propagate_version = true)]
+pub struct Arguments {
+    /// Folder of the database and the code sets [default: CODETRAIL_HOME, else the platform's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub home: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Codes one note, or with --jsonl one note a line
+    Suggest(Suggest),
+    /// Says what the index and the Tabular List offer for a phrase, best first
+    Lookup(Lookup),
+    /// Shows one index entry with its subterms, modifiers and cross references
+    Index(Index),
+    /// Shows a tabular entry with every note in force
+    Code(Code),
+    /// Installs and lists releases of the classification
+    #[command(subcommand)]
+    Codeset(Codeset),
+    /// Says what the rules find wrong with codes in their sequence
+    Check(Check),
+    /// Codes every note of a file and measures the answers against its labels
+    Eval(Eval),
+    /// Codes a sample chart, shows the suggestions and records the run in the database
+    Demo(Demo),
+}
+
+/// Which release to use.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Which {
+    /// Release, as `codeset list` names it [default: the newest in force]
+    #[arg(long, value_name = "R")]
+    pub release: Option<String>,
+    /// Discharge date or date of service; selects the release in force then
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
+}
+
+/// What is known of the encounter.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Patient {
+    /// inpatient, outpatient or emergency [default: outpatient]
+    #[arg(long, value_name = "SETTING")]
+    pub setting: Option<String>,
+    /// female or male
+    #[arg(long, value_name = "SEX")]
+    pub sex: Option<String>,
+    /// Age in years
+    #[arg(long, value_name = "N")]
+    pub age: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub struct Suggest {
+    /// File with the note; - for standard input
+    #[arg(default_value = "-", value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub patient: Patient,
+    /// Probability from which a code is suggested [default: as fitted]
+    #[arg(long, value_name = "P")]
+    pub threshold: Option<f32>,
+    /// Answer as JSON
+    #[arg(long, conflicts_with = "jsonl")]
+    pub json: bool,
+    /// Read {"id", "text", …} lines from standard input and answer each with a line, in order, on all cores
+    #[arg(long)]
+    pub jsonl: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Lookup {
+    /// Words of a condition, or a code
+    #[arg(required = true, value_name = "PHRASE")]
+    pub phrase: Vec<String>,
+    /// Most results
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub limit: usize,
+    #[command(flatten)]
+    pub which: Which,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Index {
+    /// Main term, then subterms: Diabetes "type 2" with "chronic kidney disease"
+    #[arg(required = true, value_name = "PATH")]
+    pub path: Vec<String>,
+    #[command(flatten)]
+    pub which: Which,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Code {
+    /// Code, header, block (I30-I5A) or chapter (chapter-9)
+    #[arg(value_name = "CODE")]
+    pub code: String,
+    #[command(flatten)]
+    pub which: Which,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Codeset {
+    /// Installs a release, or adds parts and companion lists to one that is installed
+    Install(Install),
+    /// Shows the installed releases with parts, sources, counts and problems
+    List(List),
+    /// Writes every code of a release, one a line, in tabular order
+    Codes(Codes),
+}
+
+#[derive(Debug, Args)]
+pub struct Install {
+    /// Folder, zip or XML file of the release [default: the official release is fetched]
+    #[arg(long, value_name = "PATH")]
+    pub from: Option<PathBuf>,
+    /// Release: FY2026 for October, FY2026-04 for the April update [default: told from the files, or the one in force]
+    #[arg(long, value_name = "R")]
+    pub release: Option<String>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Codes {
+    #[command(flatten)]
+    pub which: Which,
+    /// Billable codes only
+    #[arg(long)]
+    pub billable: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Codes in sequence, the principal or first-listed one first
+    #[arg(required = true, value_name = "CODE")]
+    pub codes: Vec<String>,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub patient: Patient,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// JSON Lines file of notes with labels
+    #[arg(required = true, value_name = "FILE.jsonl")]
+    pub files: Vec<PathBuf>,
+    /// Set of labels to measure against
+    #[arg(long, value_name = "NAME")]
+    pub labels: String,
+    #[command(flatten)]
+    pub which: Which,
+    /// Probability from which a code is suggested [default: as fitted]
+    #[arg(long, value_name = "P")]
+    pub threshold: Option<f32>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Which sample chart, from 1
+    #[arg(default_value_t = 1, value_name = "N")]
+    pub chart: usize,
+}

@@ -1,0 +1,38 @@
+//! `lookup`.
+
+use coding_api::answer;
+use coding_api::codeset::Library;
+
+use super::shown;
+use crate::arguments::Lookup;
+use crate::failure::{Done, Failure};
+use crate::output::Output;
+
+pub fn run(library: &Library, asked: &Lookup, output: &mut Output) -> Result<Done, Failure> {
+    let (edition, notice) = super::edition(library, &asked.which)?;
+    let answer = answer::lookup(&edition, &asked.phrase.join(" "), asked.limit)?;
+    if asked.json {
+        output.json(&answer)?;
+        return Ok(Done::Clean);
+    }
+    shown::notice(notice.as_deref(), output)?;
+    for notice in &answer.notices {
+        output.wrapped("  ", "  ", notice)?;
+    }
+    if answer.results.is_empty() {
+        output.line("Nothing was found. Try the noun of the condition, or fewer words.")?;
+    }
+    for result in &answer.results {
+        let code = if result.billable {
+            result.code.clone()
+        } else {
+            format!("{}-", result.code)
+        };
+        output.labelled(&format!("{code:<10}"), &result.title)?;
+        if !result.path.is_empty() {
+            let path = format!("{}  [{}]", result.path.join(" › "), result.source);
+            output.wrapped("          ", "            ", &path)?;
+        }
+    }
+    Ok(Done::Clean)
+}

@@ -1,0 +1,57 @@
+//! The commands, one file each.
+
+mod check;
+mod code;
+mod codeset;
+mod demo;
+mod eval;
+mod index;
+mod lookup;
+mod shown;
+mod stream;
+mod suggest;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use coding_api::codeset::{Edition, Library};
+use coding_api::note::Facts;
+
+use crate::arguments::{Arguments, Codeset, Command, Patient, Which};
+use crate::failure::{Done, Failure};
+use crate::output::Output;
+
+/// Does what is asked.
+pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
+    let home: PathBuf = coding_api::home(arguments.home)?;
+    let library = Library::new(&home);
+    match arguments.command {
+        Command::Suggest(asked) => suggest::run(&library, asked, output),
+        Command::Lookup(asked) => lookup::run(&library, &asked, output),
+        Command::Index(asked) => index::run(&library, &asked, output),
+        Command::Code(asked) => code::run(&library, &asked, output),
+        Command::Codeset(Codeset::Install(asked)) => codeset::install(&library, asked, output),
+        Command::Codeset(Codeset::List(asked)) => codeset::list(&library, &asked, output),
+        Command::Codeset(Codeset::Codes(asked)) => codeset::codes(&library, &asked, output),
+        Command::Check(asked) => check::run(&library, &asked, output),
+        Command::Eval(asked) => eval::run(&library, &asked, output),
+        Command::Demo(asked) => demo::run(&home, &asked, output),
+    }
+}
+
+/// The release that is asked for, and what to say about it.
+fn edition(library: &Library, which: &Which) -> Result<(Arc<Edition>, Option<String>), Failure> {
+    let facts = Facts::parse(None, which.date.as_deref(), None, None)?;
+    let selection = library.select(which.release.as_deref(), facts.date)?;
+    Ok((selection.edition, selection.notice))
+}
+
+/// The facts given on the command line.
+fn facts(which: &Which, patient: &Patient) -> Result<Facts, Failure> {
+    Ok(Facts::parse(
+        patient.setting.as_deref(),
+        which.date.as_deref(),
+        patient.sex.as_deref(),
+        patient.age,
+    )?)
+}

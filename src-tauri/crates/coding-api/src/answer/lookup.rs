@@ -1,0 +1,67 @@
+//! Answer of `lookup`.
+
+use serde::Serialize;
+
+use super::FORMAT;
+use crate::codeset::Edition;
+use crate::{ApiError, codebook};
+
+/// What the book offers for a phrase.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookupAnswer {
+    /// 1.
+    pub format: u32,
+    /// Release that was searched.
+    pub release: String,
+    /// Best first.
+    pub results: Vec<LookupResult>,
+    /// What was written out or guessed to find them.
+    pub notices: Vec<String>,
+}
+
+/// One result.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookupResult {
+    /// Code or header, dotted.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// Complete as it stands.
+    pub billable: bool,
+    /// "official", "starter", "derived", "tabular".
+    pub source: String,
+    /// Titles of the entry's path.
+    pub path: Vec<String>,
+    /// Only the order means something.
+    pub score: f32,
+}
+
+/// Looks a phrase up.
+///
+/// # Errors
+/// Where the phrase is empty or the search cannot be opened.
+pub fn lookup(edition: &Edition, phrase: &str, limit: usize) -> Result<LookupAnswer, ApiError> {
+    if phrase.trim().is_empty() {
+        return Err(ApiError::input(
+            "looking up a phrase: it is empty; name a condition or a code",
+        ));
+    }
+    let found = codebook::lookup(edition, phrase, limit, false)?;
+    Ok(LookupAnswer {
+        format: FORMAT,
+        release: edition.name().to_owned(),
+        results: found
+            .results
+            .into_iter()
+            .map(|r| LookupResult {
+                code: r.code,
+                title: r.title,
+                billable: r.billable,
+                source: r.source,
+                path: r.path,
+                score: r.score,
+            })
+            .collect(),
+        notices: found.notices,
+    })
+}

@@ -1,0 +1,23 @@
+//! Answers for other programs and for the command line: JSON documents with a `format` number, offsets in
+//! Unicode code points, half-open.
+
+mod check;
+mod code;
+mod codeset;
+mod index;
+mod lookup;
+mod suggest;
+
+pub use check::{CheckAnswer, CheckFinding, CheckUnavailable, check};
+pub use code::{CodeAnswer, CodeNote, CodeRef, CodeSeventh, CodeValidity, code};
+pub use codeset::{CodesetAnswer, CodesetCompanion, CodesetPart, CodesetRelease, codes, codeset};
+pub use index::{IndexAnswer, IndexCell, IndexCode, IndexEntry, IndexReference, index};
+pub use lookup::{LookupAnswer, LookupResult, lookup};
+pub(crate) use suggest::answer as of_run;
+pub use suggest::{
+    NoteCoder, NoteIn, SuggestAlternative, SuggestAnswer, SuggestEvidence, SuggestFinding,
+    SuggestPath, SuggestStep, Suggested,
+};
+
+/// Number of the format of all answers; changes with every change that a reader could stumble over.
+pub const FORMAT: u32 = 1;

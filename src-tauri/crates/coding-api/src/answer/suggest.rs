@@ -1,0 +1,375 @@
+//! Answer of `suggest`, one note at a time.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use coding_engine::RunOptions;
+use coding_model::{DocumentId, Encounter, EncounterId, Run, Suggestion};
+use icd10cm::Date;
+use serde::{Deserialize, Serialize};
+
+use super::FORMAT;
+use super::check::CheckFinding;
+use crate::codebook::path_source;
+use crate::codeset::{Edition, Library, Selection};
+use crate::convert::CodePoints;
+use crate::dto::name_of;
+use crate::note::{self, Facts};
+use crate::{ApiError, encounter, run};
+
+/// A note to code, as a line of JSON has it.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct NoteIn {
+    /// Identifier of the caller's; a number is as good as a text.
+    #[serde(default)]
+    pub id: serde_json::Value,
+    /// The note.
+    pub text: String,
+    /// "inpatient", "outpatient", "emergency".
+    #[serde(default)]
+    pub setting: Option<String>,
+    /// Discharge date or date of service.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// "female", "male".
+    #[serde(default)]
+    pub sex: Option<String>,
+    /// Years.
+    #[serde(default)]
+    pub age: Option<u16>,
+}
+
+/// The suggestions for one note.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuggestAnswer {
+    /// 1.
+    pub format: u32,
+    /// Identifier of the caller's.
+    pub id: serde_json::Value,
+    /// Release the codes are of.
+    pub release: String,
+    /// Engine and version.
+    pub engine: String,
+    /// Time taken, in milliseconds.
+    pub elapsed_ms: f64,
+    /// Best first; "consider" behind "suggest".
+    pub suggestions: Vec<Suggested>,
+    /// What was passed over and what a person should know.
+    pub problems: Vec<String>,
+}
+
+/// One suggestion.
+#[derive(Debug, Clone, Serialize)]
+pub struct Suggested {
+    /// A billable code of the release, 7th character included.
+    pub code: String,
+    /// Full title.
+    pub title: String,
+    /// "suggest": the engine would report it; "consider": worth a person's look.
+    pub list: String,
+    /// Place from 1.
+    pub rank: u32,
+    /// "first-listed" or "secondary".
+    pub role: String,
+    /// Calibrated, 0 to 1.
+    pub confidence: f32,
+    /// Always true: nothing else is suggested.
+    pub billable: bool,
+    /// What the note claims: "", "neg", "fam", "hx", "if", "uncertain", "other".
+    pub assertion: String,
+    /// Quotes, never empty.
+    pub evidence: Vec<SuggestEvidence>,
+    /// The entry of the book it was reached by.
+    pub index_path: Option<SuggestPath>,
+    /// What else was thought of.
+    pub alternatives: Vec<SuggestAlternative>,
+    /// What the rules say of it.
+    pub findings: Vec<SuggestFinding>,
+    /// How it came about.
+    pub trail: Vec<SuggestStep>,
+}
+
+/// What a rule says of a suggestion.
+pub type SuggestFinding = CheckFinding;
+
+/// A quote; `quote` equals `text[start:end]` in code points.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuggestEvidence {
+    /// First code point.
+    pub start: usize,
+    /// Behind the last code point.
+    pub end: usize,
+    /// Verbatim.
+    pub quote: String,
+    /// Title of its section.
+    pub section: String,
+}
+
+/// A way through the book.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuggestPath {
+    /// "official", "starter", "derived", "tabular".
+    pub source: String,
+    /// Titles from the main term down.
+    pub terms: Vec<String>,
+}
+
+/// A code that was not chosen.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuggestAlternative {
+    /// Code.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// "sibling", "cousin", "candidate".
+    pub relation: String,
+    /// Why it lost.
+    pub why_not: String,
+}
+
+/// A step of a trail.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuggestStep {
+    /// Stage.
+    pub stage: String,
+    /// Agent.
+    pub agent: String,
+    /// What was seen and done.
+    pub text: String,
+}
+
+/// Codes notes one after the other, on as many threads as call it.
+pub struct NoteCoder<'a> {
+    library: &'a Library,
+    release: Option<String>,
+    defaults: Facts,
+    threshold: Option<f32>,
+    chosen: Mutex<HashMap<Option<Date>, Selection>>,
+}
+
+impl<'a> NoteCoder<'a> {
+    /// A coder. `release` and the facts hold for notes that do not say otherwise.
+    #[must_use]
+    pub fn new(library: &'a Library, release: Option<String>, defaults: Facts) -> Self {
+        Self {
+            library,
+            release,
+            defaults,
+            threshold: None,
+            chosen: Mutex::default(),
+        }
+    }
+
+    /// Suggests from another probability on than the fitted one.
+    #[must_use]
+    pub fn with_threshold(mut self, threshold: Option<f32>) -> Self {
+        self.threshold = threshold;
+        self
+    }
+
+    /// Opens what coding needs, so that a missing code set is told before the first note is read.
+    ///
+    /// # Errors
+    /// Where no release is installed or it is damaged.
+    pub fn prepare(&self) -> Result<(), ApiError> {
+        self.select(self.defaults.date)?
+            .edition
+            .engine()
+            .map(|_| ())
+    }
+
+    /// Codes a note.
+    ///
+    /// # Errors
+    /// Where the note is too long or no text, a fact is not understood or no release is installed.
+    pub fn code(&self, note: NoteIn) -> Result<SuggestAnswer, ApiError> {
+        note::check(&note.text)?;
+        let facts = self.facts(&note)?;
+        let Selection { edition, notice } = self.select(facts.date)?;
+        let encounter = Encounter {
+            id: EncounterId::new(),
+            title: String::new(),
+            setting: facts.setting,
+            admitted: None,
+            date: facts.date,
+            sex: facts.sex,
+            age: facts.age,
+            documents: vec![encounter::note_document(note.text, facts.date)],
+        };
+        let options = RunOptions {
+            threshold: self.threshold,
+        };
+        let run = run::perform(&edition, &encounter, options)?;
+        Ok(answer(note.id, &run, &encounter, &edition, notice))
+    }
+
+    /// Codes a line of JSON into a line of JSON. A line that cannot be coded yields its identifier, where it has
+    /// one, and the error.
+    #[must_use]
+    pub fn line(&self, line: &[u8]) -> String {
+        let failed = |id: serde_json::Value, error: &str| {
+            serde_json::json!({"format": FORMAT, "id": id, "error": error}).to_string()
+        };
+        let note: NoteIn = match parse(line) {
+            Ok(note) => note,
+            Err((id, error)) => return failed(id, &error),
+        };
+        let id = note.id.clone();
+        match self.code(note) {
+            Ok(answer) => serde_json::to_string(&answer)
+                .unwrap_or_else(|e| failed(id, &format!("writing the answer: {e}"))),
+            Err(error) => failed(id, &error.message),
+        }
+    }
+
+    fn facts(&self, note: &NoteIn) -> Result<Facts, ApiError> {
+        let given = Facts::parse(
+            note.setting.as_deref(),
+            note.date.as_deref(),
+            note.sex.as_deref(),
+            note.age,
+        )?;
+        let has_setting = note
+            .setting
+            .as_deref()
+            .is_some_and(|s| !s.trim().is_empty());
+        Ok(Facts {
+            setting: if has_setting {
+                given.setting
+            } else {
+                self.defaults.setting
+            },
+            date: given.date.or(self.defaults.date),
+            sex: given.sex.or(self.defaults.sex),
+            age: given.age.or(self.defaults.age),
+        })
+    }
+
+    fn select(&self, day: Option<Date>) -> Result<Selection, ApiError> {
+        let mut chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(selection) = chosen.get(&day) {
+            return Ok(selection.clone());
+        }
+        let selection = self.library.select(self.release.as_deref(), day)?;
+        chosen.insert(day, selection.clone());
+        Ok(selection)
+    }
+}
+
+/// Reads a line; an error says what is wrong without quoting the line, which may hold a note.
+fn parse(line: &[u8]) -> Result<NoteIn, (serde_json::Value, String)> {
+    let nothing = serde_json::Value::Null;
+    let value: serde_json::Value = serde_json::from_slice(line).map_err(|e| {
+        let found = format!(
+            "reading a line: it is not JSON (at byte {}); write one object a line: {{\"id\", \"text\"}}",
+            e.column()
+        );
+        (nothing.clone(), found)
+    })?;
+    let id = value.get("id").cloned().unwrap_or(nothing);
+    if !value.get("text").is_some_and(serde_json::Value::is_string) {
+        return Err((
+            id,
+            "reading a line: it has no \"text\"; write one object a line: {\"id\", \"text\"}"
+                .to_owned(),
+        ));
+    }
+    serde_json::from_value(value).map_err(|_| {
+        (
+            id,
+            "reading a line: setting, date and sex must be texts and age a whole number of years"
+                .to_owned(),
+        )
+    })
+}
+
+/// The answer for a run over an encounter; a quote's offsets are into the document it is of.
+pub(crate) fn answer(
+    id: serde_json::Value,
+    run: &Run,
+    encounter: &Encounter,
+    edition: &Arc<Edition>,
+    notice: Option<String>,
+) -> SuggestAnswer {
+    let texts: Texts<'_> = encounter
+        .documents
+        .iter()
+        .map(|d| (d.id, CodePoints::new(&d.text)))
+        .collect();
+    let mut problems: Vec<String> = notice.into_iter().collect();
+    if encounter.documents.iter().all(|d| d.text.trim().is_empty()) {
+        problems.push("the note is empty".to_owned());
+    }
+    problems.extend(
+        run.problems
+            .iter()
+            .map(|p| format!("{}: {}", p.stage, p.message)),
+    );
+    SuggestAnswer {
+        format: FORMAT,
+        id,
+        release: run.release.name.clone(),
+        engine: run.engine.clone(),
+        elapsed_ms: (run.elapsed_ms * 1000.0).round() / 1000.0,
+        suggestions: run
+            .suggestions
+            .iter()
+            .map(|s| suggested(s, &texts, edition))
+            .collect(),
+        problems,
+    }
+}
+
+/// The documents' offsets.
+type Texts<'a> = HashMap<DocumentId, CodePoints<'a>>;
+
+fn suggested(suggestion: &Suggestion, texts: &Texts<'_>, edition: &Edition) -> Suggested {
+    let evidence = suggestion.evidence.iter().filter_map(|span| {
+        let (start, end) = texts.get(&span.document)?.of(span.range)?;
+        Some(SuggestEvidence {
+            start,
+            end,
+            quote: span.quote.clone(),
+            section: span.section.clone(),
+        })
+    });
+    Suggested {
+        code: suggestion.code.to_string(),
+        title: suggestion.title.clone(),
+        list: name_of(&suggestion.list),
+        rank: suggestion.rank,
+        role: name_of(&suggestion.role),
+        confidence: (suggestion.confidence.get() * 1000.0).round() / 1000.0,
+        billable: edition.codebook().is_billable(suggestion.code),
+        assertion: suggestion.assertion.label().to_owned(),
+        evidence: evidence.collect(),
+        index_path: suggestion.index_path.as_ref().map(|path| SuggestPath {
+            source: path_source(path.source).to_owned(),
+            terms: path.terms.clone(),
+        }),
+        alternatives: suggestion
+            .alternatives
+            .iter()
+            .map(|a| SuggestAlternative {
+                code: a.code.to_string(),
+                title: a.title.clone(),
+                relation: name_of(&a.relation),
+                why_not: a.why_not.clone(),
+            })
+            .collect(),
+        findings: suggestion
+            .findings
+            .iter()
+            .map(super::check::finding)
+            .collect(),
+        trail: suggestion
+            .trail
+            .iter()
+            .map(|t| SuggestStep {
+                stage: t.stage.clone(),
+                agent: t.agent.clone(),
+                text: t.text.clone(),
+            })
+            .collect(),
+    }
+}

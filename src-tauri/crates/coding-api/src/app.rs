@@ -1,0 +1,80 @@
+//! The use cases' common ground: the home folder with its code sets and its database.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use coding_store::{OpenOptions, Store};
+
+use crate::codeset::Library;
+use crate::{ApiError, sample};
+
+/// Everything a person works with. The code sets are opened when they are first asked for, and so is the
+/// database: what needs neither works without them.
+pub struct App {
+    library: Library,
+    home: PathBuf,
+    options: Option<OpenOptions>,
+    welcome: bool,
+    store: Mutex<Option<Store>>,
+}
+
+impl App {
+    /// The program in a home folder; keys as the environment says.
+    #[must_use]
+    pub fn new(home: &Path) -> Self {
+        Self {
+            library: Library::new(home),
+            home: home.to_owned(),
+            options: None,
+            welcome: false,
+            store: Mutex::default(),
+        }
+    }
+
+    /// Opens the sample charts in a database that is new.
+    #[must_use]
+    pub fn with_welcome(mut self) -> Self {
+        self.welcome = true;
+        self
+    }
+
+    /// Opens the database with these options instead of the environment's.
+    #[must_use]
+    pub fn with_options(mut self, options: OpenOptions) -> Self {
+        self.options = Some(options);
+        self
+    }
+
+    /// The home folder.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The installed code sets.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// Does something with the database, opening it first where it is not open. An opening that failed is
+    /// tried again the next time.
+    pub(crate) fn store<T>(
+        &self,
+        act: impl FnOnce(&mut Store) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let mut open = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(store) = open.as_mut() {
+            return act(store);
+        }
+        let options = match &self.options {
+            Some(options) => options.clone(),
+            None => OpenOptions::from_environment()?,
+        };
+        let mut store = Store::open(&self.home, &options)?;
+        if self.welcome {
+            sample::welcome(&mut store)?;
+        }
+        act(open.insert(store))
+    }
+}

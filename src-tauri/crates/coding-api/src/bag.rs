@@ -1,0 +1,192 @@
+//! The codes assigned to an encounter, as they follow from its decisions, with what the rules say of them.
+
+use std::collections::HashSet;
+
+use coding_model::{Act, Decision, Encounter};
+use coding_rules::{CodeSet, EvidenceFact, Line, PathFact};
+use coding_store::assigned_codes;
+use icd10cm::Code;
+
+use crate::codeset::Edition;
+use crate::decision::effective;
+use crate::dto::{BagCodeDto, BagDto};
+use crate::suggestion::finding;
+
+/// The codes assigned now, in sequence. Without a code set they have neither titles nor findings.
+pub(crate) fn bag(
+    edition: Option<&Edition>,
+    encounter: &Encounter,
+    decisions: &[Decision],
+) -> BagDto {
+    let effective = effective(decisions);
+    let codes = assigned_codes(decisions.iter().map(|d| (d.id, &d.act)));
+    let assigned: Vec<Assigned<'_>> = codes
+        .iter()
+        .filter_map(|code| Assigned::of(*code, &effective))
+        .collect();
+    let checked = edition.map(|edition| {
+        coding_rules::check_with(
+            edition.codebook(),
+            &edition.lists(),
+            &code_set(encounter, &assigned),
+        )
+    });
+    let title = |code| {
+        edition
+            .and_then(|e| e.codebook().title(code))
+            .unwrap_or_default()
+    };
+    BagDto {
+        codes: assigned
+            .iter()
+            .map(|a| BagCodeDto {
+                code: a.code.to_string(),
+                title: title(a.code),
+                decision: a.by.id.to_string(),
+                origin: a.origin().to_owned(),
+                evidence: a.has_live_evidence(encounter),
+                path: a.about.iter().any(|d| d.index_path.is_some()),
+                tabular: a.is_verified(),
+            })
+            .collect(),
+        findings: checked
+            .iter()
+            .flat_map(|c| &c.findings)
+            .map(finding)
+            .collect(),
+        pairs_checked: checked.as_ref().map_or(0, |c| c.pairs_checked),
+    }
+}
+
+/// One assigned code with the decisions that stand behind it.
+struct Assigned<'a> {
+    code: Code,
+    /// The decision that assigned it: the first of those that count.
+    by: &'a Decision,
+    /// All that assigned or confirmed it.
+    about: Vec<&'a Decision>,
+}
+
+impl<'a> Assigned<'a> {
+    fn of(code: Code, effective: &[&'a Decision]) -> Option<Self> {
+        let gives = |d: &&&Decision| match &d.act {
+            Act::Accepted { code: given } | Act::Added { code: given } => *given == code,
+            Act::Revised { to, .. } => *to == code,
+            Act::Rejected { .. }
+            | Act::Deferred { .. }
+            | Act::Removed { .. }
+            | Act::Resequenced { .. }
+            | Act::Undone { .. } => false,
+        };
+        let takes = |d: &&Decision| match &d.act {
+            Act::Rejected { code: taken, .. }
+            | Act::Deferred { code: taken }
+            | Act::Removed { code: taken } => *taken == code,
+            Act::Revised { from, .. } => *from == code,
+            Act::Accepted { .. }
+            | Act::Added { .. }
+            | Act::Resequenced { .. }
+            | Act::Undone { .. } => false,
+        };
+        let since = effective.iter().rposition(takes).map_or(0, |i| i + 1);
+        let about: Vec<&Decision> = effective
+            .get(since..)?
+            .iter()
+            .filter(gives)
+            .copied()
+            .collect();
+        Some(Self {
+            code,
+            by: about.first()?,
+            about,
+        })
+    }
+
+    fn origin(&self) -> &'static str {
+        match self.by.act {
+            Act::Accepted { .. } => "engine",
+            Act::Revised { .. } => "both",
+            _ => "person",
+        }
+    }
+
+    fn has_live_evidence(&self, encounter: &Encounter) -> bool {
+        self.about.iter().flat_map(|d| &d.evidence).any(|span| {
+            encounter
+                .documents
+                .iter()
+                .any(|d| d.id == span.document && span.is_live(&d.text))
+        })
+    }
+
+    /// Whether a person passed its entry in the Tabular List on the way, or marked it as verified.
+    fn is_verified(&self) -> bool {
+        let names = |text: &str| {
+            let code = text
+                .strip_prefix("verified:")
+                .or_else(|| text.strip_prefix("tabular:"))
+                .and_then(|code| Code::parse(code).ok());
+            code.is_some_and(|opened| opened == self.code || is_stem(opened, self.code))
+        };
+        self.about
+            .iter()
+            .flat_map(|d| &d.trail)
+            .any(|step| names(&step.text))
+    }
+}
+
+/// Whether a code is made from a leaf by a 7th character alone.
+fn is_stem(leaf: Code, code: Code) -> bool {
+    code.seventh()
+        .is_some_and(|seventh| leaf.with_seventh(seventh) == Some(code))
+}
+
+/// The codes as the rules read them.
+fn code_set(encounter: &Encounter, assigned: &[Assigned<'_>]) -> CodeSet {
+    let mut seen = HashSet::new();
+    CodeSet {
+        codes: assigned
+            .iter()
+            .filter(|a| seen.insert(a.code))
+            .map(|a| Line {
+                evidence: Some(evidence(encounter, a)),
+                path: Some(path(a)),
+                ..Line::new(a.code)
+            })
+            .collect(),
+        setting: encounter.setting,
+        sex: encounter.sex,
+        age: encounter.age,
+        date: encounter.date,
+        ..CodeSet::default()
+    }
+}
+
+fn evidence(encounter: &Encounter, assigned: &Assigned<'_>) -> Vec<EvidenceFact> {
+    let spans = assigned.about.iter().flat_map(|d| &d.evidence);
+    spans
+        .map(|span| {
+            let document = encounter.documents.iter().find(|d| d.id == span.document);
+            EvidenceFact {
+                quote: span.quote.clone(),
+                author: document.map(|d| d.author_role).unwrap_or_default(),
+                section: span.section.clone(),
+                document_kind: document.map(|d| d.kind.clone()).unwrap_or_default(),
+                live: Some(document.is_some_and(|d| span.is_live(&d.text))),
+                ..EvidenceFact::default()
+            }
+        })
+        .collect()
+}
+
+fn path(assigned: &Assigned<'_>) -> PathFact {
+    PathFact {
+        path: assigned
+            .about
+            .iter()
+            .rev()
+            .find_map(|d| d.index_path.clone()),
+        verified: Some(assigned.is_verified()),
+        ..PathFact::default()
+    }
+}

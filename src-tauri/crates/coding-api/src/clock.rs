@@ -1,0 +1,13 @@
+//! The only place that reads the clock.
+
+use icd10cm::Date;
+
+/// Now, RFC 3339 in UTC with milliseconds.
+pub(crate) fn now() -> String {
+    format!("{:.3}", jiff::Timestamp::now())
+}
+
+/// Today where the program runs; `None` where the clock shows no day of our calendar.
+pub(crate) fn today() -> Option<Date> {
+    Date::parse(&jiff::Zoned::now().date().to_string()).ok()
+}

@@ -1,0 +1,55 @@
+//! What the index and the Tabular List offer for a phrase.
+
+use crate::ApiError;
+use crate::codeset::Edition;
+use crate::dto::{LookupDto, NodeRef, ResultDto};
+
+use coding_engine::search::{Found, LookupOptions};
+
+/// The longest phrase that is looked up; longer ones are cut there.
+const LONGEST: usize = 400;
+
+/// What a release offers for a phrase, best first. With `prefix` the last word may be unfinished.
+///
+/// # Errors
+/// [`crate::ErrorCode::Outside`] where the search cannot be opened.
+pub fn lookup(
+    edition: &Edition,
+    phrase: &str,
+    limit: usize,
+    prefix: bool,
+) -> Result<LookupDto, ApiError> {
+    let phrase: String = phrase.chars().take(LONGEST).collect();
+    let search = edition.search()?;
+    let options = LookupOptions { limit, prefix };
+    let found = search.lookup(edition.codebook(), &phrase, options);
+    Ok(LookupDto {
+        results: found.results.into_iter().map(result).collect(),
+        notices: found.notices,
+    })
+}
+
+fn result(found: Found) -> ResultDto {
+    ResultDto {
+        code: found.code.to_string(),
+        title: found.title,
+        billable: found.billable,
+        source: path_source(found.source).to_owned(),
+        path: found.path,
+        node: found.node.map(|(book, node)| NodeRef {
+            book: book.into(),
+            node,
+        }),
+        score: found.score,
+    }
+}
+
+/// "official", "starter", "derived", "tabular".
+pub(crate) fn path_source(source: coding_model::Source) -> &'static str {
+    match source {
+        coding_model::Source::Official => "official",
+        coding_model::Source::Starter => "starter",
+        coding_model::Source::Derived => "derived",
+        coding_model::Source::Tabular => "tabular",
+    }
+}

@@ -1,0 +1,44 @@
+//! The book by hand: searching it, walking its indexes and tables, reading its Tabular List.
+
+mod index;
+mod lookup;
+mod tabular;
+
+pub use index::{index_entry, index_find, index_main_terms};
+pub use lookup::lookup;
+pub(crate) use lookup::path_source;
+pub use tabular::tabular_entry;
+
+use icd10cm::{BookKind, PartSource};
+
+use crate::dto::BookDto;
+
+impl From<BookDto> for BookKind {
+    fn from(book: BookDto) -> Self {
+        match book {
+            BookDto::Index => Self::Index,
+            BookDto::ExternalCause => Self::ExternalCause,
+            BookDto::Neoplasm => Self::Neoplasm,
+            BookDto::Drug => Self::Drug,
+        }
+    }
+}
+
+impl From<BookKind> for BookDto {
+    fn from(book: BookKind) -> Self {
+        match book {
+            BookKind::Index => Self::Index,
+            BookKind::ExternalCause => Self::ExternalCause,
+            BookKind::Neoplasm => Self::Neoplasm,
+            BookKind::Drug => Self::Drug,
+        }
+    }
+}
+
+/// "official" or "starter".
+pub(crate) fn source_name(source: PartSource) -> &'static str {
+    match source {
+        PartSource::Official => "official",
+        PartSource::Starter => "starter",
+    }
+}

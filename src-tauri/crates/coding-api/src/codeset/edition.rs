@@ -1,0 +1,271 @@
+//! One installed release, opened: its codebook and its search by mapping their caches, made anew where a cache
+//! does not fit.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use coding_engine::search::{self, Search};
+use coding_engine::{Dictionary, Engine, Lexicon};
+use icd10cm::{BookKind, Codebook, Part, PartSource, Problem, Release, SourceFile};
+use mapped::{File, FileWriter};
+
+use super::manifest::{Manifest, PARTS, PartFile, sha256};
+use super::{lists, starter};
+use crate::ApiError;
+
+/// Name of the codebook's cache in a release's folder.
+const CODEBOOK: &str = "codebook.map";
+/// Name of the search's cache.
+const SEARCH: &str = "search.map";
+/// Name of the cache of phrases that notes are matched against.
+const DICTIONARY: &str = "dictionary.map";
+/// Changes with every change of what the dictionary's columns mean.
+const DICTIONARY_FORMAT: u32 = 1;
+
+/// An installed release, ready to be asked.
+pub struct Edition {
+    folder: PathBuf,
+    manifest: Manifest,
+    codebook: Arc<Codebook>,
+    search: Once<Arc<Search>>,
+    engine: Once<Arc<Engine>>,
+    lists: OnceLock<Arc<coding_rules::Library>>,
+}
+
+impl Edition {
+    /// Opens the release in a folder.
+    pub(crate) fn open(folder: &Path) -> Result<Self, ApiError> {
+        let manifest = Manifest::read(folder)?;
+        let sound =
+            |book: &Codebook| book.release() == &manifest.release() && book.billable_count() > 0;
+        let codebook = cached(
+            &folder.join(CODEBOOK),
+            &stamp(&manifest),
+            |file| Codebook::read(file).ok().filter(sound),
+            || rebuild(folder, &manifest),
+            Codebook::write,
+        )?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            manifest,
+            codebook: Arc::new(codebook),
+            search: Once::default(),
+            engine: Once::default(),
+            lists: OnceLock::new(),
+        })
+    }
+
+    /// What is installed.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The classification.
+    #[must_use]
+    pub fn codebook(&self) -> &Arc<Codebook> {
+        &self.codebook
+    }
+
+    /// Name of the release.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.manifest.release
+    }
+
+    /// What finds entries by words; opened when first asked for.
+    pub(crate) fn search(&self) -> Result<Arc<Search>, ApiError> {
+        self.search.get(|| {
+            cached(
+                &self.folder.join(SEARCH),
+                &format!("{} | search {}", stamp(&self.manifest), search::FORMAT),
+                |file| Search::read(file).ok().filter(|s| !s.is_empty()),
+                || Ok(Search::build(&self.codebook, lexicon())),
+                Search::write,
+            )
+            .map(Arc::new)
+        })
+    }
+
+    /// What codes notes; made when first asked for.
+    pub(crate) fn engine(&self) -> Result<Arc<Engine>, ApiError> {
+        self.engine.get(|| {
+            let dictionary = cached(
+                &self.folder.join(DICTIONARY),
+                &format!("{} | dictionary {DICTIONARY_FORMAT}", stamp(&self.manifest)),
+                |file| Dictionary::read(file).ok().filter(|d| !d.is_empty()),
+                || Ok(Engine::dictionary(&self.codebook, lexicon())),
+                Dictionary::write,
+            )?;
+            let codebook = Codebook::clone(&self.codebook);
+            Ok(Arc::new(Engine::new(codebook, lexicon(), dictionary)))
+        })
+    }
+
+    /// The companion lists that rules read.
+    pub(crate) fn lists(&self) -> Arc<coding_rules::Library> {
+        Arc::clone(
+            self.lists
+                .get_or_init(|| Arc::new(lists::read(&self.folder, &self.manifest))),
+        )
+    }
+
+    /// The parts with their source and number of entries; parts that are not there are left out.
+    #[must_use]
+    pub fn parts(&self) -> Vec<(Part, PartSource, usize)> {
+        let tabular = self
+            .codebook
+            .entries()
+            .filter(|e| e.code().is_some())
+            .count();
+        let books = BookKind::ALL.into_iter().filter_map(|kind| {
+            let book = self.codebook.book(kind);
+            Some((kind.part(), book.source()?, book.len()))
+        });
+        std::iter::once((Part::Tabular, self.codebook.tabular_source(), tabular))
+            .chain(books)
+            .collect()
+    }
+}
+
+/// A value made when it is first asked for; a failure is tried again the next time.
+struct Once<T>(Mutex<Option<T>>);
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<T: Clone> Once<T> {
+    fn get(&self, make: impl FnOnce() -> Result<T, ApiError>) -> Result<T, ApiError> {
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match made.as_ref() {
+            Some(value) => Ok(value.clone()),
+            None => Ok(made.insert(make()?).clone()),
+        }
+    }
+}
+
+/// The tables of clinical language that the project carries.
+pub(crate) fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| Lexicon::carried().0)
+}
+
+/// What a cache must be stamped with to be used: program, formats, sources, carried tables.
+pub(crate) fn stamp(manifest: &Manifest) -> String {
+    let mut files: Vec<String> = manifest
+        .files
+        .iter()
+        .map(|f| format!("{}:{}", f.part.name(), f.sha256))
+        .collect();
+    files.sort();
+    format!(
+        "codetrail {} | codebook {} | {} {} | {} | tables {}",
+        env!("CARGO_PKG_VERSION"),
+        Codebook::format(),
+        manifest.release,
+        manifest.effective,
+        files.join(" "),
+        env!("CODETRAIL_TABLES"),
+    )
+}
+
+/// Compiles official files and, for absent parts, the starter book.
+pub(crate) fn compile(
+    release: Release,
+    official: &[(Part, Vec<u8>)],
+) -> Result<(Codebook, Vec<Problem>), ApiError> {
+    let mut carried = Vec::new();
+    for part in Part::ALL {
+        if !official.iter().any(|(p, _)| *p == part)
+            && let Some(xml) = starter::xml(part)?
+        {
+            carried.push((part, xml));
+        }
+    }
+    let mut files = sources(official, PartSource::Official);
+    files.extend(sources(&carried, PartSource::Starter));
+    Ok(Codebook::compile(release, &files))
+}
+
+fn sources(parts: &[(Part, Vec<u8>)], origin: PartSource) -> Vec<SourceFile<'_>> {
+    parts
+        .iter()
+        .map(|(part, bytes)| SourceFile {
+            part: *part,
+            origin,
+            bytes,
+        })
+        .collect()
+}
+
+/// Writes the codebook's cache.
+pub(crate) fn write(
+    codebook: &Codebook,
+    folder: &Path,
+    manifest: &Manifest,
+) -> Result<(), ApiError> {
+    let path = folder.join(CODEBOOK);
+    let mut file = FileWriter::default();
+    codebook.write(&mut file);
+    file.write(&path, &stamp(manifest)).map_err(|e| {
+        ApiError::outside(format!(
+            "writing the cache {}: {e}; check the disk and the folder's permissions",
+            path.display()
+        ))
+    })
+}
+
+/// What a cache holds; where it is missing, stale or damaged it is made anew and written.
+fn cached<T>(
+    path: &Path,
+    stamp: &str,
+    read: impl FnOnce(&File) -> Option<T>,
+    make: impl FnOnce() -> Result<T, ApiError>,
+    write: impl FnOnce(&T, &mut FileWriter),
+) -> Result<T, ApiError> {
+    if let Some(value) = File::open_stamped(path, stamp)
+        .ok()
+        .and_then(|file| read(&file))
+    {
+        return Ok(value);
+    }
+    let value = make()?;
+    let mut file = FileWriter::default();
+    write(&value, &mut file);
+    // a folder that cannot be written to costs the time of making it at every start, and nothing else
+    let _ = file.write(path, stamp);
+    Ok(value)
+}
+
+/// The official files of an installed release, checked against the hashes in its manifest.
+pub(crate) fn read_parts(
+    folder: &Path,
+    manifest: &Manifest,
+) -> Result<Vec<(Part, Vec<u8>)>, ApiError> {
+    let read = |file: &PartFile| {
+        let path: PathBuf = folder.join(PARTS).join(&file.name);
+        let changed = |found: &str| {
+            ApiError::outside(format!(
+                "reading {} of the installed release {}: {found}; install the release again",
+                path.display(),
+                manifest.release
+            ))
+        };
+        let bytes = fs::read(&path).map_err(|e| changed(&e.to_string()))?;
+        if sha256(&bytes) == file.sha256 {
+            Ok((file.part, bytes))
+        } else {
+            Err(changed("it is not the file that was installed"))
+        }
+    };
+    manifest.files.iter().map(read).collect()
+}
+
+fn rebuild(folder: &Path, manifest: &Manifest) -> Result<Codebook, ApiError> {
+    let parts = read_parts(folder, manifest)?;
+    compile(manifest.release(), &parts).map(|(codebook, _)| codebook)
+}

@@ -1,0 +1,159 @@
+//! The queue, and one encounter opened.
+
+use coding_model::{AuthorRole, Document, DocumentId, Encounter, EncounterId, Setting, Sex};
+use coding_store::{EncounterStatus, EncounterSummary};
+use icd10cm::{Date, Release};
+
+use crate::codeset::{Library, Manifest};
+use crate::dto::{EncounterDto, EncounterRowDto, NewEncounterDto, name_of};
+use crate::{ApiError, App, bag, clock, decision, document, note, settings, suggestion};
+
+/// The longest title.
+const TITLE: usize = 200;
+
+/// The encounters in the order in which they came; erased ones are left out.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn encounter_list(app: &App) -> Result<Vec<EncounterRowDto>, ApiError> {
+    let installed = installed(app.library());
+    let summaries = app.store(|store| Ok(store.encounters()?))?;
+    Ok(summaries
+        .iter()
+        .filter(|s| s.status != EncounterStatus::Erased)
+        .map(|s| row(s, &installed))
+        .collect())
+}
+
+/// One encounter with its documents, its last run, its decisions and its codes.
+///
+/// # Errors
+/// Where there is none of that identifier or the database cannot be read.
+pub fn encounter_open(app: &App, id: &str) -> Result<EncounterDto, ApiError> {
+    let id = identifier(id)?;
+    let installed = installed(app.library());
+    let (encounter, run, decisions, row) = app.store(|store| {
+        let encounter = store.encounter(id)?;
+        let run = store.latest_run(id)?;
+        let decisions = store.decisions(id)?;
+        let summary = store.encounters()?.into_iter().find(|s| s.id == id);
+        let row = summary
+            .map(|s| row(&s, &installed))
+            .ok_or_else(|| ApiError::not_found("opening an encounter: it is not in the queue"))?;
+        Ok((encounter, run, decisions, row))
+    })?;
+    // without a code set the chart can still be read
+    let selection = app.library().select(None, encounter.date).ok();
+    let bag = bag::bag(
+        selection.as_ref().map(|s| &*s.edition),
+        &encounter,
+        &decisions,
+    );
+    let run = run.map(|run| {
+        suggestion::run(
+            &run,
+            &encounter,
+            &decisions,
+            selection.as_ref().map(|s| &*s.edition),
+        )
+    });
+    Ok(EncounterDto {
+        row,
+        documents: encounter.documents.iter().map(document::document).collect(),
+        run,
+        decisions: decision::list(&decisions),
+        bag,
+        release_notice: selection.and_then(|s| s.notice),
+    })
+}
+
+/// Stores a new encounter with one document.
+///
+/// # Errors
+/// Where the note is empty, too long or no text, a field is not understood, or nothing can be written.
+pub fn encounter_create(app: &App, new: NewEncounterDto) -> Result<EncounterDto, ApiError> {
+    note::check(&new.text)?;
+    if new.text.trim().is_empty() {
+        return Err(ApiError::input(
+            "adding a chart: the note is empty; paste or choose a note with text",
+        ));
+    }
+    let facts = note::Facts::parse(
+        Some(&new.setting),
+        new.date.as_deref(),
+        new.sex.as_deref(),
+        new.age,
+    )?;
+    let title: String = new.title.trim().chars().take(TITLE).collect();
+    let encounter = Encounter {
+        id: EncounterId::new(),
+        title: if title.is_empty() {
+            "Untitled chart".to_owned()
+        } else {
+            title
+        },
+        setting: facts.setting,
+        admitted: None,
+        date: facts.date,
+        sex: facts.sex,
+        age: facts.age,
+        documents: vec![note_document(new.text, facts.date)],
+    };
+    app.store(|store| {
+        let person = settings::person(store)?;
+        Ok(store.save_encounter(&encounter, &clock::now(), &person)?)
+    })?;
+    encounter_open(app, &encounter.id.to_string())
+}
+
+/// A pasted note as a document.
+pub(crate) fn note_document(text: String, date: Option<Date>) -> Document {
+    Document {
+        id: DocumentId::new(),
+        title: "Note".to_owned(),
+        kind: "note".to_owned(),
+        author: String::new(),
+        author_role: AuthorRole::Provider,
+        date: date.map(|d| d.to_string()).unwrap_or_default(),
+        text,
+    }
+}
+
+/// Reads an encounter's identifier.
+pub(crate) fn identifier(id: &str) -> Result<EncounterId, ApiError> {
+    EncounterId::parse(id).ok_or_else(|| {
+        ApiError::input(format!(
+            "opening an encounter: {:?} is no identifier",
+            id.chars().take(40).collect::<String>()
+        ))
+    })
+}
+
+fn installed(library: &Library) -> Vec<Release> {
+    library
+        .manifests()
+        .0
+        .iter()
+        .map(Manifest::release)
+        .collect()
+}
+
+fn row(summary: &EncounterSummary, installed: &[Release]) -> EncounterRowDto {
+    EncounterRowDto {
+        id: summary.id.to_string(),
+        title: summary.title.clone(),
+        setting: name_of::<Setting>(&summary.setting),
+        date: summary.date.map(|d| d.to_string()),
+        sex: summary.sex.map(|s| name_of::<Sex>(&s)),
+        age: summary.age,
+        documents: summary.documents,
+        assigned: summary.assigned,
+        decisions: summary.decisions,
+        status: match summary.status {
+            EncounterStatus::New => "new",
+            EncounterStatus::InProgress | EncounterStatus::Erased => "in-progress",
+        }
+        .to_owned(),
+        release: Library::name_for(installed, summary.date),
+    }
+}

@@ -1,0 +1,151 @@
+//! Runs and suggestions as the window shows them.
+
+use std::collections::HashMap;
+
+use coding_model::{Decision, DocumentId, Encounter, EvidenceSpan, Finding, Run, Suggestion};
+use icd10cm::BookKind;
+
+use crate::codebook::path_source;
+use crate::codeset::Edition;
+use crate::convert::Utf16;
+use crate::decision::{SuggestionState, states};
+use crate::dto::{
+    AlternativeDto, EvidenceDto, FindingDto, NodeRef, PathDto, RunDto, SpanDto, SuggestionDto,
+    TrailStepDto, name_of,
+};
+
+/// A run with the state of each suggestion.
+pub(crate) fn run(
+    run: &Run,
+    encounter: &Encounter,
+    decisions: &[Decision],
+    edition: Option<&Edition>,
+) -> RunDto {
+    let texts = Texts::of(encounter);
+    let states = states(run, decisions);
+    // entries are numbered within a release, so only the run's own release can open them
+    let edition = edition.filter(|e| e.name() == run.release.name);
+    RunDto {
+        id: run.id.to_string(),
+        release: run.release.name.clone(),
+        engine: run.engine.clone(),
+        elapsed_ms: run.elapsed_ms,
+        suggestions: run
+            .suggestions
+            .iter()
+            .zip(states)
+            .map(|(s, state)| suggestion(s, &texts, edition, state))
+            .collect(),
+        problems: run
+            .problems
+            .iter()
+            .map(|p| format!("{}: {}", p.stage, p.message))
+            .collect(),
+    }
+}
+
+/// The documents' texts with their offsets.
+struct Texts<'a>(HashMap<DocumentId, (&'a str, Utf16<'a>)>);
+
+impl<'a> Texts<'a> {
+    fn of(encounter: &'a Encounter) -> Self {
+        let text = |d: &'a coding_model::Document| (d.id, (d.text.as_str(), Utf16::new(&d.text)));
+        Self(encounter.documents.iter().map(text).collect())
+    }
+
+    fn evidence(&self, span: &EvidenceSpan) -> EvidenceDto {
+        let found = self.0.get(&span.document);
+        let live = found.is_some_and(|(text, _)| span.is_live(text));
+        let place = found.and_then(|(_, utf16)| utf16.span(span.range));
+        EvidenceDto {
+            document: span.document.to_string(),
+            span: place.unwrap_or(SpanDto { start: 0, end: 0 }),
+            quote: span.quote.clone(),
+            section: span.section.clone(),
+            stale: !live,
+        }
+    }
+}
+
+fn suggestion(
+    suggestion: &Suggestion,
+    texts: &Texts<'_>,
+    edition: Option<&Edition>,
+    state: SuggestionState,
+) -> SuggestionDto {
+    SuggestionDto {
+        id: suggestion.id.to_string(),
+        code: suggestion.code.to_string(),
+        title: suggestion.title.clone(),
+        list: name_of(&suggestion.list),
+        rank: suggestion.rank,
+        role: name_of(&suggestion.role),
+        confidence: suggestion.confidence.get(),
+        band: name_of(&suggestion.confidence.band()),
+        assertion: suggestion.assertion.label().to_owned(),
+        evidence: suggestion
+            .evidence
+            .iter()
+            .map(|e| texts.evidence(e))
+            .collect(),
+        path: suggestion.index_path.as_ref().map(|path| PathDto {
+            source: path_source(path.source).to_owned(),
+            terms: path.terms.clone(),
+            node: edition.and_then(|e| node_of(e, &path.terms)),
+        }),
+        alternatives: suggestion
+            .alternatives
+            .iter()
+            .map(|a| AlternativeDto {
+                code: a.code.to_string(),
+                title: a.title.clone(),
+                relation: name_of(&a.relation),
+                why_not: a.why_not.clone(),
+            })
+            .collect(),
+        findings: suggestion.findings.iter().map(finding).collect(),
+        trail: suggestion
+            .trail
+            .iter()
+            .map(|t| TrailStepDto {
+                stage: t.stage.clone(),
+                agent: t.agent.clone(),
+                text: t.text.clone(),
+            })
+            .collect(),
+        state: state.name.to_owned(),
+        revised_to: state.revised_to.map(|c| c.to_string()),
+    }
+}
+
+/// The line of a book whose titles these are.
+fn node_of(edition: &Edition, terms: &[String]) -> Option<NodeRef> {
+    BookKind::ALL.into_iter().find_map(|kind| {
+        let book = edition.codebook().book(kind);
+        // the cell of a table is named by its row and then its column
+        let row = match kind {
+            BookKind::Neoplasm | BookKind::Drug => {
+                let (last, row) = terms.split_last()?;
+                book.heads().any(|h| h == last).then_some(row)
+            }
+            BookKind::Index | BookKind::ExternalCause => None,
+        };
+        let node = book.find(terms).or_else(|| book.find(row?))?;
+        Some(NodeRef {
+            book: kind.into(),
+            node: node.number(),
+        })
+    })
+}
+
+/// A finding of a rule.
+pub(crate) fn finding(finding: &Finding) -> FindingDto {
+    FindingDto {
+        rule: finding.rule.clone(),
+        severity: name_of(&finding.severity),
+        codes: finding.codes.iter().map(ToString::to_string).collect(),
+        message: finding.message.clone(),
+        authority: finding.authority.clone(),
+        fix: finding.fix.clone(),
+    }
+}
