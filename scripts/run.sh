@@ -7,7 +7,7 @@ set -euo pipefail
 
 bin=$target/release
 
-installed=$("$bin/codetrail-cli" codeset list --json) || installed=
+installed=$("$bin/codetrail-cli" codeset list --json) || true
 grep -q '"release": *"' <<<"$installed" ||
   "$bin/codetrail-cli" codeset install ||
   give_up "no code set could be installed; download the official \"Table and Index\" zip and run: $bin/codetrail-cli codeset install --from FILE"
