@@ -1,7 +1,7 @@
 //! The one door: a set of codes in, findings out.
 
 use coding_model::{Finding, Severity};
-use icd10cm::Codebook;
+use icd10cm::{Code, Codebook};
 use serde::Serialize;
 
 use crate::context::Context;
@@ -88,14 +88,57 @@ fn drop_repeated(findings: &mut Vec<Finding>) {
             kept.push(finding);
         }
     }
-    // a bracketed pair of the index (NOTE-12) says more than the bare "code first" (NOTE-06)
-    let bracketed: Vec<_> = kept
-        .iter()
-        .filter(|f| f.rule == "NOTE-12")
-        .filter_map(|f| f.codes.first().copied())
-        .collect();
+    let by = |rules: &[&str], f: &Finding| rules.iter().any(|r| f.rule.starts_with(r));
+    let pair = |f: &Finding| -> Option<[Code; 2]> { f.codes.as_slice().try_into().ok() };
+    let same = |a: [Code; 2], b: [Code; 2]| a == b || a == [b[1], b[0]];
+    // each line: rules that speak of a pair, and the rules that then need not
+    const NEARER: &[(&[&str], &[&str])] = &[
+        (&["NOTE-12"], &["NOTE-06"]),
+        (&["NOTE-06", "NOTE-12"], &["NOTE-09"]),
+        (&["NOTE-09"], &["NOTE-07"]),
+        (&["CHP-"], &["NOTE-06", "NOTE-07", "NOTE-09"]),
+    ];
+    let all = kept.clone();
     kept.retain(|f| {
-        !(f.rule == "NOTE-06" && f.codes.first().is_some_and(|c| bracketed.contains(c)))
+        let Some(mine) = pair(f) else { return true };
+        !all.iter().any(|other| {
+            if !pair(other).is_some_and(|theirs| same(theirs, mine)) {
+                return false;
+            }
+            NEARER
+                .iter()
+                .any(|(nearer, general)| by(nearer, other) && by(general, f))
+        })
+    });
+    // a guideline that says what to do about two codes that an Excludes1 note forbids takes the note over
+    let notes: Vec<Finding> = kept
+        .iter()
+        .filter(|f| f.rule == "NOTE-01")
+        .cloned()
+        .collect();
+    let mut taken: Vec<[Code; 2]> = Vec::new();
+    for finding in kept
+        .iter_mut()
+        .filter(|f| TAKING_OVER.contains(&f.rule.as_str()))
+    {
+        let Some(mine) = pair(finding) else { continue };
+        if let Some(note) = notes
+            .iter()
+            .find(|n| pair(n).is_some_and(|t| same(t, mine)))
+        {
+            finding.severity = finding.severity.max(note.severity);
+            finding.authority = format!("{}; {}", finding.authority, note.authority);
+            taken.push(mine);
+        }
+    }
+    kept.retain(|f| {
+        f.rule != "NOTE-01" || !pair(f).is_some_and(|p| taken.iter().any(|t| same(*t, p)))
     });
     *findings = kept;
 }
+
+/// Rules that forbid a pair of codes and say which code takes their place.
+const TAKING_OVER: &[&str] = &[
+    "CHP-05", "CHP-18", "CHP-19", "CHP-23", "CHP-27", "CHP-31", "CHP-33", "CHP-34", "CHP-35",
+    "CHP-39", "CHP-48", "SEQ-08",
+];

@@ -50,7 +50,7 @@ impl<'a> Context<'a> {
             .codes
             .iter()
             .map(|line| match &line.entered {
-                Entered::Code(code) => Some(*code),
+                Entered::Code(code) => Some(text::mended(book, *code).unwrap_or(*code)),
                 Entered::Raw(raw) => text::lenient(book, raw).or_else(|| Code::parse(raw).ok()),
             })
             .collect();

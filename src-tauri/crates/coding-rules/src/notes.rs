@@ -294,6 +294,7 @@ pub(crate) fn reads_as_manifestation(entry: Entry<'_>) -> bool {
         || lines.iter().any(|e| {
             let title = e.title();
             title.contains(" in ") && (underlying || title.contains(" disease"))
+                || title.contains("due to underlying condition")
         })
 }
 

@@ -44,6 +44,17 @@ pub(crate) fn lenient(book: &Codebook, raw: &str) -> Option<Code> {
     })
 }
 
+/// A code that is not in the release, read with 0 for O and 1 for I, where that is in the release.
+pub(crate) fn mended(book: &Codebook, code: Code) -> Option<Code> {
+    let absent = matches!(book.status(code), CodeStatus::Absent { .. });
+    let confused = code
+        .undotted()
+        .chars()
+        .skip(1)
+        .any(|c| matches!(c, 'O' | 'I' | 'L'));
+    (absent && confused).then(|| lenient(book, &code.to_string()))?
+}
+
 /// Whether the words of `needle` stand next to each other in `hay`, in any case, as whole words.
 pub(crate) fn has_words(hay: &str, needle: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric();

@@ -1,23 +1,25 @@
 //! The fixtures of `tests/rules`, against the release of April 2026.
 #![allow(missing_docs)]
 
-mod support {
-    pub mod fixture;
-    mod releases;
-    pub use releases::*;
-}
+#[path = "support/fixture.rs"]
+mod fixture;
+#[path = "support/releases.rs"]
+mod releases;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use coding_model::Finding;
 use coding_rules::{Library, RULES, check_with};
-use support::fixture::{Case, Expected};
+use fixture::{Case, Expected};
 
 /// Rules of the rule list that are kept without a rule here, and why.
 const WITHOUT_RULE: &[(&str, &str)] = &[
     ("NOTE-02", "passing with a reason is what NOTE-01 asks for"),
-    ("NOTE-11", "membership in lists of examples is never enforced"),
+    (
+        "NOTE-11",
+        "membership in lists of examples is never enforced",
+    ),
 ];
 
 /// Rules without a positive or negative fixture, and why.
@@ -32,7 +34,7 @@ fn files() -> Vec<(String, Vec<Case>)> {
         .map(|f| {
             let name = f.file_name().to_string_lossy().into_owned();
             let text = std::fs::read_to_string(f.path()).unwrap();
-            (name, support::fixture::read(&text))
+            (name, fixture::read(&text))
         })
         .filter(|(name, _)| name != "README.md")
         .collect();
@@ -64,7 +66,7 @@ fn seen(findings: &[Finding], family: &str) -> Vec<Expected> {
 
 #[test]
 fn every_case_finds_what_it_says() {
-    let (Some(book), Some(library)) = (support::fy2026(), support::library()) else {
+    let (Some(book), Some(library)) = (releases::fy2026(), releases::library()) else {
         return;
     };
     let mut wrong = String::new();
@@ -72,7 +74,11 @@ fn every_case_finds_what_it_says() {
     for (file, cases) in files() {
         let family = family(&file);
         for case in cases {
-            assert!(case.says, "{file}: “{}” does not say what it expects", case.title);
+            assert!(
+                case.says,
+                "{file}: “{}” does not say what it expects",
+                case.title
+            );
             count += 1;
             let bare = Library::default();
             let lists = if case.bare { &bare } else { library };
@@ -89,7 +95,11 @@ fn every_case_finds_what_it_says() {
                 for g in got.iter().filter(|g| !expected.contains(g)) {
                     wrong += &format!("  too much {g}\n");
                 }
-                for f in checked.findings.iter().filter(|f| f.rule.starts_with(&family)) {
+                for f in checked
+                    .findings
+                    .iter()
+                    .filter(|f| f.rule.starts_with(&family))
+                {
                     wrong += &format!("    ({}) {}\n", f.rule, f.message);
                 }
             }
@@ -131,7 +141,10 @@ fn every_rule_has_a_case_that_finds_it_and_one_that_does_not() {
         "no case finds {found:?}; no case is passed by {passed:?}"
     );
     for (id, _) in WITHOUT_RULE {
-        assert!(RULES.iter().all(|r| r.id != *id), "{id} has a rule after all");
+        assert!(
+            RULES.iter().all(|r| r.id != *id),
+            "{id} has a rule after all"
+        );
     }
 }
 
@@ -143,7 +156,11 @@ fn ids_are_listed_once_and_every_rule_names_an_authority() {
     ids.dedup();
     assert_eq!(ids.len(), all, "a rule id stands twice");
     for rule in RULES {
-        assert!(!rule.name.is_empty() && !rule.authority.is_empty(), "{}", rule.id);
+        assert!(
+            !rule.name.is_empty() && !rule.authority.is_empty(),
+            "{}",
+            rule.id
+        );
     }
     eprintln!("{all} rules");
 }

@@ -35,7 +35,9 @@ impl Rule for AdditionalCodeFirst {
                                 .of(i, NoteKind::UseAdditional)
                                 .any(|(_, o)| o.named.contains(&n))
                     });
-                    if other.place >= item.place || served {
+                    // another code that the note names may follow, and this one belong elsewhere
+                    let met = naming.named.iter().any(|&m| cx.items[m].place > item.place);
+                    if other.place >= item.place || served || met {
                         continue;
                     }
                     out.add(

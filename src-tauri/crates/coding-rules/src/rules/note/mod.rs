@@ -55,6 +55,11 @@ fn excluded<'a>(cx: &Context<'a>) -> Vec<Excluded<'a>> {
             let note = naming.note;
             for &other in &naming.named {
                 let other = &cx.items[other];
+                // a condition that the reader of the release left unread
+                let read = condition(note, other.code);
+                if read == Some(false) {
+                    continue;
+                }
                 // a note that names a code below its own line tells the code's neighbours apart, not the code from itself
                 if other.code == item.code || note.owner().contains(other.entry) {
                     continue;
@@ -66,7 +71,7 @@ fn excluded<'a>(cx: &Context<'a>) -> Vec<Excluded<'a>> {
                     pairs.push(Excluded {
                         codes: [item.code, other.code],
                         note,
-                        certain: note.is_strict() || !has_condition(note.text()),
+                        certain: read == Some(true),
                     });
                 }
             }
@@ -75,7 +80,24 @@ fn excluded<'a>(cx: &Context<'a>) -> Vec<Excluded<'a>> {
     pairs
 }
 
-fn has_condition(text: &str) -> bool {
-    text.rfind('(')
-        .is_some_and(|at| text[at..].contains(" with "))
+/// Whether a code meets the condition on its characters that a note sets; `None` where it could not be read.
+fn condition(note: Note<'_>, code: Code) -> Option<bool> {
+    let text = note.text();
+    let Some((_, words)) = text
+        .rfind('(')
+        .and_then(|at| text[at..].split_once(" with "))
+    else {
+        return Some(true);
+    };
+    let words = words.trim_end_matches(')').trim();
+    if let Some(end) = words.strip_prefix("final characters -") {
+        return Some(code.undotted().ends_with(end.trim()));
+    }
+    for lead in ["7th character ", "seventh character "] {
+        if let Some(seventh) = words.strip_prefix(lead) {
+            return Some(code.seventh() == seventh.chars().next());
+        }
+    }
+    // the release's reader has applied what it could read
+    note.is_strict().then_some(true)
 }

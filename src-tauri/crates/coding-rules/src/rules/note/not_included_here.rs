@@ -21,31 +21,35 @@ impl Rule for NotIncludedHere {
     const AUTHORITY: &'static str = "Guidelines I.A.12.b FY2026: Excludes2 means NOT INCLUDED HERE; both codes may be used together when the patient has both";
 
     fn check(cx: &Context<'_>, out: &mut Out<'_>) {
+        let mut said: Vec<[icd10cm::Code; 2]> = Vec::new();
         for item in &cx.items {
+            let mut codes = vec![item.code];
+            let mut first = None;
             for (level, naming) in cx.notes.of(item, NoteKind::Excludes2) {
                 if level > Level::Category {
                     continue;
                 }
                 for &other in &naming.named {
-                    let other = &cx.items[other];
-                    if other.code == item.code {
+                    let other = cx.items[other].code;
+                    if codes.contains(&other) || said.contains(&[other, item.code]) {
                         continue;
                     }
-                    let said = out
-                        .findings
-                        .iter()
-                        .any(|f| f.rule == Self::ID && f.codes == [other.code, item.code]);
-                    if !said {
-                        out.add(
-                            &[item.code, other.code],
-                            format!(
-                                "{} does not include {}: both may be coded if both are documented",
-                                item.code, other.code
-                            ),
-                        )
-                        .authority(quote(naming.note, cx.year()));
-                    }
+                    said.push([item.code, other]);
+                    codes.push(other);
+                    first.get_or_insert(naming.note);
                 }
+            }
+            if let Some(note) = first {
+                let others: Vec<String> = codes.iter().skip(1).map(ToString::to_string).collect();
+                out.add(
+                    &codes,
+                    format!(
+                        "{} does not include {}: both may be coded if both are documented",
+                        item.code,
+                        others.join(", ")
+                    ),
+                )
+                .authority(quote(note, cx.year()));
             }
         }
     }

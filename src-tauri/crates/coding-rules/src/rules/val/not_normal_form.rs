@@ -21,10 +21,14 @@ impl Rule for NotNormalForm {
 
     fn check(cx: &Context<'_>, out: &mut Out<'_>) {
         for (place, line) in cx.set.codes.iter().enumerate() {
-            let (Entered::Raw(raw), Some(code)) = (&line.entered, cx.codes[place]) else {
+            let Some(code) = cx.codes[place] else {
                 continue;
             };
-            if *raw != code.to_string() {
+            let raw = match &line.entered {
+                Entered::Raw(raw) => raw.clone(),
+                Entered::Code(typed) => typed.to_string(),
+            };
+            if raw != code.to_string() {
                 let shown: String = raw.chars().take(12).collect();
                 out.add(&[code], format!("“{shown}” was read as {}", cx.named(code)))
                     .fix(format!("Write {code}"));
