@@ -66,6 +66,15 @@ impl Build {
             return;
         }
         if let [only] = words
+            && target.origin == Origin::ExternalCause
+            && !matches!(
+                only.as_str(),
+                "fall" | "fell" | "assault" | "drowning" | "collision"
+            )
+        {
+            return;
+        }
+        if let [only] = words
             && (self.plain.contains(only)
                 || only.chars().count() < 3 && target.origin != Origin::Status)
         {
@@ -328,6 +337,7 @@ const BEHAVIOURS: [(&[&str], u8); 7] = [
 fn neoplasms(book: Book<'_>, build: &mut Build, canon: &Canon) {
     fn rows(node: Node<'_>, above: &[String], build: &mut Build, canon: &Canon) {
         let mut words = above.to_vec();
+        let before = words.len();
         if node.level() > 0 && !node.is_structural() {
             let title = node.title();
             let first = alternates(title, canon)
@@ -340,8 +350,9 @@ fn neoplasms(book: Book<'_>, build: &mut Build, canon: &Canon) {
                 }
             }
         }
+        let says_nothing = node.level() > 0 && words.len() == before;
         for (behaviour, column) in BEHAVIOURS {
-            if let Some(cell) = node.cell(column).filter(|c| c.known) {
+            if !says_nothing && let Some(cell) = node.cell(column).filter(|c| c.known) {
                 let mut all = words.clone();
                 all.extend(behaviour.iter().map(|w| (*w).to_owned()));
                 let target = Target {
@@ -499,17 +510,26 @@ fn phrases(codebook: &Codebook, lexicon: &Lexicon, build: &mut Build, canon: &Ca
             ))
         });
         if let Some((code, node)) = target {
-            build.push(
-                &canon.words(&term.phrase),
-                &[],
-                &Target {
-                    code,
-                    node,
-                    origin: Origin::Lay,
-                    flags: 0,
-                    kind: 0,
-                },
-            );
+            let words = canon.words(&term.phrase);
+            // "aches and pains" must not become the one word "pain"
+            let told = term
+                .phrase
+                .split_whitespace()
+                .filter(|w| !super::is_empty_word(&w.to_lowercase()))
+                .count();
+            if words.len() > 1 || told < 2 {
+                build.push(
+                    &words,
+                    &[],
+                    &Target {
+                        code,
+                        node,
+                        origin: Origin::Lay,
+                        flags: 0,
+                        kind: 0,
+                    },
+                );
+            }
         }
     }
     for phrase in &lexicon.status {

@@ -190,8 +190,10 @@ impl Canon {
     pub fn words(&self, text: &str) -> Vec<String> {
         let tokens = Tokens::of(text);
         let mut words: Vec<String> = Vec::with_capacity(tokens.len());
-        for token in tokens.iter() {
-            if is_empty_word(token.text) {
+        for (i, token) in tokens.iter().enumerate() {
+            // "hepatitis A", "vitamin A": a letter that names something
+            let letter = i > 0 && text.get(token.range.clone()) == Some("A");
+            if is_empty_word(token.text) && !letter {
                 continue;
             }
             let word = self.word(token.text);

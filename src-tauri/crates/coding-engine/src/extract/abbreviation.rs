@@ -83,21 +83,22 @@ impl Abbreviations {
         if matches!(written, "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "All") {
             return None;
         }
-        let fits = |m: &&Meaning| {
-            m.contexts
-                .iter()
-                .any(|c| !c.is_empty() && note.contains(c.as_str()))
-        };
-        let context = |m: &&Meaning| {
-            m.contexts
-                .iter()
-                .filter(|c| c.len() > 2 && note.contains(c.as_str()))
-                .count()
-        };
+        let fits = |m: &&Meaning| m.contexts.iter().any(|c| has_words(note, c));
+        let context = |m: &&Meaning| m.contexts.iter().filter(|c| has_words(note, c)).count();
         if let Some(meaning) = meanings.iter().filter(fits).max_by_key(context) {
             return Some(&meaning.expansion);
         }
         let default = meanings.iter().find(|m| m.contexts.is_empty())?;
         (!default.ambiguous || cased).then_some(default.expansion.as_str())
     }
+}
+
+/// Whether the words stand in the note as whole words.
+fn has_words(note: &str, words: &str) -> bool {
+    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    !words.is_empty()
+        && note.match_indices(words).any(|(at, found)| {
+            !inside(note[..at].chars().next_back())
+                && !inside(note[at + found.len()..].chars().next())
+        })
 }

@@ -131,7 +131,8 @@ impl Local {
                 }
             }
             last_end = Some(token.range.end);
-            if let Some(word) = self.dictionary.word(self.canon.word(token.text)) {
+            let article = token.text == "a" && w.text.get(token.range.clone()) != Some("A");
+            if !article && let Some(word) = self.dictionary.word(self.canon.word(token.text)) {
                 readings.push(Reading {
                     word,
                     at,
