@@ -194,6 +194,18 @@ fn main() {
     let dictionary = Engine::dictionary(&book, &lexicon);
     eprintln!("dictionary of {} in {:?}", dictionary.len(), t.elapsed());
     let engine = Engine::new(book.clone(), &lexicon, dictionary.clone());
+    if let Some(words) = std::env::args().skip_while(|a| a != "--phrase").nth(1) {
+        let wanted: Vec<u32> = words.split(' ').filter_map(|w| dictionary.word(w)).collect();
+        for n in 0..dictionary.len() {
+            let Some(p) = dictionary.phrase(n as u32) else { continue };
+            if p.words().len() <= wanted.len() && p.words().iter().all(|w| wanted.contains(w)) {
+                let path = p.node().and_then(|(k, n)| book.book(k).node(n)).map(|n| n.titles().join(" > "));
+                let words: Vec<&str> = p.words().iter().map(|w| dictionary.text(*w)).collect();
+                println!("{:?} {:?} {} {:?}", p.code(), p.origin(), words.join(" "), path);
+            }
+        }
+        return;
+    }
     if fitting {
         let train = notes(shared.join("eval/codiesp/train.jsonl"));
         let mut rows = Vec::new();
@@ -388,18 +400,9 @@ fn main() {
                                     )
                                 })
                                 .unwrap_or("absent".into());
-                            *missed
-                                .entry(format!(
-                                    "{g} {}",
-                                    Code::parse(g)
-                                        .ok()
-                                        .and_then(|c| book.title(c))
-                                        .unwrap_or_default()
-                                        .chars()
-                                        .take(50)
-                                        .collect::<String>()
-                                ))
-                                .or_default() += 1;
+                            let reason = if why == "absent" { why.clone() } else if let Some((_, r)) = why.split_once("consider: ") { r.chars().filter(|c| !c.is_ascii_digit()).take(24).collect() } else { "below".to_owned() };
+                            *missed.entry(format!("{g} {} | {reason}", Code::parse(g).ok().and_then(|c| book.title(c)).unwrap_or_default().chars().take(40).collect::<String>())).or_default() += 1;
+                            *missed.entry(format!("~ALL {reason}")).or_default() += 1;
                             if *label != "codiesp" {
                                 println!(
                                     "   {} MISSED {g} {}: {why}",
@@ -449,7 +452,7 @@ fn main() {
                     let mut list: Vec<_> = map.into_iter().collect();
                     list.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
                     println!("-- {name}");
-                    for (k, n) in list.iter().take(60) {
+                    for (k, n) in list.iter().take(100) {
                         println!("   {n} {k}");
                     }
                 }

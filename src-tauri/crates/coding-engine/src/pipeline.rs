@@ -39,7 +39,7 @@ impl Engine {
     /// The phrases of a release, to be kept in a file and given to [`Engine::new`] again.
     #[must_use]
     pub fn dictionary(codebook: &Codebook, lexicon: &Lexicon) -> Dictionary {
-        Dictionary::build(codebook, lexicon, &Canon::new(lexicon))
+        Dictionary::build(codebook, lexicon, &Canon::new(lexicon, codebook))
     }
 
     /// An engine whose every agent is the local one.

@@ -66,15 +66,6 @@ impl Build {
             return;
         }
         if let [only] = words
-            && target.origin == Origin::ExternalCause
-            && !matches!(
-                only.as_str(),
-                "fall" | "fell" | "assault" | "drowning" | "collision"
-            )
-        {
-            return;
-        }
-        if let [only] = words
             && (self.plain.contains(only)
                 || only.chars().count() < 3 && target.origin != Origin::Status)
         {
@@ -313,6 +304,13 @@ fn walk(
             }
         };
         for (words, _) in &here {
+            if kind == BookKind::ExternalCause
+                && let [only] = words.as_slice()
+                && !matches!(only.as_str(), "fall" | "assault" | "drowning" | "collision")
+            {
+                // "Fracture" and "Burn" of the External Cause Index name the injury, not its cause
+                continue;
+            }
             build.push(words, &optional, &target);
         }
     }
@@ -560,38 +558,31 @@ fn phrases(codebook: &Codebook, lexicon: &Lexicon, build: &mut Build, canon: &Ca
             build.push(&canon.words(&phrase.phrase), &[], &target);
         }
     }
-    for row in lexicon.rows("external_causes") {
-        if let [phrase, stem, ..] = row.as_slice()
-            && let Some(stem) = crate::lexicon::Stem::parse(stem)
-            && codebook.entry_of(stem.code).is_some()
-        {
-            let target = Target {
-                code: stem.code,
-                node: None,
-                origin: Origin::ExternalCause,
-                flags: u8::from(stem.dash),
-                kind: 0,
-            };
-            build.push(&canon.words(phrase), &[], &target);
-        }
-    }
-    for table in ["activities", "places"] {
+    for table in ["external_causes", "activities", "places"] {
         for row in lexicon.rows(table) {
             if let [phrase, stem, ..] = row.as_slice()
-                && let Some(stem) = crate::lexicon::Stem::parse(stem)
-                && codebook.entry_of(stem.code).is_some()
+                && let Some(stem) = external_stem(codebook, stem)
             {
                 let target = Target {
-                    code: stem.code,
+                    code: stem,
                     node: None,
                     origin: Origin::ExternalCause,
-                    flags: u8::from(stem.dash),
+                    flags: 1,
                     kind: 0,
                 };
-                build.push(&canon.words(phrase), &[], &target);
+                build.push(&status_words(phrase, canon), &[], &target);
             }
         }
     }
+}
+
+/// "W34.00X-": the entry without the placeholders that only fill up to the 7th character.
+fn external_stem(codebook: &Codebook, text: &str) -> Option<Code> {
+    let mut code = crate::lexicon::Stem::parse(text)?.code;
+    while codebook.entry_of(code).is_none() && code.len() > 3 && code.undotted().ends_with('X') {
+        code = code.prefix(code.len() - 1);
+    }
+    codebook.entry_of(code).map(|_| code)
 }
 
 /// A title without the phrases that say what is not meant.

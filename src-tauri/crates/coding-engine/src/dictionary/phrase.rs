@@ -1,7 +1,8 @@
 //! Words as the dictionary knows them.
 
+use icd10cm::{BookKind, Codebook};
 use retrieval::normalize::{Tokens, is_function_word};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Lexicon;
 
@@ -136,7 +137,14 @@ const CLASSES: &[(&str, &[&str])] = &[
 impl Canon {
     /// The carried classes and the one-word rows of the tables.
     #[must_use]
-    pub fn new(lexicon: &Lexicon) -> Self {
+    pub fn new(lexicon: &Lexicon, codebook: &Codebook) -> Self {
+        // a word under which the index has entries of its own keeps its own meaning
+        let own: FxHashSet<String> = codebook
+            .book(BookKind::Index)
+            .main_terms()
+            .filter(|main| main.code().is_some() || main.children().next().is_some())
+            .flat_map(|main| icd10cm::title_keys(main.title()))
+            .collect();
         let mut map = FxHashMap::default();
         let mut add = |variant: &str, canonical: &str| {
             let word = |text: &str| {
@@ -159,7 +167,10 @@ impl Canon {
         }
         for table in ["anatomy", "synonyms"] {
             for row in lexicon.rows(table) {
-                if let [variant, canonical, ..] = row.as_slice() {
+                if let [variant, canonical, rest @ ..] = row.as_slice()
+                    && !rest.iter().any(|note| note.contains("ambiguous"))
+                    && !own.contains(&icd10cm::title_key(variant))
+                {
                     add(variant, canonical);
                 }
             }

@@ -125,6 +125,13 @@ fn assemble(
         tokens.push(at);
         mass += dictionary.idf(*word);
     }
+    // a number belongs to the word beside it: "stage 3a", "type 2"
+    for (word, at) in words.iter().zip(&tokens) {
+        let is_number = dictionary.text(*word).starts_with(|c: char| c.is_ascii_digit());
+        if is_number && words.len() > 1 && !tokens.iter().any(|t| t != at && t.abs_diff(*at) <= 2) {
+            return None;
+        }
+    }
     tokens.sort_unstable();
     tokens.dedup();
     let (&first, &last) = (tokens.first()?, tokens.last()?);

@@ -228,6 +228,11 @@ impl Local {
 fn by_section(assertion: &mut Assertion, kind: SectionKind) {
     match kind {
         SectionKind::Family => assertion.experiencer = Experiencer::Family,
+        SectionKind::PastMedical | SectionKind::PastSurgical
+            if assertion.temporality == Temporality::Current =>
+        {
+            assertion.temporality = Temporality::Historical;
+        }
         SectionKind::Instructions if assertion.polarity == Polarity::Affirmed => {
             assertion.temporality = Temporality::Hypothetical
         }

@@ -1,5 +1,6 @@
 //! The local agents: one for every task, without a network.
 
+mod combine;
 mod extract;
 mod features;
 mod navigate;
@@ -39,13 +40,16 @@ pub struct Local {
     pub(crate) outpatient: outpatient::Outpatient,
     pub(crate) integral: FxHashMap<Code, Vec<Stem>>,
     pub(crate) chronic: Vec<Stem>,
+    pub(crate) combinations: Vec<combine::Combination>,
+    /// Condition and the history code it becomes once it is over (I.C.21.c.4).
+    pub(crate) resolved: Vec<(Stem, Code)>,
 }
 
 impl Local {
     /// Prepares the agents for a release.
     #[must_use]
     pub fn new(codebook: Codebook, lexicon: &Lexicon, dictionary: Dictionary) -> Self {
-        let canon = Arc::new(Canon::new(lexicon));
+        let canon = Arc::new(Canon::new(lexicon, &codebook));
         let headings = lexicon
             .headings
             .iter()
@@ -78,6 +82,8 @@ impl Local {
             outpatient: outpatient::Outpatient::new(lexicon.rows("outpatient")),
             integral,
             chronic,
+            combinations: combine::combinations(lexicon.rows("combinations")),
+            resolved: combine::resolved(lexicon.rows("resolved")),
             canon,
             codebook,
         }

@@ -154,10 +154,23 @@ impl Local {
     }
 
     /// Decides what is held back, by itself or beside another code of the set.
-    fn settle(&self, encounter: &Encounter, ranked: &mut [Ranked]) {
+    fn settle(&self, encounter: &Encounter, ranked: &mut Vec<Ranked>) {
+        let mut histories = Vec::new();
         for one in ranked.iter_mut() {
             one.held_back = self.own_reason(encounter, one);
+            if one.candidate.assertion.temporality == Temporality::Historical
+                && one.held_back.is_some()
+                && let Some(history) = self.history_of(one)
+            {
+                histories.push(history);
+            }
         }
+        for history in histories {
+            if !ranked.iter().any(|r| r.candidate.code == history.candidate.code) {
+                ranked.push(history);
+            }
+        }
+        ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         let outpatient = encounter.setting.is_outpatient();
         let floor = if outpatient {
             self.weights.outpatient
@@ -185,6 +198,7 @@ impl Local {
                 ranked[i].held_back = Some(reason);
             }
         }
+        self.combine(ranked, floor);
         for one in ranked.iter_mut() {
             if let Some(reason) = &one.held_back {
                 one.candidate.trail.push(TrailStep {
@@ -224,6 +238,11 @@ impl Local {
         better: bool,
     ) -> Option<String> {
         let (c, o) = (&ranked.candidate, &other.candidate);
+        // the two sides of one mention stand beside each other
+        let sides = c.document == o.document && c.mention == o.mention && c.lead.stem == o.lead.stem;
+        if sides && c.lead.stem != c.code {
+            return None;
+        }
         let same_words = c.evidence.iter().all(|e| {
             o.evidence
                 .iter()
@@ -285,6 +304,10 @@ impl Local {
         let last_resort = code.undotted().ends_with('9')
             && !than.undotted().ends_with('9')
             && code.len() <= than.len();
+        // of two vague ones the unspecified says what the note says; "other" claims a detail it has not
+        if vague(&mine) && vague(&theirs) && mine.contains("other ") != theirs.contains("other ") {
+            return mine.contains("other ");
+        }
         vague(&mine) && (!vague(&theirs) || last_resort)
     }
 

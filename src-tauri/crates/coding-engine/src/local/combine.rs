@@ -1,0 +1,139 @@
+//! Two codes that one code says together, and conditions that became history.
+
+use coding_model::{IndexPath, Source, TrailStep};
+use icd10cm::Code;
+
+use super::Local;
+use crate::lexicon::Stem;
+use crate::task::Ranked;
+
+/// Two conditions and the code that states both (Guidelines I.A.15 and I.B.9, FY2026).
+#[derive(Debug, Clone)]
+pub(crate) struct Combination {
+    a: Stem,
+    b: Stem,
+    result: Stem,
+    keep: Vec<Stem>,
+    authority: String,
+}
+
+/// Reads the table `combinations`. Rows whose authority asks for a documented link are for a person.
+pub(crate) fn combinations(rows: &[Vec<String>]) -> Vec<Combination> {
+    rows.iter()
+        .filter_map(|row| {
+            let [a, b, result, rest @ ..] = row.as_slice() else { return None };
+            let at = |i: usize| rest.get(i).map_or("", String::as_str);
+            let authority = at(1).to_owned();
+            if authority.contains("document") || authority.contains("link") {
+                return None;
+            }
+            Some(Combination {
+                a: Stem::parse(a)?,
+                b: Stem::parse(b)?,
+                result: result.split_whitespace().next().and_then(Stem::parse)?,
+                keep: at(0).split_whitespace().filter_map(Stem::parse).collect(),
+                authority,
+            })
+        })
+        .collect()
+}
+
+/// Reads the table `resolved`.
+pub(crate) fn resolved(rows: &[Vec<String>]) -> Vec<(Stem, Code)> {
+    rows.iter()
+        .filter_map(|row| match row.as_slice() {
+            [condition, history, ..] => Some((Stem::parse(condition)?, Code::parse(history).ok()?)),
+            _ => None,
+        })
+        .collect()
+}
+
+impl Local {
+    /// Replaces pairs of the set by the code that states both.
+    pub(super) fn combine(&self, ranked: &mut Vec<Ranked>, floor: f32) {
+        // a combination may be part of another: hypertension, kidney disease and heart failure
+        for _ in 0..3 {
+            let stands = |r: &Ranked| r.held_back.is_none() && r.probability >= floor;
+            let found = self.combinations.iter().find_map(|c| {
+                let i = ranked.iter().position(|r| stands(r) && c.a.covers(r.candidate.code))?;
+                let j = (0..ranked.len())
+                    .find(|&j| j != i && stands(&ranked[j]) && c.b.covers(ranked[j].candidate.code))?;
+                let code = self.result(c, ranked[i].candidate.code, ranked[j].candidate.code)?;
+                Some((c, i, j, code))
+            });
+            let Some((combination, i, j, code)) = found else { return };
+            self.replace(ranked, combination, (i, j), code);
+        }
+    }
+
+    /// The code of a combination; none where it would change nothing.
+    fn result(&self, c: &Combination, a: Code, b: Code) -> Option<Code> {
+        let code = if self.codebook.is_billable(c.result.code) {
+            c.result.code
+        } else {
+            // the unspecified one below the stem
+            let entry = self.codebook.entry_of(c.result.code)?;
+            let leaves: Vec<Code> = entry.billable_codes().collect();
+            let unspecified = leaves.iter().find(|l| {
+                self.codebook.title(**l).is_some_and(|t| t.to_lowercase().contains("unspecified"))
+            });
+            *unspecified.or_else(|| leaves.first())?
+        };
+        (code != a && code != b).then_some(code)
+    }
+
+    fn replace(&self, ranked: &mut Vec<Ranked>, c: &Combination, (i, j): (usize, usize), code: Code) {
+        let (a, b) = (ranked[i].candidate.code, ranked[j].candidate.code);
+        let title = self.codebook.title(code).unwrap_or_default();
+        let reason = format!("{code} states {a} and {b} together ({})", c.authority);
+        let mut one = ranked[i].clone();
+        one.candidate.code = code;
+        one.candidate.siblings.clear();
+        one.candidate.evidence.extend(ranked[j].candidate.evidence.iter().cloned());
+        one.candidate.lead.path =
+            IndexPath { source: Source::Derived, terms: vec![title], hops: Vec::new() };
+        one.candidate.trail.push(TrailStep {
+            stage: "reconcile".to_owned(),
+            agent: "local".to_owned(),
+            text: reason.clone(),
+        });
+        one.probability = ranked[i].probability.max(ranked[j].probability);
+        one.rivals.clear();
+        for n in [i, j] {
+            let kept = c.keep.iter().any(|k| k.covers(ranked[n].candidate.code));
+            if !kept {
+                one.rivals.push((ranked[n].candidate.code, reason.clone()));
+                ranked[n].held_back = Some(reason.clone());
+            }
+        }
+        ranked.retain(|r| r.candidate.code != code);
+        ranked.push(one);
+    }
+
+    /// The history code of a condition that is over.
+    pub(super) fn history_of(&self, ranked: &Ranked) -> Option<Ranked> {
+        let code = ranked.candidate.code;
+        let (_, history) = self
+            .resolved
+            .iter()
+            .filter(|(stem, _)| stem.covers(code))
+            .max_by_key(|(stem, _)| stem.code.len())?;
+        let history = self.codebook.is_billable(*history).then_some(*history)?;
+        let mut one = ranked.clone();
+        one.held_back = None;
+        one.candidate.code = history;
+        one.candidate.siblings.clear();
+        one.candidate.lead.kind = "personal_history";
+        one.candidate.lead.path = IndexPath {
+            source: Source::Derived,
+            terms: vec![self.codebook.title(history).unwrap_or_default()],
+            hops: Vec::new(),
+        };
+        one.candidate.trail.push(TrailStep {
+            stage: "reconcile".to_owned(),
+            agent: "local".to_owned(),
+            text: format!("{code} is stated as history: {history} (Guidelines I.C.21.c.4, FY2026)"),
+        });
+        Some(one)
+    }
+}
