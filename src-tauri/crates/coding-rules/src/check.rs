@@ -97,12 +97,14 @@ fn drop_repeated(findings: &mut Vec<Finding>) {
         (&["NOTE-06", "NOTE-12"], &["NOTE-09"]),
         (&["NOTE-09"], &["NOTE-07"]),
         (&["CHP-"], &["NOTE-06", "NOTE-07", "NOTE-09"]),
+        (&["NOTE-01"], &["SEQ-06"]),
     ];
     let all = kept.clone();
     kept.retain(|f| {
         let Some(mine) = pair(f) else { return true };
         !all.iter().any(|other| {
-            if !pair(other).is_some_and(|theirs| same(theirs, mine)) {
+            if other.severity < f.severity || !pair(other).is_some_and(|theirs| same(theirs, mine))
+            {
                 return false;
             }
             NEARER
@@ -116,23 +118,20 @@ fn drop_repeated(findings: &mut Vec<Finding>) {
         .filter(|f| f.rule == "NOTE-01")
         .cloned()
         .collect();
-    let mut taken: Vec<[Code; 2]> = Vec::new();
+    let mut taken: Vec<Vec<Code>> = Vec::new();
     for finding in kept
         .iter_mut()
         .filter(|f| TAKING_OVER.contains(&f.rule.as_str()))
     {
-        let Some(mine) = pair(finding) else { continue };
-        if let Some(note) = notes
-            .iter()
-            .find(|n| pair(n).is_some_and(|t| same(t, mine)))
-        {
+        let within = |n: &&Finding| n.codes.iter().all(|c| finding.codes.contains(c));
+        if let Some(note) = notes.iter().find(within) {
             finding.severity = finding.severity.max(note.severity);
             finding.authority = format!("{}; {}", finding.authority, note.authority);
-            taken.push(mine);
+            taken.push(finding.codes.clone());
         }
     }
     kept.retain(|f| {
-        f.rule != "NOTE-01" || !pair(f).is_some_and(|p| taken.iter().any(|t| same(*t, p)))
+        f.rule != "NOTE-01" || !taken.iter().any(|t| f.codes.iter().all(|c| t.contains(c)))
     });
     *findings = kept;
 }
@@ -140,5 +139,5 @@ fn drop_repeated(findings: &mut Vec<Finding>) {
 /// Rules that forbid a pair of codes and say which code takes their place.
 const TAKING_OVER: &[&str] = &[
     "CHP-05", "CHP-18", "CHP-19", "CHP-23", "CHP-27", "CHP-31", "CHP-33", "CHP-34", "CHP-35",
-    "CHP-39", "CHP-48", "SEQ-08",
+    "CHP-38", "CHP-39", "CHP-48", "NOTE-13", "SEQ-08",
 ];

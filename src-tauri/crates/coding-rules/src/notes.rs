@@ -152,7 +152,8 @@ fn gather<'c, 'a: 'c>(
 }
 
 impl<'a> Group<'_, 'a> {
-    fn lead(&self) -> &'a str {
+    /// The words it begins with.
+    pub(crate) fn lead(&self) -> &'a str {
         self.head
             .or_else(|| self.lines.first().map(|n| n.note))
             .map_or("", Note::text)
@@ -259,13 +260,23 @@ pub(crate) fn is_conditional(text: &str) -> bool {
             .any(|w| w == "any")
 }
 
-/// A note as printed, with the line it stands on and the fiscal year.
+/// A note as printed, with the head it stands under, the line it stands on and the fiscal year.
 pub(crate) fn quote(note: Note<'_>, year: u16) -> String {
-    format!(
-        "Tabular FY{year}, {}: “{}”",
-        note.owner().place(),
-        note.sentence()
-    )
+    let owner = note.owner();
+    let mut head = None;
+    for other in owner.notes().filter(|n| n.kind() == note.kind()) {
+        if other.text() == note.text() {
+            break;
+        }
+        if other.is_head() {
+            head = Some(other);
+        }
+    }
+    let text = match head {
+        Some(head) => format!("{} {}", head.sentence(), note.text()),
+        None => note.sentence(),
+    };
+    format!("Tabular FY{year}, {}: “{text}”", owner.place())
 }
 
 /// Whether a code is a manifestation by the Tabular List's own word: it must follow its etiology, and

@@ -51,7 +51,7 @@ pub struct Line {
 
 /// What was entered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(from = "String", into = "String")]
 pub enum Entered {
     /// A well-formed code.
     Code(Code),
@@ -184,11 +184,26 @@ impl Line {
     /// A code as typed; what does not read strictly as one is kept as typed.
     #[must_use]
     pub fn typed(text: &str) -> Self {
-        let entered = match Code::parse(text) {
-            Ok(code) if code.to_string() == text => Entered::Code(code),
-            _ => Entered::Raw(text.to_owned()),
-        };
-        Self::entered(entered)
+        Self::entered(Entered::from(text.to_owned()))
+    }
+}
+
+impl From<String> for Entered {
+    /// A code in its normal form; anything else stays as typed.
+    fn from(text: String) -> Self {
+        match Code::parse(&text) {
+            Ok(code) if code.to_string() == text => Self::Code(code),
+            _ => Self::Raw(text),
+        }
+    }
+}
+
+impl From<Entered> for String {
+    fn from(entered: Entered) -> Self {
+        match entered {
+            Entered::Code(code) => code.to_string(),
+            Entered::Raw(text) => text,
+        }
     }
 }
 

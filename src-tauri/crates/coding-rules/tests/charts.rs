@@ -1,5 +1,5 @@
 //! The reference code sets of the sample charts hold no error.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 #[path = "support/releases.rs"]
 mod releases;
@@ -86,4 +86,61 @@ fn a_set_of_25_codes_is_checked_within_two_milliseconds() {
     }
     eprintln!("25 codes in {best:?}");
     assert!(best.as_millis() < 2, "25 codes took {best:?}");
+}
+
+#[test]
+fn an_older_release_is_checked_as_well() {
+    let Some(library) = releases::library() else {
+        return;
+    };
+    let book = library.earlier.as_ref().unwrap();
+    let set = CodeSet {
+        codes: ["N18.3", "D63.1", "E11.22", "e66813"]
+            .map(Line::typed)
+            .to_vec(),
+        ..CodeSet::default()
+    };
+    let checked = check_with(book, &Library::default(), &set);
+    let found: Vec<(&str, String)> = checked
+        .findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .map(|f| (f.rule.as_str(), f.message.clone()))
+        .collect();
+    let has = |rule: &str, code: &str| found.iter().any(|(r, m)| *r == rule && m.contains(code));
+    assert!(has("VAL-02", "N18.3"), "{found:?}");
+    assert!(has("VAL-01", "E66.813"), "the code came later: {found:?}");
+    let quote = checked
+        .findings
+        .iter()
+        .find(|f| f.authority.starts_with("Tabular"));
+    assert!(
+        quote.is_none_or(|f| f.authority.contains("FY2021")),
+        "a note is quoted with the year of its release: {quote:?}"
+    );
+}
+
+#[test]
+fn a_pasted_column_of_anything_is_answered_at_once() {
+    let Some(book) = releases::fy2026() else {
+        return;
+    };
+    let mut codes: Vec<Line> = book.billable_codes().take(20_000).map(Line::new).collect();
+    codes.push(Line::typed("Größe: 12 µg — „nicht“"));
+    codes.push(Line::typed(""));
+    codes.push(Line::typed(&"9".repeat(100_000)));
+    let set = CodeSet {
+        codes,
+        ..CodeSet::default()
+    };
+    let start = std::time::Instant::now();
+    let checked = check_with(book, &Library::default(), &set);
+    let took = start.elapsed();
+    eprintln!(
+        "20,003 lines in {took:?}, {} findings",
+        checked.findings.len()
+    );
+    assert!(took.as_secs() < 5, "{took:?}");
+    assert!(checked.findings.iter().any(|f| f.rule == "VAL-09"));
+    assert!(checked.findings.iter().all(|f| f.message.len() < 100_000));
 }

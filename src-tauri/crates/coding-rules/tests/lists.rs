@@ -1,5 +1,5 @@
 //! The optional lists, as they lie beside the project, and the derivation that stands in for one of them.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 #[path = "support/releases.rs"]
 mod releases;

@@ -1,5 +1,5 @@
 //! The fixtures of `tests/rules`, against the release of April 2026.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 #[path = "support/fixture.rs"]
 mod fixture;
@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use coding_model::Finding;
 use coding_rules::{Library, RULES, check_with};
 use fixture::{Case, Expected};
+use icd10cm::Code;
 
 /// Rules of the rule list that are kept without a rule here, and why.
 const WITHOUT_RULE: &[(&str, &str)] = &[
@@ -163,4 +164,39 @@ fn ids_are_listed_once_and_every_rule_names_an_authority() {
         );
     }
     eprintln!("{all} rules");
+}
+
+/// A group that names a code which the release does not have would silently be smaller than it looks.
+#[test]
+fn every_code_that_a_rule_names_is_in_the_release() {
+    let Some(book) = releases::fy2026() else {
+        return;
+    };
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/rules")];
+    let (mut missing, mut count) = (Vec::new(), 0);
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).unwrap().flatten() {
+            if file.path().is_dir() {
+                folders.push(file.path());
+                continue;
+            }
+            let text = std::fs::read_to_string(file.path()).unwrap();
+            let lines = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+            for literal in lines.flat_map(|l| l.split('"').skip(1).step_by(2)) {
+                let ends: Vec<&str> = literal.split([' ', '-']).collect();
+                let all: Option<Vec<Code>> = ends.iter().map(|e| Code::parse(e).ok()).collect();
+                for code in all.into_iter().flatten().filter(|_| {
+                    literal.contains(|c: char| c.is_ascii_digit())
+                        && !literal.contains(|c: char| c.is_ascii_lowercase())
+                }) {
+                    count += 1;
+                    if book.entry_of(code).is_none() {
+                        missing.push(format!("{}: {code}", file.path().display()));
+                    }
+                }
+            }
+        }
+    }
+    eprintln!("{count} codes named");
+    assert!(count > 500 && missing.is_empty(), "{missing:#?}");
 }

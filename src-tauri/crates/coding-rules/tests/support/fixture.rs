@@ -7,8 +7,7 @@
 //! `Also:` names.
 
 use coding_model::{
-    Assertion, AuthorRole, Certainty, Experiencer, IndexPath, Polarity, Setting, Severity, Sex,
-    Temporality,
+    AuthorRole, Certainty, Experiencer, IndexPath, Polarity, Setting, Severity, Sex, Temporality,
 };
 use coding_rules::{
     CodeSet, Entered, EvidenceFact, Facts, Line, MentionFact, PathFact, Poa, PriorCode, Side,
@@ -69,9 +68,7 @@ pub fn read(text: &str) -> Vec<Case> {
                 author: evidence.author,
                 section: evidence.section,
             });
-        } else if trimmed == "Findings: none" {
-            case.says = true;
-        } else if trimmed == "Findings:" {
+        } else if matches!(trimmed, "Findings: none" | "Findings:") {
             case.says = true;
         } else if let Some(rest) = trimmed.strip_prefix("- ").filter(|_| case.says) {
             case.expected.push(expected(rest, at));
@@ -150,7 +147,6 @@ fn about_quote(text: &str, at: usize) -> EvidenceFact {
             }
         }
     }
-    let _: Assertion = fact.assertion;
     fact
 }
 

@@ -5,7 +5,7 @@ use coding_model::Severity;
 use crate::context::Context;
 use crate::rule::{Out, Rule};
 
-/// Every record of a delivery has a code of Z37. The normal delivery O80 goes with Z37.0 only, and with no
+/// Every record of a delivery has a code of Z37. O82 is for a cesarean delivery without indication. The normal delivery O80 goes with Z37.0 only, and with no
 /// other code of chapter 15.
 ///
 /// Authority: Guidelines I.C.15.b.5, I.C.15.n (FY2026).
@@ -39,6 +39,20 @@ impl Rule for DeliveryOutcome {
                 )
                 .fix("Use Z37.0, or another code than O80");
             }
+        }
+        if let Some(cesarean) = cx.any("O82")
+            && let Some(reason) = cx.any("O14 O15 O30-O36 O40-O45 O60 O64-O66 O68 O69")
+        {
+            out.add(
+                &[cesarean.code, reason.code],
+                format!(
+                    "{} beside a reason for it, {}",
+                    cx.named(cesarean.code),
+                    cx.named(reason.code)
+                ),
+            )
+            .severity(Severity::Warning)
+            .fix("Leave O82 off: it is for a cesarean delivery without indication");
         }
         if outcome.is_none() {
             let delivery = cx.all("O00-O9A").find(|o| {

@@ -6,7 +6,8 @@ use crate::context::{Context, Item};
 use crate::rule::{Out, Rule};
 use crate::rules::seq::drug_intent;
 
-/// The drug of an adverse effect follows what it did; the drug of a poisoning goes before it.
+/// The drug of an adverse effect follows what it did; the drug of a poisoning goes before it. One substance
+/// has one intent at one encounter.
 ///
 /// Authority: Guidelines I.C.19.e.5.a, e.5.b (FY2026).
 /// Example: T45.515A before D68.32.
@@ -48,7 +49,32 @@ impl Rule for DrugEffectOutOfOrder {
             )
             .fix(format!("Put {} first", poisoning.code));
         }
+        for (n, x) in cx.items.iter().enumerate() {
+            for y in &cx.items[n + 1..] {
+                if x.code != y.code && substance(x, cx).is_some_and(|s| Some(s) == substance(y, cx))
+                {
+                    out.add(
+                        &[x.code, y.code],
+                        format!(
+                            "{} and {} say two things of one substance",
+                            cx.named(x.code),
+                            cx.named(y.code)
+                        ),
+                    )
+                    .fix("Keep the one that the provider documents");
+                }
+            }
+        }
     }
+}
+
+/// The characters that name the substance and the encounter, without the intent between them.
+fn substance(item: &Item<'_>, cx: &Context<'_>) -> Option<(String, char)> {
+    drug_intent(item, cx)?;
+    let text = item.code.undotted();
+    let padded = text.as_bytes().get(5) == Some(&b'X');
+    let stem = text.get(..if padded { 4 } else { 5 })?;
+    Some((stem.to_owned(), item.code.seventh()?))
 }
 
 /// What a poisoning does: general symptoms, failing organs, disturbed metabolism and consciousness.

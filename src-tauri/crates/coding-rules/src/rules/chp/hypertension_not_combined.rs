@@ -19,26 +19,44 @@ impl Rule for HypertensionNotCombined {
     const AUTHORITY: &'static str = "Guidelines I.C.9.a.1 to a.3 FY2026: a causal relation between hypertension and heart involvement or kidney disease is presumed unless the documentation says that they are unrelated";
 
     fn check(cx: &Context<'_>, out: &mut Out<'_>) {
-        for (hypertension, other, whole) in [
-            ("I10", "I50 I51.4-I51.7 I51.89 I51.9", "I11.-"),
-            ("I10", "N18", "I12.-"),
-            ("I11", "N18", "I13.-"),
-            ("I12", "I50", "I13.-"),
+        const HEART: &str = "I50 I51.4-I51.7 I51.89 I51.9";
+        let (heart, kidney) = (cx.any(HEART), cx.any("N18"));
+        for (hypertension, has_heart, has_kidney) in [
+            ("I10", false, false),
+            ("I11", true, false),
+            ("I12", false, true),
         ] {
-            if let Some((x, y)) = cx.pairs(hypertension, other).next() {
-                out.add(
-                    &[x.code, y.code],
-                    format!(
-                        "{} with {} is one combination code, unless documented as unrelated",
-                        cx.named(x.code),
-                        cx.named(y.code)
-                    ),
-                )
-                .fix(format!(
-                    "Use {whole} in place of {} and keep {}",
-                    x.code, y.code
-                ));
+            let Some(item) = cx.any(hypertension) else {
+                continue;
+            };
+            // what the code of the hypertension leaves out
+            let others: Vec<_> = [heart.filter(|_| !has_heart), kidney.filter(|_| !has_kidney)]
+                .into_iter()
+                .flatten()
+                .collect();
+            if others.is_empty() {
+                continue;
             }
+            let whole = match (has_heart || heart.is_some(), has_kidney || kidney.is_some()) {
+                (true, true) => "I13.-",
+                (true, false) => "I11.-",
+                (false, _) => "I12.-",
+            };
+            let mut codes = vec![item.code];
+            codes.extend(others.iter().map(|o| o.code));
+            let named: Vec<String> = others.iter().map(|o| cx.named(o.code)).collect();
+            out.add(
+                &codes,
+                format!(
+                    "{} with {} is one combination code, unless documented as unrelated",
+                    cx.named(item.code),
+                    named.join(" and ")
+                ),
+            )
+            .fix(format!(
+                "Use {whole} in place of {} and keep the rest",
+                item.code
+            ));
         }
     }
 }

@@ -19,21 +19,27 @@ impl Rule for StrokeOldAndNew {
     const AUTHORITY: &'static str = "Guidelines I.C.9.d.2 and d.3 FY2026: I69 with I60 to I67 only for deficits of an old stroke beside a current one; Z86.73 only without deficits";
 
     fn check(cx: &Context<'_>, out: &mut Out<'_>) {
-        for (x, y) in cx.pairs("I69", "I60-I67 Z86.73") {
-            let message = if cx.is(y, "Z86.73") {
+        let late: Vec<_> = cx.all("I69").map(|i| i.code).collect();
+        if late.is_empty() {
+            return;
+        }
+        for other in cx.all("I60-I67 Z86.73") {
+            let mut codes = late.clone();
+            codes.push(other.code);
+            let message = if cx.is(other, "Z86.73") {
                 format!(
                     "{} says that there are deficits, {} that there are none",
-                    cx.named(x.code),
-                    cx.named(y.code)
+                    cx.named(late[0]),
+                    cx.named(other.code)
                 )
             } else {
                 format!(
                     "{} beside {}: only for deficits of an earlier stroke",
-                    cx.named(x.code),
-                    cx.named(y.code)
+                    cx.named(late[0]),
+                    cx.named(other.code)
                 )
             };
-            out.add(&[x.code, y.code], message)
+            out.add(&codes, message)
                 .fix("Keep I69.- only for deficits that were there before this stroke");
         }
     }

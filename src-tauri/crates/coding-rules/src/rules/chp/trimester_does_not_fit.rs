@@ -5,7 +5,8 @@ use coding_model::Severity;
 use crate::context::{Context, Item};
 use crate::rule::{Out, Rule};
 
-/// The trimester that a code names and the completed weeks of Z3A have to agree.
+/// The trimester that a code names and the completed weeks of Z3A have to agree. The weeks are coded once, as
+/// of the day of admission (I.C.21.c.11).
 ///
 /// Authority: Guidelines I.C.15.a.3, a.7 (FY2026); note of chapter 15.
 /// Example: Z3A.30 with a code of the first trimester.
@@ -28,6 +29,12 @@ impl Rule for TrimesterDoesNotFit {
         if weeks.is_empty() {
             return;
         }
+        let codes: Vec<_> = weeks.iter().map(|(i, _)| i.code).collect();
+        if codes.len() > 1 {
+            out.add(&codes, "The weeks of gestation are coded more than once")
+                .severity(Severity::Warning)
+                .fix("Keep the weeks on the day of admission");
+        }
         for item in cx.all("O00-O9A") {
             let title = item.entry.title().to_lowercase();
             let Some(named) = ["first trimester", "second trimester", "third trimester"]
@@ -36,7 +43,6 @@ impl Rule for TrimesterDoesNotFit {
             else {
                 continue;
             };
-            // a stay that runs over a border has two codes of Z3A, and one that agrees is enough
             let of = |w: u8| usize::from(w >= 14) + usize::from(w >= 28);
             if weeks.iter().any(|(_, w)| of(*w) == named) {
                 continue;

@@ -3,11 +3,12 @@
 use coding_model::{AuthorRole, Severity};
 use icd10cm::EntryKind;
 
-use crate::context::Context;
+use crate::context::{Context, Item};
 use crate::rule::{Out, Rule};
 use crate::text::content_words;
 
-/// The provider names a detail that a neighbouring code of the same block has in its title, and the chosen
+/// An unspecified code stands beside one of the same category that says more of the same condition. Or the
+/// provider names a detail that a neighbouring code of the same block has in its title, and the chosen
 /// code is an unspecified one.
 ///
 /// Authority: Guidelines I.A.9.b, I.B.18 (FY2026).
@@ -21,6 +22,23 @@ impl Rule for DetailLeftOut {
     const AUTHORITY: &'static str = "Guidelines I.A.9 and I.B.18 FY2026: unspecified codes are for when the record does not say more";
 
     fn check(cx: &Context<'_>, out: &mut Out<'_>) {
+        for vague in cx.items.iter().filter(|i| is_unspecified(i)) {
+            let better = cx.items.iter().find(|o| says_more(o, vague));
+            if let Some(better) = better.filter(|_| !cx.is(vague, ELSEWHERE)) {
+                out.add(
+                    &[vague.code, better.code],
+                    format!(
+                        "{} is unspecified, and {} says more of it",
+                        cx.named(vague.code),
+                        cx.named(better.code)
+                    ),
+                )
+                .fix(format!(
+                    "Leave {} off, unless they are two conditions",
+                    vague.code
+                ));
+            }
+        }
         let Some(facts) = cx.facts() else { return };
         for item in &cx.items {
             let title = item.entry.title().to_lowercase();
@@ -36,6 +54,8 @@ impl Rule for DetailLeftOut {
                 continue;
             };
             let mut found = None;
+            let mut tried = 0;
+            let mut lower = String::new();
             for mention in &facts.mentions {
                 if !mention.assertion.is_plain() || mention.author != AuthorRole::Provider {
                     continue;
@@ -49,13 +69,21 @@ impl Rule for DetailLeftOut {
                     .iter()
                     .filter(|w| w.len() > 4 && !own.contains(w))
                     .collect();
-                if more.is_empty() {
+                // a block can hold thousands of lines
+                if more.is_empty() || tried == MENTIONS {
                     continue;
                 }
+                tried += 1;
                 found = block
                     .subtree()
                     .filter(|e| e.kind() == EntryKind::Entry && e.is_leaf() && *e != item.entry)
                     .find(|e| {
+                        lower.clear();
+                        lower.push_str(e.title());
+                        lower.make_ascii_lowercase();
+                        if !more.iter().all(|w| lower.contains(w.as_str())) {
+                            return false;
+                        }
                         let words: Vec<String> = content_words(e.title()).collect();
                         !e.title().contains("unspecified")
                             && own.iter().any(|w| said.contains(w) && words.contains(w))
@@ -79,4 +107,30 @@ impl Rule for DetailLeftOut {
             }
         }
     }
+}
+
+/// How many mentions are tried for one code.
+const MENTIONS: usize = 8;
+
+/// Conditions whose details have rules of their own: stages of kidney disease, pressure ulcers, glaucoma.
+const ELSEWHERE: &str = "N18 L89 H40 E11.9 E10.9";
+
+fn is_unspecified(item: &Item<'_>) -> bool {
+    item.entry.title().to_lowercase().contains("unspecified")
+}
+
+/// Whether a code is of the same category, and its title has all the words of an unspecified one and more.
+fn says_more(item: &Item<'_>, vague: &Item<'_>) -> bool {
+    let title = item.entry.title().to_lowercase();
+    if item.code == vague.code
+        || item.code.category() != vague.code.category()
+        || item.code.seventh() != vague.code.seventh()
+        || title.contains("unspecified")
+        || title.contains("other ")
+    {
+        return false;
+    }
+    let said: Vec<String> = content_words(&title).collect();
+    let own: Vec<String> = content_words(vague.entry.title()).collect();
+    own.len() < said.len() && own.iter().all(|w| said.contains(w))
 }

@@ -58,7 +58,7 @@ impl Rule for EtiologyMissingOrLater {
                         format!("Move {} behind {other}", item.code),
                     )
                 } else if open {
-                    if item.place > 0 {
+                    if item.place > 0 || !is_plain(cx, item, group) {
                         continue;
                     }
                     (
@@ -69,7 +69,7 @@ impl Rule for EtiologyMissingOrLater {
                         ),
                         "Code the underlying condition first".to_owned(),
                     )
-                } else {
+                } else if is_plain(cx, item, group) {
                     (
                         vec![item.code],
                         format!(
@@ -81,6 +81,8 @@ impl Rule for EtiologyMissingOrLater {
                             group.some_codes()
                         ),
                     )
+                } else {
+                    continue;
                 };
                 out.add(&codes, message)
                     .severity(severity)
@@ -107,6 +109,22 @@ fn satisfied(cx: &Context<'_>, item: &Item<'_>, group: &Group<'_, '_>) -> bool {
         .named()
         .iter()
         .any(|&n| cx.items[n].place < item.place)
+}
+
+/// Whether the note asks for an etiology in every case. Many list conditions that would go first if they were
+/// the cause ("heart failure due to hypertension"), and nothing is missing without them.
+fn is_plain(cx: &Context<'_>, item: &Item<'_>, group: &Group<'_, '_>) -> bool {
+    let text = group.lead();
+    cx.is_manifestation(item)
+        || text.contains("to identify")
+        || [
+            "underlying",
+            "the underlying",
+            "associated underlying",
+            "condition resulting",
+        ]
+        .iter()
+        .any(|lead| text.starts_with(lead))
 }
 
 /// A note can be worded as mandatory and yet hold only in a case of its own: for a pregnant patient, a

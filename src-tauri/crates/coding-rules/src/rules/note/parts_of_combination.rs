@@ -23,9 +23,9 @@ impl Rule for PartsOfCombination {
                 let known = whole
                     .split_whitespace()
                     .next()
-                    .and_then(|c| icd10cm::Code::parse(c).ok())
+                    .and_then(|c| icd10cm::Code::parse(c.trim_end_matches('-')).ok())
                     .is_some_and(|c| cx.book.entry_of(c).is_some());
-                if known && x.code != y.code {
+                if known && x.code != y.code && !out.has(x.code) {
                     out.add(
                         &[x.code, y.code],
                         format!(
@@ -63,5 +63,12 @@ const COMBINATIONS: &[(&str, &str, &str)] = &[
     ("M80.00", "M81.0", "M80.0-"),
     ("I80.9", "I82.40", "I82.40"),
     ("F10.20", "F10.23", "F10.23-"),
+    ("I50.21 I50.22", "I50.23", "I50.23"),
+    ("I50.31 I50.32", "I50.33", "I50.33"),
+    ("I50.41 I50.42", "I50.43", "I50.43"),
+    ("I50.21", "I50.22", "I50.23"),
+    ("I50.31", "I50.32", "I50.33"),
+    ("I50.41", "I50.42", "I50.43"),
+    ("J96.00 J96.01 J96.02", "J96.10 J96.11 J96.12", "J96.2-"),
     ("F32.A F32.9", "F41.9", "F41.8 if the provider says mixed"),
 ];

@@ -104,6 +104,7 @@ fn bilateral(one: Entry<'_>) -> Option<Code> {
             })
             .collect();
         words.sort();
+        words.dedup();
         words
     };
     let wanted = bare(one.title());

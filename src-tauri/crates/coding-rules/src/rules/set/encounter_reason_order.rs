@@ -2,7 +2,7 @@
 
 use coding_model::Severity;
 
-use crate::context::Context;
+use crate::context::{Context, Item};
 use crate::rule::{Out, Rule};
 
 /// A screening stays first even if it finds something; a preoperative examination is followed by the reason for
@@ -45,13 +45,25 @@ impl Rule for EncounterReasonOrder {
             )
             .fix("Add the condition that is operated on, and what the examination found");
         }
-        for (routine, symptom) in cx.pairs("Z01.89", "R00-R99") {
+        for (n, x) in cx.items.iter().enumerate() {
+            for y in cx.items[n + 1..].iter().filter(|y| cx.is(y, "Z00 Z01")) {
+                let findings = |i: &Item<'_>| i.entry.title().contains("without abnormal findings");
+                let same = x.entry.parent().is_some() && x.entry.parent() == y.entry.parent();
+                if same && findings(x) != findings(y) {
+                    out.add(
+                        &[x.code, y.code],
+                        format!("{} and {} contradict each other", cx.named(x.code), cx.named(y.code)),
+                    )
+                    .fix("Keep the one with abnormal findings if there is any, with the finding behind it");
+                }
+            }
+        }
+        if let Some((routine, symptom)) = cx.pairs("Z01.89", "R00-R99").next() {
             out.add(
                 &[routine.code, symptom.code],
                 format!("{} beside {}", cx.named(routine.code), cx.named(symptom.code)),
             )
             .fix("Z01.89 is for tests without sign, symptom or diagnosis: code what the test was for");
-            break;
         }
     }
 }
