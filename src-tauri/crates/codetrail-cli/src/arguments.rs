@@ -33,6 +33,11 @@ pub enum Command {
     Check(Check),
     /// Codes every note of a file and measures the answers against its labels
     Eval(Eval),
+    /// Puts notes into the queue, one chart a file
+    Import(Import),
+    /// Works on the record of decisions
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// Codes a sample chart, shows the suggestions and records the run in the database
     Demo(Demo),
 }
@@ -197,4 +202,32 @@ pub struct Demo {
     /// Which sample chart, from 1
     #[arg(default_value_t = 1, value_name = "N")]
     pub chart: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Text files, one note each
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Discharge date or date of service of all of them
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
+    #[command(flatten)]
+    pub patient: Patient,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Ledger {
+    /// Verifies that no event and nothing it covers was changed, taken away or added
+    Verify(Verify),
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
 }

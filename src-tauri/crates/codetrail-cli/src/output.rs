@@ -87,6 +87,12 @@ pub fn short(text: &str, width: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
+/// A count with its noun, which takes an s.
+pub fn count(n: usize, noun: &str) -> String {
+    let end = if n == 1 { "" } else { "s" };
+    format!("{} {noun}{end}", thousands(n))
+}
+
 /// A number with separators for thousands.
 pub fn thousands(n: usize) -> String {
     let digits = n.to_string();
@@ -110,5 +116,7 @@ mod tests {
         assert_eq!(short("abcdefghij", 5), "abcd…");
         assert_eq!(thousands(74_719), "74,719");
         assert_eq!(thousands(214), "214");
+        assert_eq!(count(1, "error"), "1 error");
+        assert_eq!(count(2_000, "error"), "2,000 errors");
     }
 }

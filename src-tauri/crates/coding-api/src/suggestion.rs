@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use coding_model::{Decision, DocumentId, Encounter, EvidenceSpan, Finding, Run, Suggestion};
-use icd10cm::BookKind;
+use coding_model::{
+    Decision, DocumentId, Encounter, EvidenceSpan, Finding, IndexPath, Run, Source, Suggestion,
+};
+use icd10cm::{Book, BookKind, Node, title_key};
 
 use crate::codebook::path_source;
 use crate::codeset::Edition;
@@ -91,7 +93,7 @@ fn suggestion(
         path: suggestion.index_path.as_ref().map(|path| PathDto {
             source: path_source(path.source).to_owned(),
             terms: path.terms.clone(),
-            node: edition.and_then(|e| node_of(e, &path.terms)),
+            node: edition.and_then(|e| node_of(e, path)),
         }),
         alternatives: suggestion
             .alternatives
@@ -118,24 +120,40 @@ fn suggestion(
     }
 }
 
-/// The line of a book whose titles these are.
-fn node_of(edition: &Edition, terms: &[String]) -> Option<NodeRef> {
+/// The line of a book whose titles these are; none for ways that lead through no book.
+fn node_of(edition: &Edition, path: &IndexPath) -> Option<NodeRef> {
+    match path.source {
+        Source::Official | Source::Starter => {}
+        Source::Derived | Source::Tabular => return None,
+    }
     BookKind::ALL.into_iter().find_map(|kind| {
         let book = edition.codebook().book(kind);
         // the cell of a table is named by its row and then its column
-        let row = match kind {
-            BookKind::Neoplasm | BookKind::Drug => {
-                let (last, row) = terms.split_last()?;
-                book.heads().any(|h| h == last).then_some(row)
-            }
-            BookKind::Index | BookKind::ExternalCause => None,
-        };
-        let node = book.find(terms).or_else(|| book.find(row?))?;
+        let row = path
+            .terms
+            .split_last()
+            .filter(|(last, _)| book.heads().any(|h| h == *last))
+            .map(|(_, row)| row);
+        let node = walk(book, &path.terms).or_else(|| walk(book, row?))?;
         Some(NodeRef {
             book: kind.into(),
             node: node.number(),
         })
     })
+}
+
+/// The line at the end of exactly these titles.
+fn walk<'a>(book: Book<'a>, titles: &[String]) -> Option<Node<'a>> {
+    let (main, below) = titles.split_first()?;
+    let key = title_key(main);
+    book.main_terms()
+        .skip(book.main_term_place(main))
+        .take_while(|n| title_key(n.title()) == key)
+        .find_map(|start| {
+            below.iter().try_fold(start, |node, title| {
+                node.children().find(|c| c.title() == title)
+            })
+        })
 }
 
 /// A finding of a rule.

@@ -296,7 +296,7 @@ fn codes_that_may_not_be_reported_are_refused() {
     refuse("S72.001", "7th character");
     refuse("S72.001Z", "7th character");
     refuse("E11.99", "not in FY2026");
-    refuse("banana", "not an ICD-10-CM code");
+    refuse("hello", "not an ICD-10-CM code");
     chart.refused(&chart.asked("revise", Some(0), Some("E11")), "header");
     chart.refused(&chart.asked("revise", Some(0), Some("E11.22")), "the same");
     chart.refused(

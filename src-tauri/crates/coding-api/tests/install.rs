@@ -223,7 +223,7 @@ fn companion_lists_are_kept_with_their_year() {
     )
     .unwrap();
     let list: String = (0..30)
-        .map(|i| format!("{i:05} E1{}9     1 Something\n", i % 2))
+        .map(|i| format!("{i:05} E1{}9    1 Something\n", i % 2))
         .collect();
     fs::write(folder.path().join("icd10cm-order-2026.txt"), list).unwrap();
     let installed = install(home.path(), folder.path(), Some("FY2026")).unwrap();

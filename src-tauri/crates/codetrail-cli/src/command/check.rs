@@ -6,7 +6,7 @@ use coding_api::codeset::Library;
 use super::shown;
 use crate::arguments::Check;
 use crate::failure::{Done, Failure};
-use crate::output::Output;
+use crate::output::{Output, count};
 
 pub fn run(library: &Library, asked: &Check, output: &mut Output) -> Result<Done, Failure> {
     let facts = super::facts(&asked.which, &asked.patient)?;
@@ -25,19 +25,23 @@ pub fn run(library: &Library, asked: &Check, output: &mut Output) -> Result<Done
     for finding in &answer.findings {
         shown::finding("", finding, output)?;
     }
-    let count = |severity: &str| {
-        answer
+    let of = |severity: &str, noun: &str| {
+        let n = answer
             .findings
             .iter()
             .filter(|f| f.severity == severity)
-            .count()
+            .count();
+        count(n, noun)
     };
     output.line(&format!(
-        "{} errors, {} warnings, {} remarks; {} pairs of codes checked against {}",
-        count("error"),
-        count("warning"),
-        count("info"),
-        answer.pairs_checked,
+        "{}, {}, {}; {} of codes checked against {}",
+        of("error", "error"),
+        of("warning", "warning"),
+        of("info", "remark"),
+        count(
+            usize::try_from(answer.pairs_checked).unwrap_or(usize::MAX),
+            "pair"
+        ),
         answer.release
     ))?;
     if !answer.unavailable.is_empty() {

@@ -110,7 +110,7 @@ fn parts(release: &CodesetRelease, output: &mut Output) -> Result<(), Failure> {
     }
     if release.problems > 0 {
         output.line(&format!(
-            "  {:>9} lines of the files could not be made sense of and were passed over",
+            "  {:>9} problems passed over, such as index entries whose code is not in the release (--json names them)",
             thousands(release.problems)
         ))?;
     }
@@ -143,6 +143,7 @@ impl Progress {
     fn show(&mut self, step: &InstallStep) {
         let (text, lasting) = match step {
             InstallStep::Compile(parts) => (format!("compiling {parts} parts …"), false),
+            InstallStep::Prepare => ("preparing search …".to_owned(), false),
             InstallStep::Fetch(FetchProgress::Listing { url }) => {
                 (format!("looking in {url} …"), false)
             }

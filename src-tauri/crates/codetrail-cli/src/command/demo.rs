@@ -7,7 +7,7 @@ use coding_api::{App, demo};
 use super::suggest;
 use crate::arguments::Demo;
 use crate::failure::{Done, Failure};
-use crate::output::Output;
+use crate::output::{Output, count};
 
 pub fn run(home: &Path, asked: &Demo, output: &mut Output) -> Result<Done, Failure> {
     let app = App::new(home);
@@ -18,10 +18,10 @@ pub fn run(home: &Path, asked: &Demo, output: &mut Output) -> Result<Done, Failu
     facts.extend(shown.date.clone());
     output.line(&format!("Sample chart {}: {}", asked.chart, shown.title))?;
     output.line(&format!(
-        "{} · {} documents ({} words)",
+        "{} · {} ({})",
         facts.join(" · "),
-        shown.documents,
-        shown.words
+        count(shown.documents, "document"),
+        count(shown.words, "word")
     ))?;
     output.gap()?;
     suggest::show(&shown.answer, output)?;

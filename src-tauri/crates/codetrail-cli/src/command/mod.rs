@@ -5,7 +5,9 @@ mod code;
 mod codeset;
 mod demo;
 mod eval;
+mod import;
 mod index;
+mod ledger;
 mod lookup;
 mod shown;
 mod stream;
@@ -17,7 +19,7 @@ use std::sync::Arc;
 use coding_api::codeset::{Edition, Library};
 use coding_api::note::Facts;
 
-use crate::arguments::{Arguments, Codeset, Command, Patient, Which};
+use crate::arguments::{Arguments, Codeset, Command, Ledger, Patient, Which};
 use crate::failure::{Done, Failure};
 use crate::output::Output;
 
@@ -35,6 +37,8 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Codeset(Codeset::Codes(asked)) => codeset::codes(&library, &asked, output),
         Command::Check(asked) => check::run(&library, &asked, output),
         Command::Eval(asked) => eval::run(&library, &asked, output),
+        Command::Import(asked) => import::run(&home, &asked, output),
+        Command::Ledger(Ledger::Verify(asked)) => ledger::verify(&home, &asked, output),
         Command::Demo(asked) => demo::run(&home, &asked, output),
     }
 }

@@ -7,7 +7,12 @@ use super::{shown, stream};
 use crate::arguments::Suggest;
 use crate::failure::{Done, Failure};
 use crate::input;
-use crate::output::Output;
+use crate::output::{Output, thousands};
+
+/// Most suggestions worth a look that are shown.
+const MOST: usize = 12;
+/// Least confidence of those that are shown.
+const LIKELY: f32 = 0.1;
 
 pub fn run(library: &Library, asked: Suggest, output: &mut Output) -> Result<Done, Failure> {
     let facts = super::facts(&asked.which, &asked.patient)?;
@@ -45,10 +50,23 @@ pub fn show(answer: &SuggestAnswer, output: &mut Output) -> Result<(), Failure> 
     };
     shown::suggestions("Suggested", &list("suggest"), output)?;
     let consider = list("consider");
-    if !consider.is_empty() {
+    let likely = consider
+        .iter()
+        .take(MOST)
+        .take_while(|s| s.confidence >= LIKELY)
+        .count();
+    let (likely, rest) = consider.split_at(likely);
+    if !likely.is_empty() {
         output.gap()?;
     }
-    shown::suggestions("Worth a look", &consider, output)?;
+    shown::suggestions("Worth a look", likely, output)?;
+    if !rest.is_empty() {
+        output.gap()?;
+        output.line(&format!(
+            "{} more, less likely (--json names them)",
+            thousands(rest.len())
+        ))?;
+    }
     output.gap()?;
     output.line(&format!(
         "{} suggested, {} worth a look · {} · {} · {:.1} ms",

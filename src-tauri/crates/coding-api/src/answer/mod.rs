@@ -5,6 +5,7 @@ mod check;
 mod code;
 mod codeset;
 mod index;
+mod ledger;
 mod lookup;
 mod suggest;
 
@@ -12,6 +13,7 @@ pub use check::{CheckAnswer, CheckFinding, CheckUnavailable, check};
 pub use code::{CodeAnswer, CodeNote, CodeRef, CodeSeventh, CodeValidity, code};
 pub use codeset::{CodesetAnswer, CodesetCompanion, CodesetPart, CodesetRelease, codes, codeset};
 pub use index::{IndexAnswer, IndexCell, IndexCode, IndexEntry, IndexReference, index};
+pub use ledger::{LedgerAnswer, ledger_verify};
 pub use lookup::{LookupAnswer, LookupResult, lookup};
 pub(crate) use suggest::answer as of_run;
 pub use suggest::{

@@ -31,6 +31,8 @@ pub enum InstallStep {
     Fetch(codeset_fetch::Progress),
     /// Files were found and are being compiled: how many parts.
     Compile(usize),
+    /// The caches for searching and coding are being made.
+    Prepare,
 }
 
 /// A finished installation.
@@ -80,6 +82,10 @@ impl Library {
         let installed = self.put(&release, found, &source, scratch.path(), step)?;
         self.forget(&release.name);
         let _ = fs::remove_dir_all(self.staging(&release.name));
+        step(InstallStep::Prepare);
+        let edition = self.open(&release.name)?;
+        edition.search()?;
+        edition.engine()?;
         Ok(installed)
     }
 
