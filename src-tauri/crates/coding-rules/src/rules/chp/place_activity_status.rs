@@ -31,8 +31,15 @@ impl Rule for PlaceActivityStatus {
             let all: Vec<_> = cx.all(group).map(|i| i.code).collect();
             let Some(&code) = all.first() else { continue };
             if all.len() > 1 {
+                // an injury that happens in a stay has a place of its own
+                let in_stay = group == "Y92" && cx.inpatient();
                 out.add(&all, format!("The {what} is coded more than once"))
-                    .fix("Keep one");
+                    .severity(if in_stay {
+                        Severity::Info
+                    } else {
+                        Severity::Error
+                    })
+                    .fix("Keep one, unless the second is of an injury during the stay");
             }
             if later {
                 out.add(

@@ -8,14 +8,14 @@ use crate::rule::{Out, Rule};
 /// A code for multiple sites stands beside a code for one of the sites.
 ///
 /// Authority: Guidelines I.B.20, I.C.13.a (FY2026).
-/// Example: M25.50… M05.79 (multiple sites) with M05.761.
+/// Example: M05.79 (multiple sites) with M05.761.
 pub struct MultipleSitesBesideSite;
 
 impl Rule for MultipleSitesBesideSite {
     const ID: &'static str = "PAT-06";
     const NAME: &'static str = "multiple sites beside a named site";
     const SEVERITY: Severity = Severity::Warning;
-    const AUTHORITY: &'static str = "Guidelines I.B.20 and I.C.13.a FY2026: each site is coded where the sites are named; the code for multiple sites is for where they are not, or where the site codes do not exist";
+    const AUTHORITY: &'static str = "Guidelines I.B.20 and I.C.13.a.2 FY2026: codes describing specified sites are assigned individually by site when documented; “multiple sites” is for when they are not";
 
     fn check(cx: &Context<'_>, out: &mut Out<'_>) {
         for item in &cx.items {
@@ -30,7 +30,7 @@ impl Rule for MultipleSitesBesideSite {
                     &[item.code, site.code],
                     format!("{} beside {}", cx.named(item.code), cx.named(site.code)),
                 )
-                .fix("Code each site that is named, or multiple sites alone");
+                .fix("Code each site that is named; use the code for multiple sites alone if none is");
             }
         }
     }

@@ -31,7 +31,9 @@ impl Rule for SequelaOutOfOrder {
                     )
                     .fix("Put the residual condition first");
                 }
-                let acute = cx.items.iter().find(|o| {
+                // a burn may heal at one place and leave a sequela at another (I.C.19.d.8)
+                let burn = cx.is(item, "T20-T32");
+                let acute = cx.items.iter().filter(|_| !burn).find(|o| {
                     o.entry.number() == item.entry.number()
                         && !matches!(o.code.seventh(), Some('S'))
                 });

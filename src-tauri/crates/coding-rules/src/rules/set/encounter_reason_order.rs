@@ -63,7 +63,8 @@ impl Rule for EncounterReasonOrder {
                 &[routine.code, symptom.code],
                 format!("{} beside {}", cx.named(routine.code), cx.named(symptom.code)),
             )
-            .fix("Z01.89 is for tests without sign, symptom or diagnosis: code what the test was for");
+            .severity(Severity::Info)
+            .fix("Z01.89 is for tests without sign, symptom or diagnosis: keep it only if such a test was done as well");
         }
     }
 }
