@@ -116,12 +116,24 @@ impl Dictionary {
             .flatten()
             .flat_map(|w| canon.words(w))
             .collect();
+        let abbreviations: FxHashSet<String> = lexicon
+            .abbreviations
+            .iter()
+            .map(|a| a.short.to_lowercase())
+            .collect();
         for (kind, origin) in [
             (BookKind::Index, Origin::Index),
             (BookKind::ExternalCause, Origin::ExternalCause),
         ] {
             let book = codebook.book(kind);
             for main in book.main_terms() {
+                // initials are read by their context, see `abbreviation`
+                let title = main.title();
+                let initials =
+                    title.chars().any(char::is_uppercase) && !title.chars().any(char::is_lowercase);
+                if initials && abbreviations.contains(title.to_lowercase().as_str()) {
+                    continue;
+                }
                 walk(
                     main,
                     &[(Vec::new(), false)],

@@ -21,7 +21,9 @@ pub(crate) struct Combination {
 pub(crate) fn combinations(rows: &[Vec<String>]) -> Vec<Combination> {
     rows.iter()
         .filter_map(|row| {
-            let [a, b, result, rest @ ..] = row.as_slice() else { return None };
+            let [a, b, result, rest @ ..] = row.as_slice() else {
+                return None;
+            };
             let at = |i: usize| rest.get(i).map_or("", String::as_str);
             let authority = at(1).to_owned();
             if authority.contains("document") || authority.contains("link") {
@@ -55,13 +57,18 @@ impl Local {
         for _ in 0..3 {
             let stands = |r: &Ranked| r.held_back.is_none() && r.probability >= floor;
             let found = self.combinations.iter().find_map(|c| {
-                let i = ranked.iter().position(|r| stands(r) && c.a.covers(r.candidate.code))?;
-                let j = (0..ranked.len())
-                    .find(|&j| j != i && stands(&ranked[j]) && c.b.covers(ranked[j].candidate.code))?;
+                let i = ranked
+                    .iter()
+                    .position(|r| stands(r) && c.a.covers(r.candidate.code))?;
+                let j = (0..ranked.len()).find(|&j| {
+                    j != i && stands(&ranked[j]) && c.b.covers(ranked[j].candidate.code)
+                })?;
                 let code = self.result(c, ranked[i].candidate.code, ranked[j].candidate.code)?;
                 Some((c, i, j, code))
             });
-            let Some((combination, i, j, code)) = found else { return };
+            let Some((combination, i, j, code)) = found else {
+                return;
+            };
             self.replace(ranked, combination, (i, j), code);
         }
     }
@@ -75,23 +82,36 @@ impl Local {
             let entry = self.codebook.entry_of(c.result.code)?;
             let leaves: Vec<Code> = entry.billable_codes().collect();
             let unspecified = leaves.iter().find(|l| {
-                self.codebook.title(**l).is_some_and(|t| t.to_lowercase().contains("unspecified"))
+                self.codebook
+                    .title(**l)
+                    .is_some_and(|t| t.to_lowercase().contains("unspecified"))
             });
             *unspecified.or_else(|| leaves.first())?
         };
         (code != a && code != b).then_some(code)
     }
 
-    fn replace(&self, ranked: &mut Vec<Ranked>, c: &Combination, (i, j): (usize, usize), code: Code) {
+    fn replace(
+        &self,
+        ranked: &mut Vec<Ranked>,
+        c: &Combination,
+        (i, j): (usize, usize),
+        code: Code,
+    ) {
         let (a, b) = (ranked[i].candidate.code, ranked[j].candidate.code);
         let title = self.codebook.title(code).unwrap_or_default();
         let reason = format!("{code} states {a} and {b} together ({})", c.authority);
         let mut one = ranked[i].clone();
         one.candidate.code = code;
         one.candidate.siblings.clear();
-        one.candidate.evidence.extend(ranked[j].candidate.evidence.iter().cloned());
-        one.candidate.lead.path =
-            IndexPath { source: Source::Derived, terms: vec![title], hops: Vec::new() };
+        one.candidate
+            .evidence
+            .extend(ranked[j].candidate.evidence.iter().cloned());
+        one.candidate.lead.path = IndexPath {
+            source: Source::Derived,
+            terms: vec![title],
+            hops: Vec::new(),
+        };
         one.candidate.trail.push(TrailStep {
             stage: "reconcile".to_owned(),
             agent: "local".to_owned(),
@@ -121,6 +141,8 @@ impl Local {
         let history = self.codebook.is_billable(*history).then_some(*history)?;
         let mut one = ranked.clone();
         one.held_back = None;
+        // less certain than the mention: a past condition need not be reportable
+        one.probability *= 0.35;
         one.candidate.code = history;
         one.candidate.siblings.clear();
         one.candidate.lead.kind = "personal_history";

@@ -166,7 +166,10 @@ impl Local {
             }
         }
         for history in histories {
-            if !ranked.iter().any(|r| r.candidate.code == history.candidate.code) {
+            if !ranked
+                .iter()
+                .any(|r| r.candidate.code == history.candidate.code)
+            {
                 ranked.push(history);
             }
         }
@@ -239,7 +242,8 @@ impl Local {
     ) -> Option<String> {
         let (c, o) = (&ranked.candidate, &other.candidate);
         // the two sides of one mention stand beside each other
-        let sides = c.document == o.document && c.mention == o.mention && c.lead.stem == o.lead.stem;
+        let sides =
+            c.document == o.document && c.mention == o.mention && c.lead.stem == o.lead.stem;
         if sides && c.lead.stem != c.code {
             return None;
         }
