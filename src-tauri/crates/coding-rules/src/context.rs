@@ -38,6 +38,8 @@ pub struct Context<'a> {
     /// The codes that the release knows, in sequence, headers included.
     pub items: Vec<Item<'a>>,
     pub(crate) notes: NotesInForce<'a>,
+    /// Phrases of the mentions in lower case.
+    phrases: Vec<String>,
     groups: RefCell<FxHashMap<&'static str, Spans>>,
 }
 
@@ -83,6 +85,12 @@ impl<'a> Context<'a> {
             codes,
             items,
             notes,
+            phrases: set
+                .facts
+                .iter()
+                .flat_map(|f| &f.mentions)
+                .map(|m| m.phrase.to_lowercase())
+                .collect(),
             groups: RefCell::default(),
         }
     }
@@ -160,7 +168,7 @@ impl<'a> Context<'a> {
         self.set.facts.as_ref()
     }
 
-    /// Mentions that hold one of the phrases as whole words. Empty where no note was read.
+    /// Mentions that hold one of the phrases, given in lower case, as whole words. Empty where no note was read.
     pub fn mentions<'c>(
         &'c self,
         phrases: &'c [&'c str],
@@ -168,7 +176,9 @@ impl<'a> Context<'a> {
         self.facts()
             .into_iter()
             .flat_map(|f| f.mentions.iter())
-            .filter(move |m| phrases.iter().any(|p| text::has_words(&m.phrase, p)))
+            .zip(&self.phrases)
+            .filter(move |(_, said)| phrases.iter().any(|p| text::stands_in(said, p)))
+            .map(|(mention, _)| mention)
     }
 
     /// Whether a provider plainly says one of the phrases of the patient, now.

@@ -57,13 +57,16 @@ pub(crate) fn mended(book: &Codebook, code: Code) -> Option<Code> {
 
 /// Whether the words of `needle` stand next to each other in `hay`, in any case, as whole words.
 pub(crate) fn has_words(hay: &str, needle: &str) -> bool {
+    stands_in(&hay.to_lowercase(), &needle.to_lowercase())
+}
+
+/// The same for texts that are in lower case already.
+pub(crate) fn stands_in(hay: &str, needle: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric();
-    let hay = hay.to_lowercase();
-    let needle = needle.to_lowercase();
     if needle.is_empty() {
         return false;
     }
-    hay.match_indices(&needle).any(|(at, found)| {
+    hay.match_indices(needle).any(|(at, found)| {
         let before = hay[..at].chars().next_back();
         let after = hay[at + found.len()..].chars().next();
         !before.is_some_and(is_word) && !after.is_some_and(is_word)

@@ -55,7 +55,6 @@ impl Rule for DetailLeftOut {
             };
             let mut found = None;
             let mut tried = 0;
-            let mut lower = String::new();
             for mention in &facts.mentions {
                 if !mention.assertion.is_plain() || mention.author != AuthorRole::Provider {
                     continue;
@@ -78,10 +77,9 @@ impl Rule for DetailLeftOut {
                     .subtree()
                     .filter(|e| e.kind() == EntryKind::Entry && e.is_leaf() && *e != item.entry)
                     .find(|e| {
-                        lower.clear();
-                        lower.push_str(e.title());
-                        lower.make_ascii_lowercase();
-                        if !more.iter().all(|w| lower.contains(w.as_str())) {
+                        // the first letter of a title is a capital: look for the rest of each word
+                        let tail = |w: &str| w.char_indices().nth(1).map_or(0, |(at, _)| at);
+                        if !more.iter().all(|w| e.title().contains(&w[tail(w)..])) {
                             return false;
                         }
                         let words: Vec<String> = content_words(e.title()).collect();
