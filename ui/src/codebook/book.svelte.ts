@@ -150,7 +150,7 @@ export class BookController {
     if (!entry) return false;
     if (remember) this.#remember();
     this.tabular = entry;
-    this.seventh = entry.seventhCharacters.findIndex((one) => one.code === entry.code);
+    this.seventh = entry.children.length > 0 ? -1 : entry.seventhCharacters.findIndex((one) => one.code === entry.code);
     this.trail.add('tabular', entry.code);
     return true;
   }
@@ -307,7 +307,7 @@ export class BookController {
     const chosen = entry.seventhCharacters[this.seventh];
     if (chosen && chosen.code !== entry.code) return this.chooseSeventh(this.seventh);
     if (!entry.billable) {
-      this.hint = entry.seventhCharacters.length > 0 ? `${entry.code} needs a 7th character: → chooses one.` : `${entry.code} is a header and cannot be assigned: choose one of its subdivisions.`;
+      this.hint = entry.children.length === 0 && entry.seventhCharacters.length > 0 ? `${entry.code} needs a 7th character: → chooses one.` : `${entry.code} is a header and cannot be assigned: choose one of its subdivisions.`;
       return;
     }
     // A pair holds only while its own codes are read.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assignLanes, type Mark, marksAt, overflow } from './lanes';
 
-const mark = (code: string, start: number, end: number): Mark => ({ suggestion: code, code, nth: 0, start, end, assertion: '', state: 'undecided' });
+const mark = (code: string, start: number, end: number): Mark => ({ suggestion: code, code, nth: 0, start, end, assertion: '', state: 'undecided', priority: 0 });
 const lanes = (...marks: Mark[]): Record<string, number> => Object.fromEntries(assignLanes(marks).map((one) => [one.code, one.lane]));
 
 describe('assignLanes', () => {
@@ -13,6 +13,10 @@ describe('assignLanes', () => {
   });
   it('takes a lane again once it is free', () => {
     expect(lanes(mark('a', 0, 5), mark('b', 3, 12), mark('c', 7, 9))).toEqual({ a: 0, b: 1, c: 0 });
+  });
+  it('gives the more important marks their lanes first', () => {
+    const minor = (code: string, start: number, end: number): Mark => ({ ...mark(code, start, end), priority: 1 });
+    expect(lanes(minor('w', 0, 50), minor('x', 0, 40), minor('y', 0, 30), mark('main', 10, 20))).toEqual({ main: 0, w: 1, x: 2, y: -1 });
   });
   it('counts what finds no lane, by its place', () => {
     const laned = assignLanes([mark('a', 0, 50), mark('b', 1, 40), mark('c', 2, 30), mark('d', 4, 9), mark('e', 4, 8)]);

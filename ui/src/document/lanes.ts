@@ -8,6 +8,8 @@ export interface Mark {
   end: number;
   assertion: string;
   state: string;
+  /** Marks of a lower number take their lanes first. */
+  priority: number;
 }
 
 export interface LanedMark extends Mark {
@@ -20,18 +22,20 @@ export const LANES = 3;
 
 /**
  * Gives each mark the first lane that is free over its whole length, so that overlapping and nested
- * marks stay apart. Where more meet than there are lanes, the rest get lane -1. Marks that only touch
+ * marks stay apart; the more important ones first, whatever else there is. Where more meet than there are lanes, the rest get lane -1. Marks that only touch
  * do not share a lane either: their lines would read as one.
  */
 export function assignLanes(marks: readonly Mark[], lanes = LANES): LanedMark[] {
-  const ends = new Array<number>(lanes).fill(-1);
+  const taken: Mark[][] = Array.from({ length: lanes }, () => []);
+  const byPlace = (a: Mark, b: Mark): number => a.start - b.start || b.end - a.end || a.code.localeCompare(b.code);
   return [...marks]
-    .sort((a, b) => a.start - b.start || b.end - a.end || a.code.localeCompare(b.code))
+    .sort((a, b) => a.priority - b.priority || byPlace(a, b))
     .map((mark) => {
-      const lane = ends.findIndex((end) => end < mark.start);
-      if (lane >= 0) ends[lane] = mark.end;
+      const lane = taken.findIndex((others) => others.every((other) => other.end < mark.start || mark.end < other.start));
+      taken[lane]?.push(mark);
       return { ...mark, lane };
-    });
+    })
+    .sort(byPlace);
 }
 
 /** The places where marks found no lane: where each starts, and how many. */

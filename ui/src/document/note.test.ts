@@ -14,7 +14,7 @@ function highlighted(text: string, quote: string): string {
   const detach = note.attach(host);
   note.show(document_(text));
   const start = text.indexOf(quote);
-  const marks = assignLanes([{ suggestion: 's', code: 'A00', nth: 0, start, end: start + quote.length, assertion: '', state: 'undecided' }]);
+  const marks = assignLanes([{ suggestion: 's', code: 'A00', nth: 0, start, end: start + quote.length, assertion: '', state: 'undecided', priority: 0 }]);
   note.draw({ marks, sections: [], active: null, activeNth: 0, pending: [] });
   const found = [...host.querySelectorAll('[data-testid="highlight"]')].map((one) => one.textContent).join('');
   detach();

@@ -57,7 +57,7 @@ export class ReviseController {
   async choose(result: ResultDto): Promise<void> {
     this.#node = result.node;
     this.#steps = [`search: ${this.query}`];
-    if (result.path.length > 0) this.#steps.push(`index: ${result.path.join(' > ')}`);
+    if (result.node && result.path.length > 0) this.#steps.push(`index: ${result.path.join(' > ')}`);
     await this.open(result.code);
   }
 

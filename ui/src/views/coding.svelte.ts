@@ -16,8 +16,9 @@ import { focusPane } from '../shared/panes';
 import { group, nextUndecided, step } from '../suggestion/order';
 import { ViewedTime } from '../suggestion/viewed';
 
-export type HighlightMode = 'all' | 'this' | 'none';
-const MODES: HighlightMode[] = ['all', 'this', 'none'];
+/** Which highlights are drawn; those of the suggestion looked at are in all but "none". */
+export type HighlightMode = 'suggested' | 'all' | 'this' | 'none';
+const MODES: HighlightMode[] = ['suggested', 'all', 'this', 'none'];
 
 /** A stretch a person selected as evidence for a code to come. */
 export interface Gathered {
@@ -46,7 +47,7 @@ export class CodingController {
   mode = $state<'idle' | 'rejecting' | 'revising'>('idle');
   peek = $state(false);
   why = $state(false);
-  highlights = $state<HighlightMode>('all');
+  highlights = $state<HighlightMode>('suggested');
   gathered = $state.raw<Gathered[]>([]);
   /** Codes whose tabular entry the person has marked as verified, with the steps that led there. */
   verified = $state.raw<Record<string, string[]>>({});
@@ -69,7 +70,11 @@ export class CodingController {
 
   drawing = $derived.by<Drawing>(() => {
     const alone = this.highlights === 'this' || (this.cursor !== null && this.laned.some((mark) => mark.lane < 0 && mark.suggestion === this.cursor));
-    const shown = this.highlights === 'none' ? [] : alone ? assignLanes(this.#marks(this.current ? [this.current] : [])) : this.laned;
+    const shown =
+      this.highlights === 'none' ? []
+      : alone ? assignLanes(this.#marks(this.current ? [this.current] : []))
+      : this.highlights === 'all' ? this.laned
+      : this.laned.filter((mark) => mark.priority === 0 || mark.suggestion === this.cursor);
     return {
       marks: shown,
       sections: this.document?.sections ?? [],
@@ -149,7 +154,7 @@ export class CodingController {
   }
 
   cycleHighlights(): void {
-    this.highlights = MODES[(MODES.indexOf(this.highlights) + 1) % MODES.length] ?? 'all';
+    this.highlights = MODES[(MODES.indexOf(this.highlights) + 1) % MODES.length] ?? 'suggested';
   }
 
   moveDocument(by: number): void {
@@ -310,7 +315,7 @@ export class CodingController {
       one.evidence.flatMap((evidence, nth) =>
         evidence.document !== this.documentId || evidence.stale
           ? []
-          : [{ suggestion: one.id, code: one.code, nth, ...evidence.span, assertion: one.assertion, state: one.state }],
+          : [{ suggestion: one.id, code: one.code, nth, ...evidence.span, assertion: one.assertion, state: one.state, priority: one.list === 'suggest' ? 0 : 1 }],
       ),
     );
   }

@@ -74,7 +74,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['span.next', 'Next quote', ['N'], on((coding) => coding.moveSpan(1)), chosen],
       ['span.previous', 'Previous quote', ['P'], on((coding) => coding.moveSpan(-1)), chosen],
       ['why', 'Why: how it came about', ['W'], on((coding) => void (coding.why = !coding.why)), chosen],
-      ['highlights', 'Highlights: all, this, none', ['H'], on((coding) => coding.cycleHighlights()), charted],
+      ['highlights', 'Highlights: suggested, all, this, none', ['H'], on((coding) => coding.cycleHighlights()), charted],
       ['book.here', 'Open the book at its place', ['B'], bookHere, charted],
       ['run', 'Read the chart again', [], on((coding) => coding.start()), charted],
     ]),
