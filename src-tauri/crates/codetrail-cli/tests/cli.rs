@@ -1,5 +1,6 @@
 //! The program as other programs see it: exit statuses, one-line errors, JSON.
 #![allow(missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

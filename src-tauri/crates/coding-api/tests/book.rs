@@ -1,5 +1,6 @@
 //! Walking the book of a release in miniature.
 #![allow(missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
 mod common;
 

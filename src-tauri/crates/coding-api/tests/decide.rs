@@ -1,5 +1,6 @@
 //! Deciding on a chart: what is recorded, what is refused, what follows from it.
 #![allow(missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
 mod common;
 

@@ -110,7 +110,7 @@ fn parts(release: &CodesetRelease, output: &mut Output) -> Result<(), Failure> {
     }
     if release.problems > 0 {
         output.line(&format!(
-            "  {:>9} problems passed over, such as index entries whose code is not in the release (--json names them)",
+            "  {:>9} problems passed over (--json names them)",
             thousands(release.problems)
         ))?;
     }

@@ -156,26 +156,29 @@ fn show(answer: &EvalAnswer<'_>, output: &mut Output) -> Result<(), Failure> {
         )?;
     }
     if let Some(e) = &s.evidence {
-        let over = format!(
-            "over {} codes that were found and have marked text",
-            e.codes
-        );
-        row(
-            "evidence span exact",
-            e.span_exact_f1,
-            &format!("F1, {over}"),
-        )?;
-        row("evidence tokens", e.token_f1, "F1 of words, lower case")?;
-        row(
-            "evidence containment",
-            e.containment,
-            "marked text inside a quote that goes at most 10 characters beyond it on either side",
-        )?;
         row(
             "evidence overlap",
             e.overlap,
-            "codes with a quote that overlaps marked text",
+            &format!(
+                "codes with a quote that overlaps a mention or evidence, of {} found that have some",
+                e.codes
+            ),
         )?;
+        for (kind, scores) in [("mention", &e.mentions), ("evidence", &e.evidence)] {
+            let Some(scores) = scores else { continue };
+            let over = format!("F1 against marked {kind}s of {} codes found", scores.codes);
+            row(&format!("{kind} span exact"), scores.span_exact_f1, &over)?;
+            row(
+                &format!("{kind} tokens"),
+                scores.token_f1,
+                "F1 of words, lower case",
+            )?;
+            row(
+                &format!("{kind} containment"),
+                scores.containment,
+                "marked text inside a quote that goes at most 10 characters beyond it on either side",
+            )?;
+        }
     }
     output.gap()?;
     output.line(&format!(

@@ -24,11 +24,11 @@ fn newest_in_force(installed: &[Release], day: Date) -> Option<&Release> {
 
 /// The release to use for an encounter's day: the newest in force then, else the newest in force today, else
 /// the newest of all. The second value says why where it is not the one in force on the encounter's day.
-pub(crate) fn choose<'a>(
-    installed: &'a [Release],
+pub(crate) fn choose(
+    installed: &[Release],
     day: Option<Date>,
     today: Option<Date>,
-) -> Option<(&'a Release, Option<String>)> {
+) -> Option<(&Release, Option<String>)> {
     let fallback = || {
         today
             .and_then(|today| newest_in_force(installed, today))

@@ -79,11 +79,10 @@ pub(super) fn pair_above(
     )
 }
 
-fn pair_by(
-    predicted: &[Code],
-    golds: &[Gold],
-    rules: &[&dyn Fn(&Gold, Code) -> bool],
-) -> Vec<Option<usize>> {
+/// Whether a predicted code meets a label.
+type Rule<'a> = &'a dyn Fn(&Gold, Code) -> bool;
+
+fn pair_by(predicted: &[Code], golds: &[Gold], rules: &[Rule<'_>]) -> Vec<Option<usize>> {
     let mut met: Vec<Option<usize>> = vec![None; predicted.len()];
     let mut free: Vec<bool> = vec![true; golds.len()];
     // the same code first: a header must not take what belongs to a code
@@ -129,4 +128,60 @@ fn above(codebook: &Codebook, code: Code, levels: usize) -> Code {
         }
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use icd10cm::{Part, PartSource, Release, SourceFile};
+
+    fn codebook() -> Codebook {
+        let file = SourceFile {
+            part: Part::Tabular,
+            origin: PartSource::Official,
+            bytes: include_bytes!("../../tests/codeset/tabular.xml"),
+        };
+        Codebook::compile(Release::from_name("FY2026").unwrap(), &[file]).0
+    }
+
+    /// How many of the labels are met: by code or header, one level above, two levels above.
+    fn check(predicted: &str, labels: &str, expected: [usize; 3]) {
+        let book = codebook();
+        let predicted: Vec<Code> = predicted
+            .split_whitespace()
+            .map(|c| Code::parse(c).unwrap())
+            .collect();
+        let labels: Vec<String> = labels.split_whitespace().map(str::to_owned).collect();
+        let golds = golds(&labels, &book);
+        let met = |met: Vec<Option<usize>>| met.iter().flatten().count();
+        let found = [
+            met(pair(&predicted, &golds)),
+            met(pair_above(&predicted, &golds, 1, &book)),
+            met(pair_above(&predicted, &golds, 2, &book)),
+        ];
+        assert_eq!(found, expected, "{predicted:?} against {labels:?}");
+    }
+
+    #[test]
+    fn a_label_is_met_by_its_code_or_by_one_descendant() {
+        check("I10", "I10", [1, 1, 1]);
+        check("N18.31 N18.32", "N18.3", [1, 1, 1]);
+        check("N18.32 N18.31", "N18.3 N18.32", [2, 2, 2]);
+        check("S72.001A", "S72.001", [1, 1, 1]);
+        check("I10", "Z99.999 I1O", [0, 0, 0]);
+        check("I10 I10", "I10 i10", [1, 1, 1]);
+    }
+
+    #[test]
+    fn ancestors_are_shared_levels_above_the_leaf() {
+        // siblings share the parent
+        check("E11.21", "E11.22", [0, 1, 1]);
+        // cousins share the category
+        check("E11.9", "E11.22", [0, 0, 1]);
+        // a 7th character stands one level below its leaf
+        check("S72.001A", "S72.001D", [0, 1, 1]);
+        check("S72.001A", "S72.002A", [0, 0, 1]);
+        // one prediction answers one label
+        check("E11.21", "E11.22 E11.21", [1, 1, 1]);
+    }
 }

@@ -7,4 +7,4 @@ mod matching;
 mod score;
 
 pub use labelled::{LabelledNote, LabelledSpan};
-pub use score::{EvidenceScores, Pair, Recall, ScoredNote, Scores, score};
+pub use score::{EvidenceScores, Pair, Recall, ScoredNote, Scores, SpanScores, score};

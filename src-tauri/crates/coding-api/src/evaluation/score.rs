@@ -6,7 +6,7 @@ use icd10cm::{Code, Codebook};
 use serde::Serialize;
 
 use super::count::{Counts, mean, ratio};
-use super::evidence::{Characters, Span, Sums};
+use super::evidence::{Characters, Span, Sums, overlap};
 use super::labelled::{LabelledNote, LabelledSpan};
 use super::matching::{Gold, golds, pair, pair_above};
 use crate::answer::SuggestAnswer;
@@ -44,10 +44,10 @@ pub struct Recall {
     pub recall: f64,
 }
 
-/// How well quotes fit marked stretches, over codes that were found and have some.
+/// How well quotes fit stretches of one kind, over codes that were found and have some.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct EvidenceScores {
-    /// Codes that were found and have marked stretches.
+pub struct SpanScores {
+    /// Codes that were found and have such stretches.
     pub codes: usize,
     /// Same beginning and end.
     pub span_exact_f1: f64,
@@ -55,8 +55,19 @@ pub struct EvidenceScores {
     pub token_f1: f64,
     /// Share of marked stretches inside a quote that reaches at most 10 characters further on either side.
     pub containment: f64,
-    /// Share of codes with a quote that overlaps a mention or evidence.
+}
+
+/// How well quotes fit what people marked.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct EvidenceScores {
+    /// Codes that were found and have marked stretches of either kind.
+    pub codes: usize,
+    /// Share of those with a quote that overlaps a mention or evidence.
     pub overlap: f64,
+    /// Against mentions of the diagnosis.
+    pub mentions: Option<SpanScores>,
+    /// Against supporting evidence.
+    pub evidence: Option<SpanScores>,
 }
 
 /// Everything that is measured.
@@ -100,7 +111,7 @@ pub fn score(notes: &[ScoredNote<'_>], labels: &str, codebook: &Codebook) -> Sco
     let mut by_code: BTreeMap<String, Counts> = BTreeMap::new();
     let mut by_note: Vec<Counts> = Vec::new();
     let mut cut_hits = [0_usize; CUTS.len()];
-    let mut evidence = Sums::default();
+    let mut quotes = Quotes::default();
     let (mut headers, mut headers_met, mut absent) = (0, 0, 0);
     for scored in notes {
         let golds = scored
@@ -137,7 +148,7 @@ pub fn score(notes: &[ScoredNote<'_>], labels: &str, codebook: &Codebook) -> Sco
             .flatten()
             .filter(|i| matches!(golds.get(**i), Some(Gold::Header(_))))
             .count();
-        quotes(scored, &predicted, &met, &golds, codebook, &mut evidence);
+        quotes.add(scored, &predicted, &met, &golds, codebook);
     }
     let gold = micro.hit + micro.missed;
     let in_gold = by_code.values().filter(|c| c.hit + c.missed > 0);
@@ -166,13 +177,7 @@ pub fn score(notes: &[ScoredNote<'_>], labels: &str, codebook: &Codebook) -> Sco
                 recall: ratio(hits, gold),
             })
             .collect(),
-        evidence: (evidence.codes > 0).then(|| EvidenceScores {
-            codes: evidence.codes,
-            span_exact_f1: evidence.span_exact_f1(),
-            token_f1: evidence.token_f1(),
-            containment: evidence.containment(),
-            overlap: evidence.overlap(),
-        }),
+        evidence: quotes.scores(),
         gold_headers: headers,
         gold_headers_met: headers_met,
         gold_absent: absent,
@@ -224,49 +229,76 @@ fn tally(
     }
 }
 
-/// Adds the quotes of the codes that were found and have marked stretches.
-fn quotes(
-    scored: &ScoredNote<'_>,
-    predicted: &[Code],
-    met: &[Option<usize>],
-    golds: &[Gold],
-    codebook: &Codebook,
-    sums: &mut Sums,
-) {
-    let note = scored.note;
-    if note.evidence.is_empty() && note.diagnoses.is_empty() {
-        return;
-    }
-    let text = Characters::of(scored.text);
-    let spans = |from: &[LabelledSpan], gold: &Gold| -> Vec<Span> {
-        from.iter()
-            .filter(|s| Gold::read(&s.code, codebook) == *gold)
-            .map(|s| s.span)
-            .collect()
-    };
-    for (code, met) in predicted.iter().zip(met) {
-        let Some(gold) = met.and_then(|i| golds.get(i)) else {
-            continue;
-        };
-        let mentions = spans(&note.diagnoses, gold);
-        let evidence = spans(&note.evidence, gold);
-        let any = [mentions.clone(), evidence.clone()].concat();
-        if any.is_empty() {
-            continue;
+/// The quotes of codes that were found and have marked stretches.
+#[derive(Default)]
+struct Quotes {
+    codes: usize,
+    overlapping: usize,
+    mentions: Sums,
+    evidence: Sums,
+}
+
+impl Quotes {
+    fn add(
+        &mut self,
+        scored: &ScoredNote<'_>,
+        predicted: &[Code],
+        met: &[Option<usize>],
+        golds: &[Gold],
+        codebook: &Codebook,
+    ) {
+        let note = scored.note;
+        if note.evidence.is_empty() && note.diagnoses.is_empty() {
+            return;
         }
-        let marked = if evidence.is_empty() {
-            mentions
-        } else {
-            evidence
+        let text = Characters::of(scored.text);
+        let spans = |from: &[LabelledSpan], gold: &Gold| -> Vec<Span> {
+            from.iter()
+                .filter(|s| Gold::read(&s.code, codebook) == *gold)
+                .map(|s| s.span)
+                .collect()
         };
-        let dotted = code.to_string();
-        let quoted: Vec<Span> = scored
-            .answer
-            .suggestions
-            .iter()
-            .filter(|s| s.code == dotted)
-            .flat_map(|s| s.evidence.iter().map(|e| (e.start, e.end)))
-            .collect();
-        sums.add(&text, &quoted, &marked, &any);
+        for (code, met) in predicted.iter().zip(met) {
+            let Some(gold) = met.and_then(|i| golds.get(i)) else {
+                continue;
+            };
+            let dotted = code.to_string();
+            let quoted: Vec<Span> = scored
+                .answer
+                .suggestions
+                .iter()
+                .filter(|s| s.code == dotted)
+                .flat_map(|s| s.evidence.iter().map(|e| (e.start, e.end)))
+                .collect();
+            let (mentions, evidence) = (spans(&note.diagnoses, gold), spans(&note.evidence, gold));
+            if !mentions.is_empty() {
+                self.mentions.add(&text, &quoted, &mentions);
+            }
+            if !evidence.is_empty() {
+                self.evidence.add(&text, &quoted, &evidence);
+            }
+            if !mentions.is_empty() || !evidence.is_empty() {
+                self.codes += 1;
+                let overlaps = overlap(&quoted, &mentions) || overlap(&quoted, &evidence);
+                self.overlapping += usize::from(overlaps);
+            }
+        }
+    }
+
+    fn scores(&self) -> Option<EvidenceScores> {
+        let of = |sums: &Sums| {
+            (sums.codes > 0).then(|| SpanScores {
+                codes: sums.codes,
+                span_exact_f1: sums.span_exact_f1(),
+                token_f1: sums.token_f1(),
+                containment: sums.containment(),
+            })
+        };
+        (self.codes > 0).then(|| EvidenceScores {
+            codes: self.codes,
+            overlap: ratio(self.overlapping, self.codes),
+            mentions: of(&self.mentions),
+            evidence: of(&self.evidence),
+        })
     }
 }
