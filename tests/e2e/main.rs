@@ -13,4 +13,7 @@ mod home;
 mod keys;
 mod window;
 
+mod book;
+mod coding;
 mod opens;
+mod records;

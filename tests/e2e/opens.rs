@@ -41,3 +41,13 @@ async fn the_page_can_reach_neither_the_network_nor_inline_scripts() {
         "the content security policy must stop inline scripts"
     );
 }
+
+#[tokio::test]
+async fn without_a_code_set_the_window_says_how_to_get_one() {
+    let window = Window::open(Home::empty()).await;
+    let card = window.text_of("[data-testid=no-release]").await;
+    assert!(card.contains("codeset install"), "{card}");
+    let status = window.text_of("[data-testid=status-release]").await;
+    assert!(status.contains("No code set installed"), "{status}");
+    window.screenshot("no-code-set").await;
+}

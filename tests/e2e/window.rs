@@ -144,6 +144,21 @@ impl Window {
         self.wait_for(css).await.text().await.unwrap()
     }
 
+    /// An attribute of an element, which is waited for; empty where it has none.
+    pub async fn attr(&self, css: &str, name: &str) -> String {
+        let element = self.wait_for(css).await;
+        element.attr(name).await.unwrap().unwrap_or_default()
+    }
+
+    /// An attribute of all elements that fit now.
+    pub async fn attrs(&self, css: &str, name: &str) -> Vec<String> {
+        let mut values = Vec::new();
+        for element in self.client.find_all(Locator::Css(css)).await.unwrap() {
+            values.extend(element.attr(name).await.unwrap_or_default());
+        }
+        values
+    }
+
     /// The visible texts of all elements that fit now.
     pub async fn texts_of(&self, css: &str) -> Vec<String> {
         let mut texts = Vec::new();
