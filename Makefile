@@ -11,6 +11,10 @@ export CARGO_TARGET_DIR
 # the same tools first in the path as the scripts have
 export PATH := $(CARGO_TARGET_DIR)/node/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 
+# Programs and tests in one form: cargo resolves features by what is built, and another form
+# would compile Tauri again.
+BUILD := cargo build --locked --workspace --bins --tests
+
 .NOTPARALLEL:
 .PHONY: help run test bench fmt lint lint-rust lint-ui ui test-rust test-ui e2e audit clean bootstrap bootstrap-test
 
@@ -24,14 +28,14 @@ run: bootstrap ui ## build, install the code set, open the program on the sample
 test: bootstrap-test ui lint test-rust test-ui e2e ## run every test, the end-to-end ones included
 
 test-rust: bootstrap-test ui ## run the unit and integration tests
-	@cargo build --locked --workspace
+	@$(BUILD)
 	@home=$$(scripts/test-codeset.sh) && CODETRAIL_TEST_HOME=$$home cargo test --locked --workspace
 
 test-ui: bootstrap ui ## run the page's unit tests
 	@cd ui && npm run test
 
 e2e: bootstrap-test ui ## run the end-to-end tests (T="name" for one)
-	@cargo build --locked --workspace
+	@$(BUILD)
 	@scripts/e2e.sh $(T)
 
 lint: lint-rust lint-ui ## check format, lints and types
@@ -50,7 +54,7 @@ fmt: bootstrap ## format the sources
 	@cd ui && npm run format --if-present
 
 bench: bootstrap-test ui ## measure
-	@cargo build --locked --workspace
+	@$(BUILD)
 	@home=$$(scripts/test-codeset.sh) && CODETRAIL_TEST_HOME=$$home cargo bench --locked --workspace --benches
 
 audit: bootstrap ## look for known faults and unwanted licences in dependencies

@@ -13,7 +13,7 @@ copies=${CODETRAIL_CODESET_COPIES:-$root/../shared/codeset}
 cli=$target/debug/codetrail-cli
 releases=(FY2026-04 FY2025-04 FY2021)
 
-[ -x "$cli" ] || cargo build --locked --workspace --bin codetrail-cli >&2
+[ -x "$cli" ] || cargo build --locked --workspace --bins --tests >&2
 
 mkdir -p "$home" "$stamps"
 for release in "${releases[@]}"; do
