@@ -9,7 +9,6 @@ mod failure;
 mod input;
 mod output;
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;

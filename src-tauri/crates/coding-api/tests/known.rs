@@ -1,6 +1,11 @@
 //! Whole releases. Needs them installed in the folder that CODETRAIL_TEST_HOME names, and says so without it.
 #![allow(missing_docs)]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test may fail and say why"
+)]
 
 use std::path::PathBuf;
 

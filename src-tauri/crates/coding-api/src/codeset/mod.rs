@@ -9,6 +9,7 @@ mod lists;
 mod manifest;
 mod select;
 mod starter;
+mod verify;
 
 use std::collections::HashMap;
 use std::fs;

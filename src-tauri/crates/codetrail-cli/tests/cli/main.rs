@@ -1,0 +1,10 @@
+//! The program as other programs see it: exit statuses, one-line errors, JSON.
+#![allow(missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
+mod book;
+mod database;
+mod program;
+mod stream;
+mod suggest;
+mod usage;
