@@ -195,13 +195,27 @@ fn main() {
     eprintln!("dictionary of {} in {:?}", dictionary.len(), t.elapsed());
     let engine = Engine::new(book.clone(), &lexicon, dictionary.clone());
     if let Some(words) = std::env::args().skip_while(|a| a != "--phrase").nth(1) {
-        let wanted: Vec<u32> = words.split(' ').filter_map(|w| dictionary.word(w)).collect();
+        let wanted: Vec<u32> = words
+            .split(' ')
+            .filter_map(|w| dictionary.word(w))
+            .collect();
         for n in 0..dictionary.len() {
-            let Some(p) = dictionary.phrase(n as u32) else { continue };
+            let Some(p) = dictionary.phrase(n as u32) else {
+                continue;
+            };
             if p.words().len() <= wanted.len() && p.words().iter().all(|w| wanted.contains(w)) {
-                let path = p.node().and_then(|(k, n)| book.book(k).node(n)).map(|n| n.titles().join(" > "));
+                let path = p
+                    .node()
+                    .and_then(|(k, n)| book.book(k).node(n))
+                    .map(|n| n.titles().join(" > "));
                 let words: Vec<&str> = p.words().iter().map(|w| dictionary.text(*w)).collect();
-                println!("{:?} {:?} {} {:?}", p.code(), p.origin(), words.join(" "), path);
+                println!(
+                    "{:?} {:?} {} {:?}",
+                    p.code(),
+                    p.origin(),
+                    words.join(" "),
+                    path
+                );
             }
         }
         return;
@@ -400,8 +414,25 @@ fn main() {
                                     )
                                 })
                                 .unwrap_or("absent".into());
-                            let reason = if why == "absent" { why.clone() } else if let Some((_, r)) = why.split_once("consider: ") { r.chars().filter(|c| !c.is_ascii_digit()).take(24).collect() } else { "below".to_owned() };
-                            *missed.entry(format!("{g} {} | {reason}", Code::parse(g).ok().and_then(|c| book.title(c)).unwrap_or_default().chars().take(40).collect::<String>())).or_default() += 1;
+                            let reason = if why == "absent" {
+                                why.clone()
+                            } else if let Some((_, r)) = why.split_once("consider: ") {
+                                r.chars().filter(|c| !c.is_ascii_digit()).take(24).collect()
+                            } else {
+                                "below".to_owned()
+                            };
+                            *missed
+                                .entry(format!(
+                                    "{g} {} | {reason}",
+                                    Code::parse(g)
+                                        .ok()
+                                        .and_then(|c| book.title(c))
+                                        .unwrap_or_default()
+                                        .chars()
+                                        .take(40)
+                                        .collect::<String>()
+                                ))
+                                .or_default() += 1;
                             *missed.entry(format!("~ALL {reason}")).or_default() += 1;
                             if *label != "codiesp" {
                                 println!(

@@ -1,6 +1,6 @@
 //! How probable it is that a code would be reported: a logistic model over named signals.
 //!
-//! The weights are fitted by `codetrail-cli engine fit` on openly licensed notes and shipped as a table
+//! The weights are fitted by the example `develop` (`--fit`) on openly licensed notes and shipped as a table
 //! (`assets/lexicon/weights.tsv`); what each signal adds to a score can be shown.
 
 use rustc_hash::FxHashMap;

@@ -127,7 +127,9 @@ fn assemble(
     }
     // a number belongs to the word beside it: "stage 3a", "type 2"
     for (word, at) in words.iter().zip(&tokens) {
-        let is_number = dictionary.text(*word).starts_with(|c: char| c.is_ascii_digit());
+        let is_number = dictionary
+            .text(*word)
+            .starts_with(|c: char| c.is_ascii_digit());
         if is_number && words.len() > 1 && !tokens.iter().any(|t| t != at && t.abs_diff(*at) <= 2) {
             return None;
         }

@@ -3,6 +3,7 @@
 use clinical_text::{SectionKind, TextRange};
 use coding_model::{Assertion, Document, Experiencer, Polarity, Problem, Temporality};
 use retrieval::normalize::Tokens;
+use rustc_hash::FxHashMap;
 
 use super::{Local, VERSION};
 use crate::extract::context::Reading as Cued;
@@ -31,6 +32,7 @@ impl Agent<Extract> for Local {
         let mut out = Vec::new();
         let mut scratch = Scratch::default();
         let mut tokens = Tokens::default();
+        let mut meanings = Meanings::default();
         for (number, sentence) in segmented.sentences.iter().enumerate() {
             let Some(text) = sentence.range.slice(&document.text) else {
                 continue;
@@ -41,10 +43,12 @@ impl Agent<Extract> for Local {
                 .get(sentence.section)
                 .map_or(SectionKind::Body, |s| s.kind);
             let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
-            let cued = self.cues.read(&words);
             let mut from = 0;
             while from < words.len() {
                 let to = (from + WINDOW).min(words.len());
+                // cues reach no farther than a window does
+                let near = from.saturating_sub(WINDOW / 4)..(to + WINDOW / 4).min(words.len());
+                let cued = self.cues.read(&words[near.clone()]);
                 self.window(
                     Window {
                         document: &lower,
@@ -53,11 +57,13 @@ impl Agent<Extract> for Local {
                         from,
                         to,
                         cued: &cued,
+                        cued_from: near.start,
                         kind,
                         base: sentence.range.start(),
                         sex,
                     },
                     &mut scratch,
+                    &mut meanings,
                     |spotted| {
                         let in_item = sentence
                             .item
@@ -79,6 +85,9 @@ impl Agent<Extract> for Local {
     }
 }
 
+/// The words each abbreviation of a document stands for; looked up once.
+type Meanings = FxHashMap<String, Vec<u32>>;
+
 struct Window<'a> {
     document: &'a str,
     text: &'a str,
@@ -86,6 +95,8 @@ struct Window<'a> {
     from: usize,
     to: usize,
     cued: &'a Cued,
+    /// First token the cues were read from.
+    cued_from: usize,
     kind: SectionKind,
     base: usize,
     sex: Option<&'static str>,
@@ -113,7 +124,13 @@ fn sex_of(lower: &str) -> Option<&'static str> {
 }
 
 impl Local {
-    fn window(&self, w: Window<'_>, scratch: &mut Scratch, mut push: impl FnMut(Spotted)) {
+    fn window(
+        &self,
+        w: Window<'_>,
+        scratch: &mut Scratch,
+        meanings: &mut Meanings,
+        mut push: impl FnMut(Spotted),
+    ) {
         let mut readings: Vec<Reading> = Vec::with_capacity(w.to - w.from + 8);
         let mut commas = Vec::new();
         let mut last_end = None;
@@ -140,18 +157,26 @@ impl Local {
                 });
             }
             let written = w.text.get(token.range.clone()).unwrap_or("");
-            if written.len() <= 8
-                && let Some(meaning) = self.abbreviations.expand(written, w.document)
-            {
-                for word in self.canon.words(meaning) {
-                    if let Some(word) = self.dictionary.word(&word) {
-                        readings.push(Reading {
-                            word,
-                            at,
-                            expanded: true,
+            if written.len() <= 8 {
+                if !meanings.contains_key(written) {
+                    let words = self
+                        .abbreviations
+                        .expand(written, w.document)
+                        .map(|meaning| {
+                            let words = self.canon.words(meaning);
+                            words
+                                .iter()
+                                .filter_map(|w| self.dictionary.word(w))
+                                .collect()
                         });
-                    }
+                    meanings.insert(written.to_owned(), words.unwrap_or_default());
                 }
+                let words = meanings.get(written).map_or(&[][..], Vec::as_slice);
+                readings.extend(words.iter().map(|&word| Reading {
+                    word,
+                    at,
+                    expanded: true,
+                }));
             }
         }
         // entries that ask for a sex are met by what the whole note says
@@ -166,7 +191,9 @@ impl Local {
         // what a relative has is looked up as family history
         let family_section = w.kind == SectionKind::Family;
         let family_said = |from: usize, to: usize| {
-            let (assertion, ..) = self.cues.judge(w.cued, from, to);
+            let (assertion, ..) = self
+                .cues
+                .judge(w.cued, from - w.cued_from, to - w.cued_from);
             assertion.experiencer == Experiencer::Family
         };
         if family_section || family_said(w.from, w.to) {
@@ -205,7 +232,9 @@ impl Local {
                 w.from + usize::from(*first.tokens.first().unwrap_or(&0)),
                 w.from + usize::from(*first.tokens.last().unwrap_or(&0)) + 1,
             );
-            let (mut assertion, cues, chronic_current) = self.cues.judge(w.cued, from, to);
+            let (mut assertion, cues, chronic_current) =
+                self.cues
+                    .judge(w.cued, from - w.cued_from, to - w.cued_from);
             by_section(&mut assertion, w.kind);
             let ranges = ranges(w.tokens, w.from, &first.tokens, w.base, w.text);
             if ranges.is_empty() {

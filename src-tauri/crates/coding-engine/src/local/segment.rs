@@ -27,8 +27,18 @@ impl Agent<Segment> for Local {
         let mut out = Segmented::default();
         for (number, section) in sections.iter().enumerate() {
             let items = items(text, section);
+            let mut next = 0;
             for range in sentences(text, section.body()) {
-                let item = items.iter().map(|i| i.title).find(|t| range.overlaps(*t));
+                while items
+                    .get(next)
+                    .is_some_and(|i| i.title.end() <= range.start())
+                {
+                    next += 1;
+                }
+                let item = items
+                    .get(next)
+                    .map(|i| i.title)
+                    .filter(|t| range.overlaps(*t));
                 out.sentences.push(Sentence {
                     range,
                     section: number,

@@ -21,6 +21,8 @@ pub(super) struct Builder<'b> {
     pub texts: StringsBuilder,
     settled: FxHashMap<Code, Option<Code>>,
     words: Words,
+    /// What the entries of each code say.
+    said: FxHashMap<Code, String>,
 }
 
 impl<'b> Builder<'b> {
@@ -32,6 +34,7 @@ impl<'b> Builder<'b> {
             texts: StringsBuilder::default(),
             settled: FxHashMap::default(),
             words: Words::default(),
+            said: FxHashMap::default(),
         }
     }
 
@@ -45,6 +48,13 @@ impl<'b> Builder<'b> {
     }
 
     fn push(&mut self, row: Row) {
+        if let Some(code) = row.code().filter(|_| row.kind().describes()) {
+            let said = self.said.entry(code).or_default();
+            for words in [&self.words.essential, &self.words.forms] {
+                said.push_str(words);
+                said.push_str("; ");
+            }
+        }
         const FORMS: FieldWeight = FieldWeight::optional(0.95);
         const MODIFIERS: FieldWeight = FieldWeight::optional(0.5);
         const JOINING: FieldWeight = FieldWeight::optional(0.15);
@@ -58,10 +68,48 @@ impl<'b> Builder<'b> {
         self.corpus.push(Doc {
             id,
             kind: row.kind() as u8,
-            weight: row.kind().weight(),
+            weight: row.kind().weight()
+                * if row.kind() == Kind::Neoplasm {
+                    match row.column {
+                        7 => super::tuned("C7", 0.8),
+                        5 | 6 => super::tuned("C5", 0.97),
+                        _ => 1.0,
+                    }
+                } else {
+                    1.0
+                },
             fields: &fields,
         });
         self.rows.push(row);
+    }
+
+    /// Each code with the words of all its entries and of the headers above it.
+    pub(super) fn codes(&mut self) {
+        let book = self.book;
+        let mut said: Vec<(Code, String)> = std::mem::take(&mut self.said).into_iter().collect();
+        said.sort_by_key(|(code, _)| code.to_bytes());
+        for (code, mut said) in said {
+            let Some(entry) = book.entry_of(code) else {
+                continue;
+            };
+            self.words.clear();
+            self.words.tabular(entry.title());
+            self.words.forms.clear();
+            for header in entry.ancestors().take_while(|e| e.code().is_some()) {
+                said.push_str(header.title());
+                said.push_str("; ");
+            }
+            self.words.optional.clear();
+            self.words.optional(&said);
+            self.push(Row::new(
+                code,
+                Kind::Code,
+                Source::Tabular,
+                entry.number(),
+                NO_TEXT,
+                0,
+            ));
+        }
     }
 
     /// Titles and inclusion terms of the Tabular List.
@@ -311,7 +359,7 @@ pub(super) fn behaviour(column: u8) -> (&'static str, &'static str) {
         4 => ("carcinoma in situ", "neoplasm tumor"),
         5 => ("benign neoplasm", "tumor"),
         6 => ("neoplasm uncertain behavior", "tumor"),
-        _ => ("neoplasm unspecified behavior", "tumor mass growth"),
+        _ => ("neoplasm", "unspecified behavior tumor mass growth"),
     }
 }
 

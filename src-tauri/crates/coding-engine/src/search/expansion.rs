@@ -87,7 +87,9 @@ impl Expansions {
             .iter()
             .chain(lexicon.rows("anatomy"))
         {
-            if let [variant, canonical, ..] = row.as_slice() {
+            if let [variant, canonical, ..] = row.as_slice()
+                && !row.iter().any(|cell| cell == "ambiguous")
+            {
                 rows.push((
                     normalize::phrase(variant),
                     variant,
@@ -161,6 +163,7 @@ impl Expansions {
             readings.push(self.reading(query, &spans, None));
         }
         readings.extend(inherited(query, &words));
+        readings.extend(numbered(query, &words));
         for (s, span) in spans.iter().enumerate() {
             for other in 1..span.choices.len() {
                 if readings.len() < MOST {
@@ -319,6 +322,27 @@ impl Expansions {
             tables: file.column("search.expansion.tables")?,
         })
     }
+}
+
+/// A reading of a name with a number behind it as the type of that number: "spinal muscular atrophy 4",
+/// "mucopolysaccharidosis VII".
+fn numbered(query: &str, words: &[(String, usize, usize)]) -> Option<Reading> {
+    let [.., before, last] = words else {
+        return None;
+    };
+    let roman = matches!(
+        last.0.as_str(),
+        "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix"
+    );
+    ((roman || is_number(&last.0)) && !is_counting(&before.0)).then(|| Reading {
+        text: format!(
+            "{} type {}",
+            query.get(..before.2).unwrap_or_default(),
+            query.get(last.1..last.2).unwrap_or_default()
+        ),
+        weight: super::tuned("NUMB", 0.98),
+        notices: Vec::new(),
+    })
 }
 
 /// A reading of the name of a hereditary disease: a mode of inheritance, or the number of a locus behind

@@ -19,10 +19,14 @@ const SIBLING: u8 = 88;
 /// How much another word for nearly the same thing counts, in hundredths.
 const NEAR: u8 = 80;
 
+/// How much a word counts that has other meanings too.
+const DOUBTFUL: u8 = 70;
+
 /// Words that each stand for all of some others in the classification's vocabulary.
 const VOCABULARY: &[(&str, &[&str])] = &[
     ("cancer", &["malignant", "neoplasm", "carcinoma"]),
     ("carcinoma", &["malignant", "neoplasm", "cancer"]),
+    ("cervical", &["cervix", "neck"]),
     ("congenital", &["hereditary"]),
     ("deafness", &["hearing", "loss"]),
     ("disease", &["disorder"]),
@@ -106,7 +110,11 @@ impl Making {
                 continue;
             };
             if let (Some(variant), Some(canonical)) = (single(variant), single(canonical)) {
-                variants.entry(canonical).or_default().push(variant);
+                if row.iter().any(|cell| cell == "ambiguous") {
+                    self.add(&variant, &canonical, DOUBTFUL);
+                } else {
+                    variants.entry(canonical).or_default().push(variant);
+                }
             }
         }
         for (canonical, variants) in &variants {

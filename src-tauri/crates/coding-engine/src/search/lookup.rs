@@ -3,14 +3,14 @@
 use coding_model::Source;
 use icd10cm::{BookKind, Code, Codebook};
 use retrieval::resolve::{How, Resolved};
-use retrieval::{Explanation, Hit, Query, QueryOptions};
-use rustc_hash::FxHashMap;
+use retrieval::{Explanation, Query, QueryOptions};
 use serde::Serialize;
 
 use super::Search;
 use super::expansion::{Meaning, Reading};
+use super::rank::{Candidate, weight};
 use super::related::relate;
-use super::row::{Kind, NO_TEXT, Row};
+use super::row::{Kind, NO_TEXT};
 use super::typed::typed;
 
 /// How a phrase is looked up.
@@ -64,17 +64,6 @@ pub struct Lookup {
     pub ambiguous: Vec<Meaning>,
 }
 
-/// An entry that a reading of the phrase has found.
-#[derive(Clone, Copy)]
-struct Candidate {
-    hit: Hit,
-    reading: usize,
-    score: f32,
-}
-
-/// Entries looked at per reading.
-const WIDTH: usize = 150;
-
 impl Search {
     /// What the book offers for a phrase or a code, best first.
     #[must_use]
@@ -84,7 +73,7 @@ impl Search {
             return typed_codes(book, &codes);
         }
         let (readings, ambiguous) = self.readings(phrase);
-        let best = self.best(&readings, options);
+        let best = self.best(book, &readings, options);
         let mut used: Vec<usize> = best.iter().map(|c| c.reading).collect();
         used.sort_unstable();
         used.dedup();
@@ -122,10 +111,8 @@ impl Search {
             ));
         }
         let (readings, _) = self.readings(phrase);
-        let best = self.best(&readings, options);
-        let candidate = best
-            .iter()
-            .find(|c| self.rows.get(c.hit.doc as usize).and_then(Row::code) == Some(code))?;
+        let best = self.best(book, &readings, options);
+        let candidate = best.iter().find(|c| self.code(c) == Some(code))?;
         let reading = readings.get(candidate.reading)?;
         let (query, resolved) = self.resolve(&reading.text, options);
         let entry = self
@@ -137,7 +124,7 @@ impl Search {
         } else {
             reading.notices.join("; ")
         };
-        let children = vec![
+        let mut children = vec![
             Explanation::node(
                 format!("entry: {}", row.kind().name()),
                 candidate.hit.score,
@@ -149,6 +136,12 @@ impl Search {
             ),
             Explanation::leaf(format!("trust in the reading: {read}"), reading.weight),
         ];
+        if candidate.beside.is_some() {
+            children.push(Explanation::leaf(
+                "stands beside that entry's code in the Tabular List",
+                candidate.score / candidate.hit.score.max(f32::MIN_POSITIVE),
+            ));
+        }
         Some(Explanation::node(
             format!("score of {code}"),
             candidate.score,
@@ -162,7 +155,7 @@ impl Search {
             .readings(phrase, |word| vocabulary.id(word).is_some())
     }
 
-    fn resolve(&self, text: &str, options: LookupOptions) -> (Query, Resolved) {
+    pub(super) fn resolve(&self, text: &str, options: LookupOptions) -> (Query, Resolved) {
         let query = Query::parse(
             text,
             QueryOptions {
@@ -183,53 +176,18 @@ impl Search {
         (query, resolved)
     }
 
-    /// The best entry of each code, best first.
-    fn best(&self, readings: &[Reading], options: LookupOptions) -> Vec<Candidate> {
-        let mut by_code: FxHashMap<[u8; 8], Candidate> = FxHashMap::default();
-        for (reading, read) in readings.iter().enumerate() {
-            let (_, resolved) = self.resolve(&read.text, options);
-            let whole = weight(&resolved);
-            if whole <= 0.0 {
-                continue;
-            }
-            for hit in self
-                .corpus
-                .search_resolved(&resolved, WIDTH.max(options.limit), |_| true)
-            {
-                let Some(row) = self.rows.get(hit.doc as usize) else {
-                    continue;
-                };
-                let score = hit.score / whole * read.weight;
-                let candidate = Candidate {
-                    hit,
-                    reading,
-                    score,
-                };
-                by_code
-                    .entry(row.code_bytes())
-                    .and_modify(|c| {
-                        if score > c.score {
-                            *c = candidate;
-                        }
-                    })
-                    .or_insert(candidate);
-            }
-        }
-        let mut best: Vec<Candidate> = by_code.into_values().collect();
-        best.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.hit.doc.cmp(&b.hit.doc)));
-        best.truncate(options.limit);
-        best
-    }
-
     fn found(&self, book: &Codebook, candidate: &Candidate) -> Option<Found> {
         let row = self.rows.get(candidate.hit.doc as usize)?;
-        let code = row.code()?;
+        let code = self.code(candidate)?;
+        if candidate.beside.is_some() {
+            return tabular(book, code, candidate.score, false);
+        }
         let title = book.title(code)?;
         let node = row.kind().book().map(|kind| (kind, row.place));
         let text = (row.text != NO_TEXT).then(|| self.texts.get(row.text as usize).to_owned());
         let mut path = match (node, row.kind()) {
             (Some((kind, place)), _) => book.book(kind).node(place)?.titles(),
-            (None, Kind::Title | Kind::Inclusion) => lineage(book, row.place),
+            (None, Kind::Title | Kind::Inclusion | Kind::Code) => lineage(book, row.place),
             _ => Vec::new(),
         };
         if row.column != 0
@@ -270,29 +228,30 @@ fn lineage(book: &Codebook, place: u32) -> Vec<String> {
     titles
 }
 
-fn weight(resolved: &Resolved) -> f32 {
-    resolved.terms.iter().map(|t| t.weight).sum()
-}
-
 #[allow(clippy::cast_precision_loss, reason = "a few results")]
 fn typed_codes(book: &Codebook, codes: &[Code]) -> Lookup {
-    let found = |(rank, &code): (usize, &Code)| {
-        Some(Found {
-            code,
-            title: book.title(code)?,
-            billable: book.is_billable(code),
-            source: Source::Tabular,
-            path: book
-                .entry_of(code)
-                .map(|e| lineage(book, e.number()))
-                .unwrap_or_default(),
-            node: None,
-            score: 1.0 / (1.0 + rank as f32),
-            guessed: false,
-        })
-    };
+    let ranked = codes.iter().enumerate();
     Lookup {
-        results: codes.iter().enumerate().filter_map(found).collect(),
+        results: ranked
+            .filter_map(|(rank, &code)| tabular(book, code, 1.0 / (1.0 + rank as f32), false))
+            .collect(),
         ..Lookup::default()
     }
+}
+
+/// A line of the Tabular List that is offered for itself.
+fn tabular(book: &Codebook, code: Code, score: f32, guessed: bool) -> Option<Found> {
+    Some(Found {
+        code,
+        title: book.title(code)?,
+        billable: book.is_billable(code),
+        source: Source::Tabular,
+        path: book
+            .entry_of(code)
+            .map(|e| lineage(book, e.number()))
+            .unwrap_or_default(),
+        node: None,
+        score,
+        guessed,
+    })
 }

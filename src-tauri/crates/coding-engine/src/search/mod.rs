@@ -11,8 +11,10 @@
 
 mod build;
 mod expansion;
+mod fit;
 mod kin;
 mod lookup;
+mod rank;
 mod related;
 mod row;
 mod settle;
@@ -70,6 +72,7 @@ impl Search {
         builder.neoplasms();
         builder.drugs();
         builder.derived(lexicon);
+        builder.codes();
         Self {
             corpus: builder.corpus.build(),
             rows: builder.rows.into(),

@@ -1,5 +1,6 @@
 //! Other words and forms for a word: "renal" for "kidney", "tuberculous" for "tuberculosis".
 
+use retrieval::normalize;
 use retrieval::resolve::{Alternative, How, Resolved};
 use retrieval::{Corpus, Query};
 use rustc_hash::FxHashSet;
@@ -72,6 +73,11 @@ pub(crate) fn relate(corpus: &Corpus, kin: &Kin, query: &Query, resolved: &mut R
             .query_word
             .checked_sub(1)
             .and_then(|i| query.words().get(i));
+        if is_counting(word) {
+            term.weight *= super::tuned("TYPE", 0.5);
+        } else if is_number(word) && before.is_some_and(|w| is_counting(&w.text)) {
+            term.weight *= super::tuned("COUNTED", 0.6);
+        }
         if is_number(word) && before.is_some_and(|w| !is_counting(&w.text)) {
             term.weight *= UNCOUNTED;
         }
@@ -105,6 +111,27 @@ pub(crate) fn relate(corpus: &Corpus, kin: &Kin, query: &Query, resolved: &mut R
                 how: How::Related,
                 completes,
             });
+        }
+    }
+    // Function words say nothing beside others.
+    let grammar: Vec<bool> = resolved
+        .terms
+        .iter()
+        .map(|t| {
+            query
+                .words()
+                .get(t.query_word)
+                .is_some_and(|w| normalize::is_function_word(&w.text))
+        })
+        .collect();
+    if grammar.contains(&false) {
+        for (term, _) in resolved
+            .terms
+            .iter_mut()
+            .zip(&grammar)
+            .filter(|(_, is)| **is)
+        {
+            term.weight *= super::tuned("FUNC", 0.1);
         }
     }
     let total: f32 = resolved.terms.iter().map(|t| t.weight).sum();

@@ -32,10 +32,12 @@ pub(crate) enum Kind {
     Organism,
     /// Row of the long-term drugs.
     LongTermDrug,
+    /// A code with the words of all its entries and of the headers above it.
+    Code,
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Title,
         Self::Inclusion,
         Self::Index,
@@ -48,6 +50,7 @@ impl Kind {
         Self::Stage,
         Self::Organism,
         Self::LongTermDrug,
+        Self::Code,
     ];
 
     pub(crate) fn of(number: u8) -> Self {
@@ -68,6 +71,20 @@ impl Kind {
         }
     }
 
+    /// Whether the entry's words describe its code.
+    pub(crate) fn describes(self) -> bool {
+        matches!(
+            self,
+            Self::Title
+                | Self::Inclusion
+                | Self::Index
+                | Self::ExternalCause
+                | Self::Lay
+                | Self::Status
+                | Self::Stage
+        )
+    }
+
     /// What the entries are called.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -83,6 +100,17 @@ impl Kind {
             Self::Stage => "stages",
             Self::Organism => "organisms",
             Self::LongTermDrug => "long-term drugs",
+            Self::Code => "all entries of the code",
+        }
+    }
+
+    /// How far a match of a share of the query is trusted: short phrases of the project's tables mean
+    /// what they say as a whole, and an abbreviation nothing else.
+    pub(crate) fn trust(self, coverage: f32) -> f32 {
+        match self {
+            Self::Abbreviation => (coverage - 0.5).max(0.0) * 2.0,
+            Self::Lay | Self::Status | Self::Stage | Self::Organism => 0.5 + 0.5 * coverage,
+            _ => 1.0,
         }
     }
 

@@ -1,0 +1,227 @@
+//! Whether a code's title says something the phrase does not, or the opposite of what it says.
+
+use retrieval::normalize::Tokens;
+
+/// What a score keeps where the title says the opposite.
+const OPPOSITE: f32 = 0.75;
+/// What a score keeps where the title sets the condition in a context that was not asked for.
+const CONTEXT: f32 = 0.85;
+
+/// Words that exclude each other: the phrase has one of a side, the title one of the other.
+const OPPOSITES: &[(&[&str], &[&str])] = &[
+    (&["acute"], &["chronic"]),
+    (
+        &["congenital", "hereditary", "familial", "genetic"],
+        &["acquired", "nonfamilial"],
+    ),
+    (&["primary"], &["secondary"]),
+    (&["malignant", "cancer", "carcinoma"], &["benign"]),
+    (&["male"], &["female"]),
+    (&["left"], &["right"]),
+    (&["open"], &["closed"]),
+    (&["upper"], &["lower"]),
+    (&["anterior"], &["posterior"]),
+    (&["internal"], &["external"]),
+    (&["medial"], &["lateral"]),
+    (&["proximal"], &["distal"]),
+    (&["superficial"], &["deep"]),
+    (
+        &["adult"],
+        &[
+            "child",
+            "childhood",
+            "infantile",
+            "juvenile",
+            "neonatal",
+            "newborn",
+        ],
+    ),
+    (
+        &["systemic", "generalized", "diffuse"],
+        &["localized", "limited"],
+    ),
+    (&["bacterial"], &["viral"]),
+    (&["unilateral"], &["bilateral"]),
+];
+
+/// Words of a title that set a condition in a context, and the words that ask for it.
+const CONTEXTS: &[(&str, &[&str])] = &[
+    (
+        "history",
+        &[
+            "history", "former", "previous", "hx", "family", "personal", "past",
+        ],
+    ),
+    ("family", &["family", "relative", "mother", "father"]),
+    (
+        "encounter",
+        &[
+            "encounter",
+            "screening",
+            "aftercare",
+            "examination",
+            "fitting",
+            "adjustment",
+            "checkup",
+            "visit",
+            "vaccination",
+        ],
+    ),
+    ("screening", &["screening", "screen"]),
+    (
+        "congenital",
+        &[
+            "congenital",
+            "birth",
+            "hereditary",
+            "familial",
+            "genetic",
+            "newborn",
+            "malformation",
+            "anomaly",
+        ],
+    ),
+    (
+        "newborn",
+        &[
+            "newborn",
+            "neonatal",
+            "neonate",
+            "perinatal",
+            "birth",
+            "baby",
+            "infant",
+            "preterm",
+        ],
+    ),
+    (
+        "neonatal",
+        &[
+            "newborn",
+            "neonatal",
+            "neonate",
+            "perinatal",
+            "birth",
+            "baby",
+            "infant",
+        ],
+    ),
+    (
+        "perinatal",
+        &[
+            "newborn",
+            "neonatal",
+            "neonate",
+            "perinatal",
+            "birth",
+            "baby",
+            "infant",
+        ],
+    ),
+    ("fetus", &["fetus", "fetal", "newborn", "pregnancy"]),
+    ("maternal", &["maternal", "mother", "pregnancy", "pregnant"]),
+    (
+        "pregnancy",
+        &[
+            "pregnancy",
+            "pregnant",
+            "gestational",
+            "gestation",
+            "gravid",
+            "obstetric",
+            "gestationis",
+            "maternal",
+            "trimester",
+            "ectopic",
+        ],
+    ),
+    (
+        "puerperium",
+        &["puerperium", "puerperal", "postpartum", "childbirth"],
+    ),
+    (
+        "puerperal",
+        &["puerperium", "puerperal", "postpartum", "childbirth"],
+    ),
+    (
+        "sequelae",
+        &[
+            "sequela",
+            "sequelae",
+            "late",
+            "after",
+            "old",
+            "following",
+            "post",
+            "residual",
+        ],
+    ),
+    (
+        "following",
+        &[
+            "sequela",
+            "sequelae",
+            "late",
+            "after",
+            "old",
+            "following",
+            "post",
+            "residual",
+        ],
+    ),
+    ("elsewhere", &["elsewhere"]),
+    (
+        "susceptibility",
+        &["susceptibility", "predisposition", "carrier", "risk"],
+    ),
+    (
+        "procedure",
+        &[
+            "procedure",
+            "surgery",
+            "postoperative",
+            "postprocedural",
+            "operation",
+            "complication",
+        ],
+    ),
+    (
+        "postprocedural",
+        &[
+            "procedure",
+            "surgery",
+            "postoperative",
+            "postprocedural",
+            "operation",
+            "complication",
+        ],
+    ),
+    ("underdosing", &["underdosing", "underdose"]),
+    ("assault", &["assault", "attack"]),
+];
+
+/// The share of its score that a code of this title keeps for a phrase of these words.
+pub(super) fn fit(asked: &[String], title: &str) -> f32 {
+    let tokens = Tokens::of(title);
+    let titled = |word: &str| tokens.iter().any(|t| t.text == word);
+    let asks = |word: &&str| asked.iter().any(|a| a == word);
+    let mut factor = 1.0;
+    for (one, other) in OPPOSITES {
+        for (one, other) in [(one, other), (other, one)] {
+            let opposed = one.iter().any(asks)
+                && !other.iter().any(asks)
+                && other.iter().any(|w| titled(w))
+                && !one.iter().any(|w| titled(w));
+            if opposed {
+                factor *= super::tuned("OPP", OPPOSITE);
+            }
+        }
+    }
+    for (context, askings) in CONTEXTS {
+        if titled(context) && !askings.iter().any(asks) && !asks(context) {
+            factor *= super::tuned("CTX", CONTEXT);
+            break;
+        }
+    }
+    factor
+}

@@ -1,0 +1,188 @@
+//! The order of the codes.
+
+use icd10cm::{Code, Codebook, Entry};
+use retrieval::Hit;
+use retrieval::normalize::Tokens;
+use retrieval::resolve::Resolved;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Search;
+use super::expansion::Reading;
+use super::fit::fit;
+use super::lookup::LookupOptions;
+use super::row::{Kind, Row};
+use super::settle::settle;
+
+/// An entry that a reading of the phrase has found.
+#[derive(Clone, Copy)]
+pub(super) struct Candidate {
+    pub hit: Hit,
+    pub reading: usize,
+    pub score: f32,
+    /// The code offered, where it is not the entry's own but one that stands beside it.
+    pub beside: Option<Code>,
+}
+
+/// Entries looked at per reading.
+const WIDTH: usize = 300;
+/// Codes whose titles are read.
+const JUDGED: usize = 40;
+/// Codes offered that stand beside the best one's …
+const NEIGHBOURS: usize = 5;
+/// … and their share of its score.
+const NEIGHBOUR: f32 = 0.66;
+
+impl Search {
+    /// The code that a candidate offers.
+    pub(super) fn code(&self, candidate: &Candidate) -> Option<Code> {
+        let own = || {
+            self.rows
+                .get(candidate.hit.doc as usize)
+                .and_then(Row::code)
+        };
+        candidate.beside.or_else(own)
+    }
+
+    /// The best entry of each code, best first, with the neighbours of the best one.
+    pub(super) fn best(
+        &self,
+        book: &Codebook,
+        readings: &[Reading],
+        options: LookupOptions,
+    ) -> Vec<Candidate> {
+        let mut by_code: FxHashMap<[u8; 8], Candidate> = FxHashMap::default();
+        let mut whole_code: FxHashMap<[u8; 8], Candidate> = FxHashMap::default();
+        for (reading, read) in readings.iter().enumerate() {
+            let (_, resolved) = self.resolve(&read.text, options);
+            let whole = weight(&resolved);
+            if whole <= 0.0 {
+                continue;
+            }
+            for hit in self
+                .corpus
+                .search_resolved(&resolved, WIDTH.max(options.limit), |_| true)
+            {
+                let Some(row) = self.rows.get(hit.doc as usize) else {
+                    continue;
+                };
+                let score = hit.score / whole
+                    * read.weight
+                    * if super::tuned("TRUST", 1.0) > 0.5 {
+                        row.kind().trust(hit.coverage)
+                    } else {
+                        1.0
+                    };
+                let candidate = Candidate {
+                    hit,
+                    reading,
+                    score,
+                    beside: None,
+                };
+                if row.kind() == Kind::Code {
+                    let all = whole_code.entry(row.code_bytes()).or_insert(candidate);
+                    if score > all.score {
+                        *all = candidate;
+                    }
+                    continue;
+                }
+                by_code
+                    .entry(row.code_bytes())
+                    .and_modify(|c| {
+                        if score > c.score {
+                            *c = candidate;
+                        }
+                    })
+                    .or_insert(candidate);
+            }
+        }
+        for (code, all) in whole_code {
+            let share = super::tuned("ALL", 0.3);
+            by_code
+                .entry(code)
+                .and_modify(|c| c.score = (1.0 - share) * c.score + share * all.score)
+                .or_insert(Candidate {
+                    score: all.score * super::tuned("ONLY", 0.9),
+                    ..all
+                });
+        }
+        let mut best: Vec<Candidate> = by_code.into_values().collect();
+        order(&mut best);
+        best.truncate(JUDGED.max(options.limit));
+        let asked: Vec<Vec<String>> = readings.iter().map(|r| words(&r.text)).collect();
+        for candidate in best.iter_mut().filter(|c| !c.hit.is_exact()) {
+            let title = self.code(candidate).and_then(|code| book.title(code));
+            if let (Some(asked), Some(title)) = (asked.get(candidate.reading), title) {
+                candidate.score *= fit(asked, &title);
+            }
+        }
+        order(&mut best);
+        best.truncate(options.limit);
+        self.add_neighbours(book, &mut best);
+        order(&mut best);
+        best.truncate(options.limit);
+        best
+    }
+
+    /// Adds codes that stand beside the best one's in the Tabular List, the likest of title first, as the
+    /// phrase may be a kind that the book has no words for.
+    fn add_neighbours(&self, book: &Codebook, best: &mut Vec<Candidate>) {
+        let Some(first) = best.first().copied() else {
+            return;
+        };
+        let Some(entry) = self.code(&first).and_then(|c| book.entry_of(c)) else {
+            return;
+        };
+        let known: FxHashSet<Code> = best.iter().filter_map(|c| self.code(c)).collect();
+        let own: Vec<String> = words(entry.title());
+        let mut found: Vec<(usize, usize, u32, Code)> = Vec::new();
+        for (distance, parent) in entry
+            .ancestors()
+            .take_while(|a| a.code().is_some())
+            .enumerate()
+        {
+            for child in parent.children().filter(|c| !c.contains(entry)) {
+                let Some(code) = child.code().and_then(|c| settle(book, c)) else {
+                    continue;
+                };
+                if !known.contains(&code) && found.iter().all(|f| f.3 != code) {
+                    found.push((unlike(&own, child), distance, child.number(), code));
+                }
+            }
+        }
+        found.sort_unstable_by_key(|(unlike, distance, place, _)| (*unlike, *distance, *place));
+        for (rank, (.., code)) in found
+            .into_iter()
+            .take(super::tuned("NN", NEIGHBOURS as f32) as usize)
+            .enumerate()
+        {
+            let score = first.score * (super::tuned("NF", NEIGHBOUR) - rank as f32 * 0.002);
+            best.push(Candidate {
+                score,
+                beside: Some(code),
+                ..first
+            });
+        }
+    }
+}
+
+/// How many words of a title are not in another.
+fn unlike(own: &[String], other: Entry<'_>) -> usize {
+    let other = words(other.title());
+    own.iter().filter(|w| !other.contains(w)).count()
+}
+
+fn words(title: &str) -> Vec<String> {
+    Tokens::of(title)
+        .iter()
+        .map(|t| t.text.to_owned())
+        .collect()
+}
+
+fn order(candidates: &mut [Candidate]) {
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.hit.doc.cmp(&b.hit.doc)));
+}
+
+/// What a full match of a query would add up to.
+pub(super) fn weight(resolved: &Resolved) -> f32 {
+    resolved.terms.iter().map(|t| t.weight).sum()
+}
