@@ -5,6 +5,9 @@
 //! stem it leads to. The whole dictionary is plain columns, so that it opens by mapping a file.
 
 mod build;
+mod from_index;
+mod from_lexicon;
+mod from_tabular;
 mod phrase;
 
 use bytemuck::{Pod, Zeroable};

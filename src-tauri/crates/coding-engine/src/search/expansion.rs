@@ -271,7 +271,7 @@ impl Expansions {
             written.chars().any(char::is_uppercase) && !written.chars().any(char::is_lowercase);
         let mut choices: Vec<usize> = rows
             .filter(|&i| match self.table(i) {
-                ABBREVIATION if own_word => as_written(i) && (shouted || whole) || whole,
+                ABBREVIATION if own_word => whole || as_written(i) && shouted,
                 ABBREVIATION => true,
                 // A word for a word is weighed word by word.
                 _ => n > 1 || self.texts.get(i).contains([' ', ',']),

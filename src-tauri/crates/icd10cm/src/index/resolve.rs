@@ -82,6 +82,9 @@ impl Resolver {
                     })
                     .collect(),
             );
+            for (key, rows) in &mut mains {
+                rows.sort_by_key(|&row| keys[row as usize].iter().position(|k| k == key));
+            }
             this.keys.push(keys);
             this.mains.push(mains);
             this.children.push(children);
@@ -322,10 +325,12 @@ impl Resolver {
     /// A child of that title; children of joining terms count as children.
     fn child(&self, book: usize, node: u32, part: &str) -> Option<u32> {
         let children = &self.children[book][node as usize];
+        // "heart" is rather the line of that title than "conduction system, heart"
         let hit = |rows: &[u32]| {
             rows.iter()
-                .copied()
-                .find(|&c| self.keys[book][c as usize].iter().any(|k| k == part))
+                .filter_map(|&c| Some((self.alternate(book, c, part)?, c)))
+                .min_by_key(|(place, _)| *place)
+                .map(|(_, c)| c)
         };
         hit(children).or_else(|| {
             children
@@ -337,6 +342,11 @@ impl Resolver {
                 })
                 .find_map(|&c| hit(&self.children[book][c as usize]))
         })
+    }
+
+    /// Which of a line's titles a part is: 0 for the whole, then its alternates in order.
+    fn alternate(&self, book: usize, row: u32, part: &str) -> Option<usize> {
+        self.keys[book][row as usize].iter().position(|k| k == part)
     }
 
     /// The only descendant of that title.
