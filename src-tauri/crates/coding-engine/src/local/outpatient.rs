@@ -35,12 +35,14 @@ impl Outpatient {
         self.other.get(name).copied().unwrap_or(0.0)
     }
 
-    /// By where the mention stands.
+    /// By where the mention stands, and what holds for every visit.
     pub(crate) fn by_section(&self, candidate: &Candidate) -> f32 {
-        self.sections
-            .iter()
-            .map(|(i, w)| candidate.features.get(*i).copied().unwrap_or(0.0) * w)
-            .sum()
+        self.get("visit")
+            + self
+                .sections
+                .iter()
+                .map(|(i, w)| candidate.features.get(*i).copied().unwrap_or(0.0) * w)
+                .sum::<f32>()
     }
 
     /// By what else the note holds: whether a diagnosis is assessed and whether there is an injury.

@@ -33,8 +33,9 @@ impl Agent<Verify> for Local {
         let mut out: Vec<Suggestion> = Vec::new();
         for one in ranked {
             let suggest = one.held_back.is_none() && one.probability >= threshold;
+            // what a rule holds back is reported about half as often as its words alone would have it
             let probability = if one.held_back.is_some() {
-                one.probability.min(threshold * 0.9)
+                one.probability * 0.5
             } else {
                 one.probability
             };
