@@ -49,11 +49,12 @@ impl Driver {
         let capabilities = json!({
             "webkitgtk:browserOptions": { "binary": env!("CARGO_BIN_EXE_codetrail"), "args": [] }
         });
+        let address = format!("http://127.0.0.1:{}", self.port);
         let begun = Instant::now();
         loop {
             let mut builder = ClientBuilder::new(HttpConnector::new());
             builder.capabilities(capabilities.as_object().cloned().unwrap());
-            let connecting = builder.connect(&format!("http://127.0.0.1:{}", self.port));
+            let connecting = builder.connect(&address);
             let error = match tokio::time::timeout(PATIENCE, connecting).await {
                 Ok(Ok(client)) => return client,
                 Ok(Err(error)) => error.to_string(),
