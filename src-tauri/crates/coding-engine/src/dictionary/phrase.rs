@@ -165,13 +165,21 @@ impl Canon {
                 add(variant, canonical);
             }
         }
+        // "precordial" and "chest" lead to different codes under "Pain": there they are two words
+        let apart = subterms_apart(codebook);
+        let kept_apart = |variant: &str, canonical: &str| {
+            let (v, c) = (icd10cm::title_key(variant), icd10cm::title_key(canonical));
+            apart.get(&v).is_some_and(|others| others.contains(&c))
+        };
         for table in ["anatomy", "synonyms"] {
             for row in lexicon.rows(table) {
                 if let [variant, canonical, rest @ ..] = row.as_slice()
                     && !rest.iter().any(|note| note.contains("ambiguous"))
                     && !own.contains(&icd10cm::title_key(variant))
                 {
-                    add(variant, canonical);
+                    if !kept_apart(variant, canonical) {
+                        add(variant, canonical);
+                    }
                 }
             }
         }
@@ -214,4 +222,24 @@ impl Canon {
         }
         words
     }
+}
+
+/// One-word subterms that stand beside each other under one line with different codes.
+fn subterms_apart(codebook: &Codebook) -> FxHashMap<String, FxHashSet<String>> {
+    let mut apart: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();
+    for node in codebook.book(BookKind::Index).nodes() {
+        let subterms: Vec<(String, icd10cm::Code)> = node
+            .children()
+            .filter(|c| !c.title().contains(' '))
+            .filter_map(|c| Some((icd10cm::title_key(c.title()), c.code()?.code)))
+            .collect();
+        for (word, code) in &subterms {
+            let others = subterms.iter().filter(|(w, c)| w != word && c != code);
+            apart
+                .entry(word.clone())
+                .or_default()
+                .extend(others.map(|(w, _)| w.clone()));
+        }
+    }
+    apart
 }

@@ -4,6 +4,7 @@ use coding_model::{IndexPath, Source, TrailStep};
 use icd10cm::Code;
 
 use super::Local;
+use crate::dictionary::Origin;
 use crate::lexicon::Stem;
 use crate::task::Ranked;
 
@@ -107,11 +108,14 @@ impl Local {
         one.candidate
             .evidence
             .extend(ranked[j].candidate.evidence.iter().cloned());
-        one.candidate.lead.path = IndexPath {
-            source: Source::Derived,
-            terms: vec![title],
-            hops: Vec::new(),
-        };
+        let begins = one.candidate.lead.path.terms.first().cloned();
+        one.candidate.lead.path = self
+            .entry_for(code, begins.as_deref())
+            .unwrap_or(IndexPath {
+                source: Source::Derived,
+                terms: vec![title],
+                hops: Vec::new(),
+            });
         one.candidate.trail.push(TrailStep {
             stage: "reconcile".to_owned(),
             agent: "local".to_owned(),
@@ -128,6 +132,19 @@ impl Local {
         }
         ranked.retain(|r| r.candidate.code != code);
         ranked.push(one);
+    }
+
+    /// An entry of the index that leads to a code, under the same main term if there is one.
+    fn entry_for(&self, code: Code, main_term: Option<&str>) -> Option<IndexPath> {
+        let entries = || {
+            (0..self.dictionary.len() as u32)
+                .filter_map(|n| self.dictionary.phrase(n))
+                .filter(|p| p.origin() == Origin::Index && p.code() == Some(code))
+                .map(|p| self.path(&p, code))
+        };
+        entries()
+            .find(|path| path.terms.first().map(String::as_str) == main_term)
+            .or_else(|| entries().next())
     }
 
     /// The history code of a condition that is over.

@@ -276,7 +276,16 @@ fn ranges(tokens: &Tokens, from: usize, chosen: &[u16], base: usize, text: &str)
         let Some(token) = tokens.get(from + usize::from(t)) else {
             continue;
         };
-        let range = TextRange::new(base + token.range.start, base + token.range.end);
+        // "type 2", "stage 3a": the number alone would be no quote
+        let named = (from + usize::from(t))
+            .checked_sub(1)
+            .and_then(|i| tokens.get(i))
+            .filter(|before| {
+                token.text.starts_with(|c: char| c.is_ascii_digit())
+                    && matches!(before.text, "type" | "stage" | "grade" | "class" | "phase")
+            });
+        let start = named.map_or(token.range.start, |before| before.range.start);
+        let range = TextRange::new(base + start, base + token.range.end);
         match out.last_mut() {
             Some(last) => {
                 let between = text

@@ -41,7 +41,7 @@ impl Agent<Navigate> for Local {
 }
 
 impl Local {
-    fn path(&self, phrase: &Phrase<'_>, stem: icd10cm::Code) -> IndexPath {
+    pub(super) fn path(&self, phrase: &Phrase<'_>, stem: icd10cm::Code) -> IndexPath {
         if let Some((kind, number)) = phrase.node()
             && let Some(node) = self.codebook.book(kind).node(number)
         {
