@@ -176,10 +176,9 @@ impl Canon {
                 if let [variant, canonical, rest @ ..] = row.as_slice()
                     && !rest.iter().any(|note| note.contains("ambiguous"))
                     && !own.contains(&icd10cm::title_key(variant))
+                    && !kept_apart(variant, canonical)
                 {
-                    if !kept_apart(variant, canonical) {
-                        add(variant, canonical);
-                    }
+                    add(variant, canonical);
                 }
             }
         }
