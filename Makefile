@@ -53,9 +53,8 @@ fmt: bootstrap ## format the sources
 	@scripts/ui.sh packages
 	@cd ui && npm run format --if-present
 
-bench: bootstrap-test ui ## measure
-	@$(BUILD)
-	@home=$$(scripts/test-codeset.sh) && CODETRAIL_TEST_HOME=$$home cargo bench --locked --workspace --benches
+bench: bootstrap-test ui ## measure what a person waits for; one table at the end
+	@scripts/bench.sh $(T)
 
 audit: bootstrap ## look for known faults and unwanted licences in dependencies
 	@scripts/audit.sh

@@ -10,7 +10,7 @@ set -euo pipefail
 
 home=$target/test-home
 copies=${CODETRAIL_CODESET_COPIES:-$root/../shared/codeset}
-cli=$target/debug/codetrail-cli
+cli=${CODETRAIL_CLI:-$target/debug/codetrail-cli}
 releases=(FY2026-04 FY2025-04 FY2021)
 
 [ -x "$cli" ] || cargo build --locked --workspace --bins --tests >&2

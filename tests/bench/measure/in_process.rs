@@ -1,0 +1,152 @@
+//! What the use cases take inside one process, on one thread.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use coding_api::answer::{self, NoteCoder, NoteIn};
+use coding_api::codeset::{Edition, Library};
+use coding_api::note::Facts;
+use coding_api::{index_entry, index_find};
+
+use crate::material::{self, RELEASE};
+use crate::table::{Table, Times};
+
+/// Sizes of the long notes, in bytes.
+const LENGTHS: [usize; 3] = [10_000, 100_000, 1_000_000];
+/// How many times the cost of a byte may be that of a short note and still count as linear.
+const LINEAR: f64 = 1.5;
+
+/// Milliseconds of the quickest of three: the machine's other work is not what is measured.
+fn quickest<T>(act: impl Fn() -> T) -> f64 {
+    let once = || {
+        let begun = Instant::now();
+        black_box(act());
+        begun.elapsed().as_secs_f64() * 1e3
+    };
+    once().min(once()).min(once())
+}
+
+/// Lookups, finished and as they are typed.
+pub fn lookups(edition: &Edition, table: &mut Table) {
+    let look = |phrase: &String| quickest(|| answer::lookup(edition, phrase, 10).unwrap());
+    let times = Times::new(material::phrases(edition).iter().map(look).collect());
+    let p99 = times.at(0.99);
+    table.judged(
+        "lookup, in process",
+        format!(
+            "median {:.2} ms, p99 {p99:.2} ms over {} phrases",
+            times.median(),
+            times.len()
+        ),
+        "p99 ≤ 3 ms",
+        p99 <= 3.0,
+    );
+    let look = |typed: &String| quickest(|| coding_api::lookup(edition, typed, 20, true).unwrap());
+    let times = Times::new(material::keystrokes(edition).iter().map(look).collect());
+    let p99 = times.at(0.99);
+    table.judged(
+        "lookup at each keystroke, in process",
+        format!(
+            "median {:.2} ms, p99 {p99:.2} ms over {} keystrokes",
+            times.median(),
+            times.len()
+        ),
+        "p99 ≤ 8 ms",
+        p99 <= 8.0,
+    );
+}
+
+/// The index's longest entry, as it is handed to the page.
+pub fn longest_entry(edition: &Edition, table: &mut Table) {
+    let path = ["Fracture, traumatic".to_owned()];
+    let Ok(at) = index_find(edition, &path) else {
+        table.skipped(
+            "opening Fracture, traumatic",
+            "the index has no such entry",
+            "≤ 50 ms",
+        );
+        return;
+    };
+    let open = || serde_json::to_string(&index_entry(edition, at).unwrap()).unwrap();
+    let times = Times::new((0..15).map(|_| quickest(open)).collect());
+    let lines = index_entry(edition, at).unwrap().lines.len();
+    table.judged(
+        "opening Fracture, traumatic, without painting",
+        format!("median {:.1} ms, {lines} lines", times.median()),
+        "≤ 50 ms",
+        times.median() <= 50.0,
+    );
+}
+
+/// Suggestions for whole notes on one core.
+pub fn suggestions(library: &Library, notes: Option<&[NoteIn]>, table: &mut Table) {
+    let coder = NoteCoder::new(library, Some(RELEASE.to_owned()), Facts::default());
+    coder.prepare().unwrap();
+    let code = |note: &NoteIn| quickest(|| coder.code(note.clone()).unwrap());
+    let told = |notes: &[NoteIn]| {
+        let times = Times::new(notes.iter().map(code).collect());
+        let bytes: usize = notes.iter().map(|n| n.text.len()).sum();
+        let text = format!(
+            "median {:.1} ms, p99 {:.1} ms over {} notes of {:.1} kB on average",
+            times.median(),
+            times.at(0.99),
+            times.len(),
+            bytes as f64 / notes.len() as f64 / 1e3
+        );
+        (times.median(), text)
+    };
+    table.told(
+        "suggest on one core, sample charts",
+        told(&material::charts()).1,
+    );
+    let (what, bar) = (
+        "suggest on one core, development notes",
+        "median ≤ 20 ms; aim 15 ms",
+    );
+    match notes {
+        Some(notes) => {
+            let (median, text) = told(notes);
+            table.judged(what, text, bar, median <= 15.0);
+        }
+        None => table.skipped(
+            what,
+            "they are not beside the project (../shared/eval/aci)",
+            bar,
+        ),
+    }
+    lengths(&coder, table);
+}
+
+fn lengths(coder: &NoteCoder<'_>, table: &mut Table) {
+    let times = LENGTHS.map(|bytes| {
+        let note = NoteIn {
+            text: material::long_note(bytes),
+            ..NoteIn::default()
+        };
+        quickest(|| coder.code(note.clone()).unwrap())
+    });
+    let shown: Vec<String> = LENGTHS
+        .iter()
+        .zip(times)
+        .map(|(bytes, ms)| format!("{} kB {ms:.0} ms", bytes / 1000))
+        .collect();
+    let per_byte = times[2] / LENGTHS[2] as f64;
+    let growth = per_byte / (times[0] / LENGTHS[0] as f64);
+    table.judged(
+        "suggest, by length of the note",
+        format!("{}; a byte costs {growth:.2}× at the end", shown.join(", ")),
+        "linear: ≤ 1.5×",
+        growth <= LINEAR,
+    );
+}
+
+/// Twenty-five codes against each other.
+pub fn check(edition: &Edition, table: &mut Table) {
+    let codes = material::CODES.map(str::to_owned);
+    let check = || answer::check(edition, &codes, Facts::default()).unwrap();
+    let times = Times::new((0..15).map(|_| quickest(check)).collect());
+    table.told(
+        "check of 25 codes",
+        format!("median {:.2} ms", times.median()),
+    );
+}
