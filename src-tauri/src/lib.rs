@@ -8,6 +8,11 @@ use std::process::ExitCode;
 
 /// Opens the window and runs until it is closed. Exit status 3 when the window cannot be opened.
 pub fn run() -> ExitCode {
+    if let Err(reason) = display::probe() {
+        return fail(&format!(
+            "could not open the window: {reason}; start it on a desktop, or use codetrail-cli"
+        ));
+    }
     let host = match ipc::Host::new() {
         Ok(host) => host,
         Err(error) => return fail(&error.message),
