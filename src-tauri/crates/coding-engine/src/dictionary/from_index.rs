@@ -49,9 +49,10 @@ pub(super) fn target_of(node: Node<'_>, depth: u8) -> Option<(Code, Node<'_>, bo
     if depth == 0 {
         return None;
     }
-    let see = node
-        .references()
-        .find(|r| r.kind() == ReferenceKind::See && r.is_exact())?;
+    let leads = |kind: ReferenceKind| node.references().find(|r| r.kind() == kind && r.is_exact());
+    // a main term without a code of its own ("Necrosis, see also Gangrene") is looked up where it points
+    let see = leads(ReferenceKind::See)
+        .or_else(|| leads(ReferenceKind::SeeAlso).filter(|_| node.level() == 0))?;
     let target = see.targets().next()?;
     target_of(target, depth - 1).map(|(code, at, _)| (code, at, true))
 }

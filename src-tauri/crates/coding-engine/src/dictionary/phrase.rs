@@ -146,7 +146,7 @@ impl Canon {
             .flat_map(|main| icd10cm::title_keys(main.title()))
             .collect();
         let mut map = FxHashMap::default();
-        let mut add = |variant: &str, canonical: &str| {
+        let mut add = |variant: &str, canonical: &str, always: bool| {
             let word = |text: &str| {
                 let tokens = Tokens::of(text);
                 (tokens.len() == 1)
@@ -156,13 +156,14 @@ impl Canon {
             if let (Some(variant), Some(canonical)) = (word(variant), word(canonical))
                 && variant != canonical
                 && !is_empty_word(&variant)
+                && (always || !own.contains(&variant))
             {
                 map.entry(variant).or_insert(canonical);
             }
         };
         for (canonical, variants) in CLASSES {
             for variant in *variants {
-                add(variant, canonical);
+                add(variant, canonical, true);
             }
         }
         // "precordial" and "chest" lead to different codes under "Pain": there they are two words
@@ -178,7 +179,7 @@ impl Canon {
                     && !own.contains(&icd10cm::title_key(variant))
                     && !kept_apart(variant, canonical)
                 {
-                    add(variant, canonical);
+                    add(variant, canonical, false);
                 }
             }
         }
