@@ -233,6 +233,7 @@ export class CodingController {
     if (one && this.mode === 'revising' && code !== one.code) return { verb: 'revise', ready: true, text: `Revise ${one.code} to ${code}` };
     if (one && one.code === code && one.state !== 'accepted' && this.gathered.length === 0) return { verb: 'accept', ready: true, text: `Accept ${code}` };
     const count = this.gathered.length;
+    if (this.ledger.bag.codes.some((row) => row.code === code)) return { verb: 'add', ready: false, text: `${code} is assigned` };
     if (count === 0) return { verb: 'add', ready: false, text: `Assign ${code}: select its words in the note` };
     return { verb: 'add', ready: true, text: `Assign ${code} with ${count === 1 ? 'the selected text' : `${count} selected texts`}` };
   }
@@ -241,6 +242,10 @@ export class CodingController {
   async post(walked: Walked): Promise<boolean> {
     const one = this.current;
     const { verb, ready } = this.intent(walked.code);
+    if (this.ledger.bag.codes.some((row) => row.code === walked.code) && verb === 'add') {
+      this.session.toasts.say(`${walked.code} is assigned already.`);
+      return false;
+    }
     if (!ready && !this.gather()) {
       this.session.toasts.say(`Select the words in the note that support ${walked.code}, then press Enter again.`);
       return false;

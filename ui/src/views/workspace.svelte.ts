@@ -109,7 +109,7 @@ export class Workspace {
   intent(code: string | undefined): string | null {
     if (!code || !this.coding) return null;
     const { ready, text } = this.coding.intent(code);
-    return ready || !this.coding.note.selection ? text : `Assign ${code} with the selected text`;
+    return ready || text.endsWith('is assigned') || !this.coding.note.selection ? text : `Assign ${code} with the selected text`;
   }
 
   /** Backs out one level; nothing is lost. */
