@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use crate::dictionary::{Dictionary, Origin, Phrase};
 
 /// Words that may stand between the words of an entry.
-const GAP_PAIR: usize = 4;
-const GAP_MORE: usize = 7;
+const GAP_PAIR: usize = 6;
+const GAP_MORE: usize = 10;
 
 /// A word of a sentence as the dictionary knows it.
 #[derive(Debug, Clone, Copy)]
