@@ -29,7 +29,7 @@ impl<'b> Builder<'b> {
     pub(super) fn new(book: &'b Codebook) -> Self {
         Self {
             book,
-            corpus: CorpusBuilder::with_parameters(super::tuning()),
+            corpus: CorpusBuilder::new(),
             rows: Vec::new(),
             texts: StringsBuilder::default(),
             settled: FxHashMap::default(),
@@ -68,16 +68,7 @@ impl<'b> Builder<'b> {
         self.corpus.push(Doc {
             id,
             kind: row.kind() as u8,
-            weight: row.kind().weight()
-                * if row.kind() == Kind::Neoplasm {
-                    match row.column {
-                        7 => super::tuned("C7", 0.8),
-                        5 | 6 => super::tuned("C5", 0.97),
-                        _ => 1.0,
-                    }
-                } else {
-                    1.0
-                },
+            weight: row.kind().weight() * column_weight(row.kind(), row.column),
             fields: &fields,
         });
         self.rows.push(row);
@@ -360,6 +351,15 @@ pub(super) fn behaviour(column: u8) -> (&'static str, &'static str) {
         5 => ("benign neoplasm", "tumor"),
         6 => ("neoplasm uncertain behavior", "tumor"),
         _ => ("neoplasm", "unspecified behavior tumor mass growth"),
+    }
+}
+
+/// What scores of a column are multiplied with: a tumor is rather malignant or benign than that nobody knows.
+fn column_weight(kind: Kind, column: u8) -> f32 {
+    match (kind, column) {
+        (Kind::Neoplasm, 7) => 0.8,
+        (Kind::Neoplasm, 5 | 6) => 0.97,
+        _ => 1.0,
     }
 }
 

@@ -340,7 +340,7 @@ fn numbered(query: &str, words: &[(String, usize, usize)]) -> Option<Reading> {
             query.get(..before.2).unwrap_or_default(),
             query.get(last.1..last.2).unwrap_or_default()
         ),
-        weight: super::tuned("NUMB", 0.98),
+        weight: 0.98,
         notices: Vec::new(),
     })
 }

@@ -5,7 +5,7 @@ use retrieval::normalize::Tokens;
 /// What a score keeps where the title says the opposite.
 const OPPOSITE: f32 = 0.75;
 /// What a score keeps where the title sets the condition in a context that was not asked for.
-const CONTEXT: f32 = 0.85;
+const CONTEXT: f32 = 0.92;
 
 /// Words that exclude each other: the phrase has one of a side, the title one of the other.
 const OPPOSITES: &[(&[&str], &[&str])] = &[
@@ -213,13 +213,13 @@ pub(super) fn fit(asked: &[String], title: &str) -> f32 {
                 && other.iter().any(|w| titled(w))
                 && !one.iter().any(|w| titled(w));
             if opposed {
-                factor *= super::tuned("OPP", OPPOSITE);
+                factor *= OPPOSITE;
             }
         }
     }
     for (context, askings) in CONTEXTS {
         if titled(context) && !askings.iter().any(asks) && !asks(context) {
-            factor *= super::tuned("CTX", CONTEXT);
+            factor *= CONTEXT;
             break;
         }
     }

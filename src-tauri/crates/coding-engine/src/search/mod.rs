@@ -37,21 +37,6 @@ pub use lookup::{Found, Lookup, LookupOptions};
 /// Changes with every change of what the columns mean or hold; part of a cache's stamp.
 pub const FORMAT: u32 = 1;
 
-pub(crate) fn tuned(name: &str, default: f32) -> f32 {
-    std::env::var(name)
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(default)
-}
-fn tuning() -> retrieval::bm25::Bm25 {
-    retrieval::bm25::Bm25 {
-        k1: tuned("K1", 0.9),
-        b: tuned("B", 0.5),
-        completeness: tuned("COMPLETE", 0.5),
-        exact: tuned("EXACT", 0.25),
-    }
-}
-
 /// The searchable entries of one release.
 #[derive(Debug, Clone, Default)]
 pub struct Search {

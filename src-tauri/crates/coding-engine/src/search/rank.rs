@@ -30,7 +30,11 @@ const JUDGED: usize = 40;
 /// Codes offered that stand beside the best one's …
 const NEIGHBOURS: usize = 5;
 /// … and their share of its score.
-const NEIGHBOUR: f32 = 0.66;
+const NEIGHBOUR: f32 = 0.75;
+/// Share of a score that all entries of the code together make up, beside its best one.
+const WHOLE: f32 = 0.15;
+/// What a code keeps that no entry of its own was found for, only the words of several.
+const ALONE: f32 = 0.9;
 
 impl Search {
     /// The code that a candidate offers.
@@ -65,13 +69,7 @@ impl Search {
                 let Some(row) = self.rows.get(hit.doc as usize) else {
                     continue;
                 };
-                let score = hit.score / whole
-                    * read.weight
-                    * if super::tuned("TRUST", 1.0) > 0.5 {
-                        row.kind().trust(hit.coverage)
-                    } else {
-                        1.0
-                    };
+                let score = hit.score / whole * read.weight * row.kind().trust(hit.coverage);
                 let candidate = Candidate {
                     hit,
                     reading,
@@ -96,12 +94,11 @@ impl Search {
             }
         }
         for (code, all) in whole_code {
-            let share = super::tuned("ALL", 0.3);
             by_code
                 .entry(code)
-                .and_modify(|c| c.score = (1.0 - share) * c.score + share * all.score)
+                .and_modify(|c| c.score = (1.0 - WHOLE) * c.score + WHOLE * all.score)
                 .or_insert(Candidate {
-                    score: all.score * super::tuned("ONLY", 0.9),
+                    score: all.score * ALONE,
                     ..all
                 });
         }
@@ -150,12 +147,8 @@ impl Search {
             }
         }
         found.sort_unstable_by_key(|(unlike, distance, place, _)| (*unlike, *distance, *place));
-        for (rank, (.., code)) in found
-            .into_iter()
-            .take(super::tuned("NN", NEIGHBOURS as f32) as usize)
-            .enumerate()
-        {
-            let score = first.score * (super::tuned("NF", NEIGHBOUR) - rank as f32 * 0.002);
+        for (rank, (.., code)) in found.into_iter().take(NEIGHBOURS).enumerate() {
+            let score = first.score * (NEIGHBOUR - rank as f32 * 0.002);
             best.push(Candidate {
                 score,
                 beside: Some(code),

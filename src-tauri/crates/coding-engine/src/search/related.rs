@@ -29,6 +29,12 @@ const COUNTING: [&str; 12] = [
     "level",
     "chromosome",
 ];
+/// How much a counting word counts, and the number behind it: they tell kinds of a disease apart, but
+/// do not make one.
+const COUNTING_WORD: f32 = 0.5;
+const COUNTED: f32 = 0.6;
+/// How much a function word counts beside others.
+const GRAMMAR: f32 = 0.1;
 /// How much a number behind another word counts.
 const UNCOUNTED: f32 = 0.3;
 
@@ -74,9 +80,9 @@ pub(crate) fn relate(corpus: &Corpus, kin: &Kin, query: &Query, resolved: &mut R
             .checked_sub(1)
             .and_then(|i| query.words().get(i));
         if is_counting(word) {
-            term.weight *= super::tuned("TYPE", 0.5);
+            term.weight *= COUNTING_WORD;
         } else if is_number(word) && before.is_some_and(|w| is_counting(&w.text)) {
-            term.weight *= super::tuned("COUNTED", 0.6);
+            term.weight *= COUNTED;
         }
         if is_number(word) && before.is_some_and(|w| !is_counting(&w.text)) {
             term.weight *= UNCOUNTED;
@@ -131,7 +137,7 @@ pub(crate) fn relate(corpus: &Corpus, kin: &Kin, query: &Query, resolved: &mut R
             .zip(&grammar)
             .filter(|(_, is)| **is)
         {
-            term.weight *= super::tuned("FUNC", 0.1);
+            term.weight *= GRAMMAR;
         }
     }
     let total: f32 = resolved.terms.iter().map(|t| t.weight).sum();
