@@ -4,6 +4,7 @@ import { EditorSelection, EditorState, Text } from '@codemirror/state';
 import { drawSelection, EditorView, keymap } from '@codemirror/view';
 import type { DocumentDto } from '../bindings/DocumentDto';
 import type { SpanDto } from '../bindings/SpanDto';
+import { align, type Anchor, anchorAt, firstVisible } from './anchor';
 import { addRange, type Ranges, share } from './coverage';
 import { assertionClass, marksAt } from './lanes';
 import { draw, type Drawing, noteMarks } from './note-marks';
@@ -32,7 +33,11 @@ export class NoteController {
   #view: EditorView | null = null;
   #document: DocumentDto | null = null;
   #drawing: Drawing = { marks: [], sections: [], active: null, activeNth: 0, pending: [] };
-  #kept = new Map<string, { state: EditorState; scroll: number }>();
+  #kept = new Map<string, { state: EditorState; anchor: Anchor | null }>();
+  /** What stays in its place when the pane becomes wider or narrower, and the scroll position it was read at. */
+  #anchor: Anchor | null = null;
+  #anchoredAt = 0;
+  #width = 0;
 
   constructor(readonly onmark: (suggestion: string, nth: number) => void) {}
 
@@ -42,9 +47,13 @@ export class NoteController {
     scroller.tabIndex = -1;
     const onscroll = (): void => this.#measure();
     scroller.addEventListener('scroll', onscroll, { passive: true });
+    const resized = new ResizeObserver(() => this.#resized());
+    resized.observe(scroller);
+    this.#width = scroller.clientWidth;
     this.#restore();
     return () => {
       this.#keep();
+      resized.disconnect();
       scroller.removeEventListener('scroll', onscroll);
       this.#view?.destroy();
       this.#view = null;
@@ -73,6 +82,7 @@ export class NoteController {
     if (!view) return;
     const start = Math.min(span.start, view.state.doc.length);
     view.dispatch({ effects: EditorView.scrollIntoView(start, { y: center ? 'center' : 'start', yMargin: 8 }) });
+    this.#hold(anchorAt(view, start));
   }
 
   /** Brings the section before or after the one at the top edge to the top. */
@@ -134,7 +144,7 @@ export class NoteController {
   }
 
   #keep(): void {
-    if (this.#view && this.#document) this.#kept.set(this.#document.id, { state: this.#view.state, scroll: this.#view.scrollDOM.scrollTop });
+    if (this.#view && this.#document) this.#kept.set(this.#document.id, { state: this.#view.state, anchor: this.#anchor });
   }
 
   #restore(): void {
@@ -143,9 +153,30 @@ export class NoteController {
     const kept = this.#kept.get(this.#document?.id ?? '');
     if (kept) view.setState(kept.state);
     view.dispatch({ effects: draw.of(this.#drawing) });
-    view.scrollDOM.scrollTop = kept?.scroll ?? 0;
+    this.#anchor = kept?.anchor ?? null;
+    if (this.#anchor) this.#align(this.#anchor);
+    else view.scrollDOM.scrollTop = this.#anchoredAt = 0;
     this.#select(view.state);
     this.#measure();
+  }
+
+  /** Other lines wrap when the width changes; what the person was reading stays where it was. */
+  #resized(): void {
+    const width = this.#view?.scrollDOM.clientWidth ?? 0;
+    if (width === this.#width) return;
+    this.#width = width;
+    if (this.#anchor) this.#align(this.#anchor);
+  }
+
+  #align(anchor: Anchor): void {
+    if (!this.#view || this.#view.scrollDOM.clientHeight === 0) return;
+    align(this.#view, anchor);
+    this.#hold(anchor);
+  }
+
+  #hold(anchor: Anchor | null): void {
+    this.#anchor = anchor;
+    this.#anchoredAt = this.#view?.scrollDOM.scrollTop ?? 0;
   }
 
   #select(state: EditorState): void {
@@ -165,12 +196,16 @@ export class NoteController {
           top: view.lineBlockAt(Math.min(mark.start, view.state.doc.length)).top / height,
           className: `ct-a-${assertionClass(mark.assertion)}${mark.suggestion === this.#drawing.active ? ' active' : ''}`,
         }));
-        const { scrollTop, clientHeight } = view.scrollDOM;
+        const { scrollTop, clientHeight, clientWidth } = view.scrollDOM;
         const end = view.lineBlockAtHeight(scrollTop + clientHeight - view.documentPadding.top).to;
-        return { ticks, start: this.#topOffset(), end: clientHeight === 0 ? -1 : end };
+        // Between a change of width and the alignment that answers it, other lines stand there.
+        const settled = clientHeight > 0 && clientWidth === this.#width;
+        const moved = settled && (!this.#anchor || Math.abs(scrollTop - this.#anchoredAt) >= 1);
+        return { ticks, start: this.#topOffset(), end: settled ? end : -1, anchor: moved ? firstVisible(view) : null };
       },
-      write: ({ ticks, start, end }) => {
+      write: ({ ticks, start, end, anchor }) => {
         this.ticks = ticks;
+        if (anchor) this.#hold(anchor);
         if (end >= 0) this.#seen(start, end);
       },
     });

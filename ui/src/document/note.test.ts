@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
-import { expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { DocumentDto } from '../bindings/DocumentDto';
 import { assignLanes } from './lanes';
 import { NoteController } from './note.svelte';
+
+beforeEach(() => vi.stubGlobal('ResizeObserver', class { observe = vi.fn(); disconnect = vi.fn(); }));
 
 const document_ = (text: string): DocumentDto => ({ id: 'd', title: 'Note', kind: 'progress-note', author: '', authorRole: 'provider', date: '', text, sections: [] });
 
