@@ -20,8 +20,6 @@ const CODEBOOK: &str = "codebook.map";
 const SEARCH: &str = "search.map";
 /// Name of the cache of phrases that notes are matched against.
 const DICTIONARY: &str = "dictionary.map";
-/// Changes with every change of what the dictionary's columns mean.
-const DICTIONARY_FORMAT: u32 = 1;
 
 /// An installed release, ready to be asked.
 pub struct Edition {
@@ -93,7 +91,7 @@ impl Edition {
         self.engine.get(|| {
             let dictionary = cached(
                 &self.folder.join(DICTIONARY),
-                &format!("{} | dictionary {DICTIONARY_FORMAT}", stamp(&self.manifest)),
+                &format!("{} | dictionary", stamp(&self.manifest)),
                 |file| Dictionary::read(file).ok().filter(|d| !d.is_empty()),
                 || Ok(Engine::dictionary(&self.codebook, lexicon())),
                 Dictionary::write,
@@ -154,7 +152,7 @@ pub(crate) fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(|| Lexicon::carried().0)
 }
 
-/// What a cache must be stamped with to be used: program, formats, sources, carried tables.
+/// What a cache must be stamped with to be used: program, format, sources, and the state of what makes it.
 pub(crate) fn stamp(manifest: &Manifest) -> String {
     let mut files: Vec<String> = manifest
         .files
@@ -163,13 +161,13 @@ pub(crate) fn stamp(manifest: &Manifest) -> String {
         .collect();
     files.sort();
     format!(
-        "codetrail {} | codebook {} | {} {} | {} | tables {}",
+        "codetrail {} | codebook {} | {} {} | {} | made from {}",
         env!("CARGO_PKG_VERSION"),
         Codebook::format(),
         manifest.release,
         manifest.effective,
         files.join(" "),
-        env!("CODETRAIL_TABLES"),
+        env!("CODETRAIL_MADE_FROM"),
     )
 }
 
