@@ -20,6 +20,8 @@ export class QueueController {
   constructor(
     readonly session: Session,
     readonly open: (encounter: EncounterDto) => void,
+    /** Called when the list has been read, at the start and whenever it is shown again. */
+    readonly onload: () => Promise<void> = async () => undefined,
   ) {}
 
   get current(): EncounterRowDto | undefined {
@@ -30,6 +32,7 @@ export class QueueController {
     const rows = await this.session.attempt(this.session.backend.encounterList());
     if (rows) this.show(rows);
     this.loaded = true;
+    void this.onload();
   }
 
   move(by: number): void {

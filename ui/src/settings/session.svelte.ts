@@ -17,6 +17,7 @@ export class Session {
   theme = $state<Theme>('system');
   dialog = $state<'keys' | 'palette' | 'settings' | null>(null);
   readonly toasts = new Toasts();
+  #asked = 0;
 
   constructor(
     readonly backend: Backend,
@@ -35,18 +36,25 @@ export class Session {
     return this.status?.writable ?? false;
   }
 
+  /** Reads the state of the installation; of several readings under way the last one asked for counts. */
   async load(): Promise<void> {
+    const asked = ++this.#asked;
     try {
-      this.status = await this.backend.appStatus();
+      const status = await this.backend.appStatus();
+      if (asked !== this.#asked) return;
+      this.status = status;
       this.failure = null;
     } catch (thrown) {
-      this.failure = asApiError(thrown);
+      if (asked === this.#asked) this.failure = asApiError(thrown);
     }
   }
 
   async setPerson(name: string): Promise<boolean> {
     const status = await this.attempt(this.backend.setPerson(name));
-    if (status) this.status = status;
+    if (status) {
+      this.#asked++;
+      this.status = status;
+    }
     return status !== null;
   }
 

@@ -31,3 +31,14 @@ export function cyclePanes(by: 1 | -1): void {
   const next = panes[(at + by + panes.length) % panes.length] ?? panes[0];
   if (next) target(next)?.focus({ preventScroll: true });
 }
+
+/** Scrolls a list, and nothing around it, as little as it takes to show a row below what stays on top of it. */
+export function keepInView(list: HTMLElement, row: Element | null, top = 0): void {
+  if (!row) return;
+  const frame = list.getBoundingClientRect();
+  const { top: from, bottom: to } = row.getBoundingClientRect();
+  const upper = frame.top + list.clientTop + top;
+  const lower = frame.top + list.clientTop + list.clientHeight;
+  if (from < upper || to - from > lower - upper) list.scrollTop += from - upper;
+  else if (to > lower) list.scrollTop += to - lower;
+}

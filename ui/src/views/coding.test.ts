@@ -168,3 +168,20 @@ it('confirms an assigned code that is verified later', async () => {
   await workspace.book.verify();
   expect([coding.ledger.bag.codes.length, coding.ledger.bag.codes[0]?.tabular]).toEqual([1, true]);
 });
+
+it('reads a chart that was opened before the state of the installation was known', async () => {
+  const workspace = new Workspace(new Session(createFake(), true));
+  workspace.openEncounter(await workspace.session.backend.encounterOpen('visit'));
+  await vi.waitFor(() => expect(workspace.coding?.suggestions.length).toBeGreaterThan(0));
+  expect(workspace.book.release).toBe('FY2026-04');
+});
+
+it('reads the state of the installation again once the queue is there', async () => {
+  const workspace = new Workspace(new Session(createFake(), true));
+  const status = vi.spyOn(workspace.session.backend, 'appStatus');
+  await workspace.start();
+  await workspace.book.start('FY2021');
+  await workspace.queue.load();
+  await vi.waitFor(() => expect(status).toHaveBeenCalledTimes(2));
+  expect(workspace.book.release, 'the release the person chose stays').toBe('FY2021');
+});

@@ -15,7 +15,7 @@ export class Workspace {
   readonly book: BookController;
 
   constructor(readonly session: Session) {
-    this.queue = new QueueController(session, (encounter) => this.openEncounter(encounter));
+    this.queue = new QueueController(session, (encounter) => this.openEncounter(encounter), () => this.readStatus());
     this.book = new BookController(
       session,
       async (walked) => {
@@ -35,9 +35,14 @@ export class Workspace {
   }
 
   async start(): Promise<void> {
+    await this.readStatus();
+  }
+
+  /** Reads the state of the installation, and opens the book once there is one to open. */
+  async readStatus(): Promise<void> {
     await this.session.load();
-    const [newest] = this.session.releases;
-    if (newest) await this.book.start(newest.name);
+    const release = this.coding?.release ?? this.session.releases[0]?.name;
+    if (release && this.book.release === '') await this.book.start(release);
   }
 
   openEncounter(encounter: EncounterDto): void {
@@ -49,11 +54,15 @@ export class Workspace {
     if (encounter.releaseNotice) this.session.toasts.say(encounter.releaseNotice);
     if (coding.release) void this.book.start(coding.release);
     focusPane('suggestions');
-    if (encounter.run || this.session.releases.length === 0) return;
-    void coding.start().then(() => {
-      // The list that takes the focus is there only now; a person who has gone elsewhere stays there.
-      if (document.activeElement === document.body || document.activeElement === null) focusPane('suggestions');
-    });
+    if (!encounter.run) void this.#read(coding);
+  }
+
+  async #read(coding: CodingController): Promise<void> {
+    if (!this.session.status) await this.readStatus();
+    if (this.session.releases.length === 0) return;
+    await coding.start();
+    // The list that takes the focus is there only now; a person who has gone elsewhere stays there.
+    if (document.activeElement === document.body || document.activeElement === null) focusPane('suggestions');
   }
 
   show(view: Session['view']): void {
