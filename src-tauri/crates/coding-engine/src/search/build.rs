@@ -1,18 +1,17 @@
 //! Entries out of a release and the project's tables.
 
 use coding_model::Source;
-use icd10cm::{BookKind, Code, Codebook, EntryKind, Node, NoteKind, PartSource, ReferenceKind};
+use icd10cm::{BookKind, Code, Codebook, EntryKind, NoteKind, PartSource};
 use mapped::StringsBuilder;
 use retrieval::{CorpusBuilder, Doc, FieldWeight};
 use rustc_hash::FxHashMap;
 
+use super::columns::{behaviour, circumstance, column_weight};
 use super::row::{Kind, NO_TEXT, Row};
 use super::settle::settle;
+use super::targets::{LONGEST_CHAIN, Targets, code_of};
 use super::titles::Words;
 use crate::lexicon::Lexicon;
-
-/// Longest chain of `see` references that is followed.
-const LONGEST_CHAIN: usize = 6;
 
 pub(super) struct Builder<'b> {
     book: &'b Codebook,
@@ -238,13 +237,6 @@ impl<'b> Builder<'b> {
                 self.phrase(&term.phrase, code, Kind::Lay);
             }
         }
-        for row in &lexicon.abbreviations {
-            if row.short.chars().any(char::is_alphabetic)
-                && let Some(code) = targets.code(&row.expansion)
-            {
-                self.phrase(&row.short, code, Kind::Abbreviation);
-            }
-        }
         let phrases = [
             (&lexicon.status, Kind::Status),
             (&lexicon.stages, Kind::Stage),
@@ -280,174 +272,4 @@ fn source_of(part: Option<PartSource>) -> Source {
         Some(PartSource::Official) => Source::Official,
         _ => Source::Starter,
     }
-}
-
-/// The default code of a line, or that of the line its `see` leads to.
-pub(super) fn code_of(node: Node<'_>, chain: usize) -> Option<Code> {
-    if let Some(printed) = node.code() {
-        return printed.known.then_some(printed.code);
-    }
-    if chain == 0 {
-        return None;
-    }
-    node.references()
-        .filter(|r| {
-            r.kind() == ReferenceKind::See
-                || (r.kind() == ReferenceKind::SeeAlso && node.children().next().is_none())
-        })
-        .find_map(|reference| {
-            if reference.kind() == ReferenceKind::See && reference.category().is_some() {
-                return reference.category();
-            }
-            let mut targets = reference
-                .targets()
-                .filter(|t| t.number() != node.number() || t.book().kind() != node.book().kind());
-            let target = targets.next()?;
-            if targets.next().is_some() {
-                return None;
-            }
-            match target.book().kind() {
-                BookKind::Neoplasm => target
-                    .cell(column_named(reference.text()))
-                    .filter(|c| c.known)
-                    .map(|c| c.code),
-                BookKind::Drug => None,
-                BookKind::Index | BookKind::ExternalCause => code_of(target, chain - 1),
-            }
-        })
-}
-
-/// The column of the Table of Neoplasms that a reference means ("Neoplasm, breast, benign").
-pub(super) fn column_named(text: &str) -> u8 {
-    let text = text.to_lowercase();
-    let has = |word: &str| text.contains(word);
-    if has("secondary") {
-        3
-    } else if has("in situ") {
-        4
-    } else if has("benign") {
-        5
-    } else if has("uncertain") {
-        6
-    } else if has("unspecified") {
-        7
-    } else {
-        2
-    }
-}
-
-/// Words of a column of the Table of Neoplasms: essential, optional.
-pub(super) fn behaviour(column: u8) -> (&'static str, &'static str) {
-    match column {
-        2 => (
-            "malignant neoplasm",
-            "primary cancer carcinoma tumor malignancy",
-        ),
-        3 => (
-            "secondary malignant neoplasm",
-            "metastatic metastasis cancer carcinoma tumor malignancy",
-        ),
-        4 => ("carcinoma in situ", "neoplasm tumor"),
-        5 => ("benign neoplasm", "tumor"),
-        6 => ("neoplasm uncertain behavior", "tumor"),
-        _ => ("neoplasm", "unspecified behavior tumor mass growth"),
-    }
-}
-
-/// What scores of a column are multiplied with: a tumor is rather malignant or benign than that nobody knows.
-fn column_weight(kind: Kind, column: u8) -> f32 {
-    match (kind, column) {
-        (Kind::Neoplasm, 7) => 0.8,
-        (Kind::Neoplasm, 5 | 6) => 0.97,
-        _ => 1.0,
-    }
-}
-
-/// Words of a column of the Table of Drugs and Chemicals: essential, optional.
-fn circumstance(column: u8) -> (&'static str, &'static str) {
-    match column {
-        2 => (
-            "poisoning",
-            "accidental unintentional overdose toxicity toxic effect",
-        ),
-        3 => (
-            "poisoning self-harm",
-            "intentional suicide suicidal attempt overdose deliberate",
-        ),
-        4 => ("poisoning assault", "homicide"),
-        5 => ("poisoning undetermined", "intent overdose"),
-        6 => ("adverse effect", "reaction side allergic toxicity"),
-        _ => ("underdosing", "underdose noncompliance"),
-    }
-}
-
-/// Finds the code of an index phrase ("failure, kidney, acute").
-struct Targets {
-    exact: FxHashMap<String, Code>,
-}
-
-impl Targets {
-    fn of(book: &Codebook) -> Self {
-        let mut exact = FxHashMap::default();
-        let mut words = Words::default();
-        for kind in [BookKind::Index, BookKind::ExternalCause] {
-            for node in book.book(kind).nodes() {
-                let Some(code) = code_of(node, LONGEST_CHAIN) else {
-                    continue;
-                };
-                words.clear();
-                for line in node.path() {
-                    words.index(line.title(), line.is_structural(), std::iter::empty());
-                }
-                exact.entry(bag(&words.essential)).or_insert(code);
-            }
-        }
-        let mut words = Words::default();
-        for entry in book.entries().filter(|e| e.kind() == EntryKind::Entry) {
-            let Some(code) = entry.code() else { continue };
-            words.clear();
-            words.tabular(entry.title());
-            exact.entry(bag(&words.essential)).or_insert(code);
-            for note in entry
-                .notes()
-                .filter(|n| n.kind() == NoteKind::InclusionTerm && !n.is_head())
-            {
-                words.clear();
-                words.tabular(note.text());
-                exact.entry(bag(&words.essential)).or_insert(code);
-            }
-        }
-        for node in book.book(BookKind::Neoplasm).nodes() {
-            for cell in node.cells() {
-                let Some(code) = cell.code.filter(|c| c.known) else {
-                    continue;
-                };
-                words.clear();
-                words.essential(behaviour(cell.column).0);
-                for line in node.path().into_iter().skip(1) {
-                    words.index(line.title(), line.is_structural(), std::iter::empty());
-                }
-                exact.entry(bag(&words.essential)).or_insert(code.code);
-            }
-        }
-        Self { exact }
-    }
-
-    fn code(&self, target: &str) -> Option<Code> {
-        self.exact.get(&bag(target)).copied()
-    }
-}
-
-/// The words of a text in a fixed order, function words left out.
-fn bag(text: &str) -> String {
-    let tokens = retrieval::normalize::Tokens::of(text);
-    let mut words: Vec<&str> = tokens
-        .iter()
-        .filter(|t| !retrieval::normalize::is_function_word(t.text))
-        .map(|t| &text[t.range.clone()])
-        .collect();
-    let mut forms: Vec<String> = words.drain(..).map(retrieval::normalize::phrase).collect();
-    forms.sort_unstable();
-    forms.dedup();
-    forms.join(" ")
 }

@@ -25,6 +25,10 @@ const TABLES: [&str; 3] = ["abbreviations", "lay terms", "synonyms"];
 const ABBREVIATION: u8 = 0;
 /// Most words of a phrase that is expanded.
 const LONGEST: usize = 7;
+/// How far the expansion of an abbreviation is trusted that is a word of the book too ("COLD") …
+const OWN_WORD: f32 = 0.88;
+/// … and of one that is not.
+const SURE: f32 = 0.98;
 /// Most readings of a query.
 const MOST: usize = 8;
 
@@ -160,14 +164,18 @@ impl Expansions {
             notices: Vec::new(),
         }];
         if !spans.is_empty() {
-            readings.push(self.reading(query, &spans, None));
+            readings.push(self.reading(query, spans.iter(), None));
+        }
+        let sure = || spans.iter().filter(|s| s.weight > OWN_WORD);
+        if sure().next().is_some() && sure().count() < spans.len() {
+            readings.push(self.reading(query, sure(), None));
         }
         readings.extend(inherited(query, &words));
         readings.extend(numbered(query, &words));
         for (s, span) in spans.iter().enumerate() {
             for other in 1..span.choices.len() {
                 if readings.len() < MOST {
-                    readings.push(self.reading(query, &spans, Some((s, other))));
+                    readings.push(self.reading(query, spans.iter(), Some((s, other))));
                 }
             }
         }
@@ -189,14 +197,19 @@ impl Expansions {
         (readings, ambiguous)
     }
 
-    fn reading(&self, query: &str, spans: &[Span], other: Option<(usize, usize)>) -> Reading {
+    fn reading<'s>(
+        &self,
+        query: &str,
+        spans: impl Iterator<Item = &'s Span>,
+        other: Option<(usize, usize)>,
+    ) -> Reading {
         let mut reading = Reading {
             text: String::with_capacity(query.len() * 2),
             weight: 1.0,
             notices: Vec::new(),
         };
         let mut at = 0;
-        for (s, span) in spans.iter().enumerate() {
+        for (s, span) in spans.enumerate() {
             let choice = other
                 .filter(|(which, _)| *which == s)
                 .map_or(0, |(_, choice)| choice);
@@ -266,12 +279,14 @@ impl Expansions {
         let written = query.get(start..end)?;
         let whole = n == words.len();
         let own_word = n == 1 && is_word(&key);
+        let meanings = rows.clone().filter(|&i| self.table(i) == ABBREVIATION);
+        let only_meaning = meanings.count() == 1 && !normalize::is_function_word(&key);
         let as_written = |i: usize| self.shown.get(i) == written;
         let shouted =
             written.chars().any(char::is_uppercase) && !written.chars().any(char::is_lowercase);
         let mut choices: Vec<usize> = rows
             .filter(|&i| match self.table(i) {
-                ABBREVIATION if own_word => whole || as_written(i) && shouted,
+                ABBREVIATION if own_word => only_meaning || whole || as_written(i) && shouted,
                 ABBREVIATION => true,
                 // A word for a word is weighed word by word.
                 _ => n > 1 || self.texts.get(i).contains([' ', ',']),
@@ -295,7 +310,7 @@ impl Expansions {
         };
         let decided = choices.iter().any(fits);
         choices.sort_by_key(|i| (!fits(i), !self.contexts.get(*i).is_empty()));
-        let weight = if own_word { 0.85 } else { 0.98 };
+        let weight = if own_word { OWN_WORD } else { SURE };
         (!choices.is_empty()).then_some(Span {
             start,
             end,

@@ -9,7 +9,8 @@ use mapped::{Column, Error, File, FileWriter, Strings};
 use retrieval::normalize;
 use rustc_hash::FxHashMap;
 
-use super::build::{behaviour, column_named};
+use super::columns::{behaviour, column_named};
+use super::titles::is_form;
 use crate::lexicon::Lexicon;
 
 /// How much another name of the same thing counts, in hundredths.
@@ -24,6 +25,7 @@ const DOUBTFUL: u8 = 70;
 
 /// Words that each stand for all of some others in the classification's vocabulary.
 const VOCABULARY: &[(&str, &[&str])] = &[
+    ("arm", &["upper", "limb", "extremity"]),
     ("cancer", &["malignant", "neoplasm", "carcinoma"]),
     ("carcinoma", &["malignant", "neoplasm", "cancer"]),
     ("cervical", &["cervix", "neck"]),
@@ -38,6 +40,7 @@ const VOCABULARY: &[(&str, &[&str])] = &[
         "inherited",
         &["hereditary", "congenital", "familial", "genetic"],
     ),
+    ("leg", &["lower", "limb", "extremity"]),
     ("malignancy", &["malignant", "neoplasm", "cancer"]),
     ("metastasis", &["secondary", "malignant", "neoplasm"]),
     ("metastatic", &["secondary", "malignant", "neoplasm"]),
@@ -77,7 +80,8 @@ impl Making {
                 continue;
             };
             for a in &words {
-                for b in &words {
+                // "Fracture, hip" is no pair of names
+                for b in words.iter().filter(|b| is_form(a, b)) {
                     self.add(a, b, SAME);
                 }
             }

@@ -73,7 +73,7 @@ impl Search {
             return typed_codes(book, &codes);
         }
         let (readings, ambiguous) = self.readings(phrase);
-        let best = self.best(book, &readings, options);
+        let best = self.best(book, &readings, !ambiguous.is_empty(), options);
         let mut used: Vec<usize> = best.iter().map(|c| c.reading).collect();
         used.sort_unstable();
         used.dedup();
@@ -110,8 +110,8 @@ impl Search {
                 1.0,
             ));
         }
-        let (readings, _) = self.readings(phrase);
-        let best = self.best(book, &readings, options);
+        let (readings, ambiguous) = self.readings(phrase);
+        let best = self.best(book, &readings, !ambiguous.is_empty(), options);
         let candidate = best.iter().find(|c| self.code(c) == Some(code))?;
         let reading = readings.get(candidate.reading)?;
         let (query, resolved) = self.resolve(&reading.text, options);
@@ -136,12 +136,14 @@ impl Search {
             ),
             Explanation::leaf(format!("trust in the reading: {read}"), reading.weight),
         ];
-        if candidate.beside.is_some() {
-            children.push(Explanation::leaf(
-                "stands beside that entry's code in the Tabular List",
-                candidate.score / candidate.hit.score.max(f32::MIN_POSITIVE),
-            ));
-        }
+        let rest = match candidate.beside {
+            Some(_) => "the code stands beside that entry's in the Tabular List",
+            None => "other entries of the code, and how its title fits",
+        };
+        children.push(Explanation::leaf(
+            rest,
+            candidate.score / candidate.alone.max(f32::MIN_POSITIVE),
+        ));
         Some(Explanation::node(
             format!("score of {code}"),
             candidate.score,
@@ -164,8 +166,16 @@ impl Search {
             },
         );
         let mut resolved = self.corpus.resolve(&query);
-        if !options.prefix {
-            // A finished word stands for itself; one that is no word may still be a beginning.
+        let is_short = |text: &str| text.len() <= 4;
+        let shortened = query.words().len() > 1
+            && query.words().iter().all(|w| is_short(&w.text))
+            && resolved
+                .terms
+                .iter()
+                .any(|t| t.alternatives.iter().all(|a| a.how != How::Exact));
+        if !options.prefix && !shortened {
+            // A finished word stands for itself; one that is no word may still be a beginning, and in
+            // "chr kid dis" all are.
             for term in &mut resolved.terms {
                 if term.alternatives.iter().any(|a| a.how == How::Exact) {
                     term.alternatives.retain(|a| a.how != How::Prefix);
@@ -180,7 +190,7 @@ impl Search {
         let row = self.rows.get(candidate.hit.doc as usize)?;
         let code = self.code(candidate)?;
         if candidate.beside.is_some() {
-            return tabular(book, code, candidate.score, false);
+            return tabular(book, code, candidate.score, candidate.hit.guessed);
         }
         let title = book.title(code)?;
         let node = row.kind().book().map(|kind| (kind, row.place));

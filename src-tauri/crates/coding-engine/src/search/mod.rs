@@ -10,14 +10,17 @@
 //! found are scored by [`retrieval`], and each code is offered once, by its best entry.
 
 mod build;
+mod columns;
 mod expansion;
 mod fit;
 mod kin;
 mod lookup;
+mod neighbours;
 mod rank;
 mod related;
 mod row;
 mod settle;
+mod targets;
 mod titles;
 mod typed;
 
@@ -35,7 +38,7 @@ pub use expansion::Meaning;
 pub use lookup::{Found, Lookup, LookupOptions};
 
 /// Changes with every change of what the columns mean or hold; part of a cache's stamp.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The searchable entries of one release.
 #[derive(Debug, Clone, Default)]

@@ -1,17 +1,16 @@
 //! The order of the codes.
 
-use icd10cm::{Code, Codebook, Entry};
+use icd10cm::{Code, Codebook};
 use retrieval::Hit;
 use retrieval::normalize::Tokens;
 use retrieval::resolve::Resolved;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Search;
 use super::expansion::Reading;
 use super::fit::fit;
 use super::lookup::LookupOptions;
 use super::row::{Kind, Row};
-use super::settle::settle;
 
 /// An entry that a reading of the phrase has found.
 #[derive(Clone, Copy)]
@@ -19,18 +18,16 @@ pub(super) struct Candidate {
     pub hit: Hit,
     pub reading: usize,
     pub score: f32,
+    /// What the entry alone would score.
+    pub alone: f32,
     /// The code offered, where it is not the entry's own but one that stands beside it.
     pub beside: Option<Code>,
 }
 
 /// Entries looked at per reading.
-const WIDTH: usize = 300;
+const WIDTH: usize = 200;
 /// Codes whose titles are read.
 const JUDGED: usize = 40;
-/// Codes offered that stand beside the best one's …
-const NEIGHBOURS: usize = 5;
-/// … and their share of its score.
-const NEIGHBOUR: f32 = 0.75;
 /// Share of a score that all entries of the code together make up, beside its best one.
 const WHOLE: f32 = 0.15;
 /// What a code keeps that no entry of its own was found for, only the words of several.
@@ -52,6 +49,7 @@ impl Search {
         &self,
         book: &Codebook,
         readings: &[Reading],
+        ambiguous: bool,
         options: LookupOptions,
     ) -> Vec<Candidate> {
         let mut by_code: FxHashMap<[u8; 8], Candidate> = FxHashMap::default();
@@ -74,6 +72,7 @@ impl Search {
                     hit,
                     reading,
                     score,
+                    alone: score,
                     beside: None,
                 };
                 if row.kind() == Kind::Code {
@@ -114,57 +113,20 @@ impl Search {
         }
         order(&mut best);
         best.truncate(options.limit);
-        self.add_neighbours(book, &mut best);
+        if let Some(first) = best.first().copied() {
+            let asked = asked.get(first.reading).map_or(&[][..], Vec::as_slice);
+            self.add_side(book, asked, &mut best);
+            if !ambiguous {
+                self.add_neighbours(book, first, &mut best);
+            }
+        }
         order(&mut best);
         best.truncate(options.limit);
         best
     }
-
-    /// Adds codes that stand beside the best one's in the Tabular List, the likest of title first, as the
-    /// phrase may be a kind that the book has no words for.
-    fn add_neighbours(&self, book: &Codebook, best: &mut Vec<Candidate>) {
-        let Some(first) = best.first().copied() else {
-            return;
-        };
-        let Some(entry) = self.code(&first).and_then(|c| book.entry_of(c)) else {
-            return;
-        };
-        let known: FxHashSet<Code> = best.iter().filter_map(|c| self.code(c)).collect();
-        let own: Vec<String> = words(entry.title());
-        let mut found: Vec<(usize, usize, u32, Code)> = Vec::new();
-        for (distance, parent) in entry
-            .ancestors()
-            .take_while(|a| a.code().is_some())
-            .enumerate()
-        {
-            for child in parent.children().filter(|c| !c.contains(entry)) {
-                let Some(code) = child.code().and_then(|c| settle(book, c)) else {
-                    continue;
-                };
-                if !known.contains(&code) && found.iter().all(|f| f.3 != code) {
-                    found.push((unlike(&own, child), distance, child.number(), code));
-                }
-            }
-        }
-        found.sort_unstable_by_key(|(unlike, distance, place, _)| (*unlike, *distance, *place));
-        for (rank, (.., code)) in found.into_iter().take(NEIGHBOURS).enumerate() {
-            let score = first.score * (NEIGHBOUR - rank as f32 * 0.002);
-            best.push(Candidate {
-                score,
-                beside: Some(code),
-                ..first
-            });
-        }
-    }
 }
 
-/// How many words of a title are not in another.
-fn unlike(own: &[String], other: Entry<'_>) -> usize {
-    let other = words(other.title());
-    own.iter().filter(|w| !other.contains(w)).count()
-}
-
-fn words(title: &str) -> Vec<String> {
+pub(super) fn words(title: &str) -> Vec<String> {
     Tokens::of(title)
         .iter()
         .map(|t| t.text.to_owned())

@@ -22,8 +22,6 @@ pub(crate) enum Kind {
     Drug,
     /// Row of the lay terms.
     Lay,
-    /// Row of the abbreviations.
-    Abbreviation,
     /// Row of the status phrases.
     Status,
     /// Row of the stages.
@@ -37,7 +35,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 12] = [
         Self::Title,
         Self::Inclusion,
         Self::Index,
@@ -45,7 +43,6 @@ impl Kind {
         Self::Neoplasm,
         Self::Drug,
         Self::Lay,
-        Self::Abbreviation,
         Self::Status,
         Self::Stage,
         Self::Organism,
@@ -95,7 +92,6 @@ impl Kind {
             Self::Neoplasm => "neoplasm table cell",
             Self::Drug => "drug table cell",
             Self::Lay => "lay terms",
-            Self::Abbreviation => "abbreviations",
             Self::Status => "status phrases",
             Self::Stage => "stages",
             Self::Organism => "organisms",
@@ -105,10 +101,9 @@ impl Kind {
     }
 
     /// How far a match of a share of the query is trusted: short phrases of the project's tables mean
-    /// what they say as a whole, and an abbreviation nothing else.
+    /// what they say as a whole.
     pub(crate) fn trust(self, coverage: f32) -> f32 {
         match self {
-            Self::Abbreviation => (coverage - 0.5).max(0.0) * 2.0,
             Self::Lay | Self::Status | Self::Stage | Self::Organism => 0.5 + 0.5 * coverage,
             _ => 1.0,
         }

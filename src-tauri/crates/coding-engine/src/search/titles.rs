@@ -171,7 +171,7 @@ fn leading_joint(title: &str) -> (&str, &str) {
 }
 
 /// Whether two headwords are forms of one word: they begin alike.
-fn is_form(head: &str, other: &str) -> bool {
+pub(super) fn is_form(head: &str, other: &str) -> bool {
     let letters = |s: &str| s.to_lowercase();
     let (a, b) = (letters(head), letters(other));
     let same = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
