@@ -47,3 +47,11 @@ pub fn age(id: u32) -> Option<f64> {
     let uptime: f64 = uptime.split_whitespace().next()?.parse().ok()?;
     Some((uptime - fields(id)?.started / TICKS) * 1e3)
 }
+
+/// Processor time of this thread so far, in milliseconds: what the machine's other work does not lengthen.
+/// `None` where the kernel does not count it.
+pub fn worked() -> Option<f64> {
+    let counted = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: f64 = counted.split_whitespace().next()?.parse().ok()?;
+    Some(nanoseconds / 1e6)
+}
