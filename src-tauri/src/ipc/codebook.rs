@@ -28,7 +28,12 @@ pub async fn index_main_terms(
     limit: usize,
 ) -> Result<Vec<IndexLineDto>, ApiError> {
     host.run(move |app| {
-        Ok(coding_api::index_main_terms(&*app.library().open(&release)?, book, &prefix, limit))
+        Ok(coding_api::index_main_terms(
+            &*app.library().open(&release)?,
+            book,
+            &prefix,
+            limit,
+        ))
     })
     .await
 }
@@ -40,7 +45,8 @@ pub async fn index_entry(
     release: String,
     at: NodeRef,
 ) -> Result<IndexEntryDto, ApiError> {
-    host.run(move |app| coding_api::index_entry(&*app.library().open(&release)?, at)).await
+    host.run(move |app| coding_api::index_entry(&*app.library().open(&release)?, at))
+        .await
 }
 
 /// An entry of the Tabular List.

@@ -9,23 +9,20 @@ use super::Host;
 /// Records a decision.
 #[tauri::command]
 pub async fn decide(host: State<'_, Host>, decision: DecideDto) -> Result<DecidedDto, ApiError> {
-    host.run(move |app| coding_api::decide(app, &decision)).await
+    host.run(move |app| coding_api::decide(app, &decision))
+        .await
 }
 
 /// Takes the last decision back.
 #[tauri::command]
-pub async fn decide_undo(
-    host: State<'_, Host>,
-    encounter: String,
-) -> Result<DecidedDto, ApiError> {
-    host.run(move |app| coding_api::decide_undo(app, &encounter)).await
+pub async fn decide_undo(host: State<'_, Host>, encounter: String) -> Result<DecidedDto, ApiError> {
+    host.run(move |app| coding_api::decide_undo(app, &encounter))
+        .await
 }
 
 /// Takes the last undoing back.
 #[tauri::command]
-pub async fn decide_redo(
-    host: State<'_, Host>,
-    encounter: String,
-) -> Result<DecidedDto, ApiError> {
-    host.run(move |app| coding_api::decide_redo(app, &encounter)).await
+pub async fn decide_redo(host: State<'_, Host>, encounter: String) -> Result<DecidedDto, ApiError> {
+    host.run(move |app| coding_api::decide_redo(app, &encounter))
+        .await
 }

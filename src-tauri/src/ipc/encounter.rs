@@ -15,7 +15,8 @@ pub async fn encounter_list(host: State<'_, Host>) -> Result<Vec<EncounterRowDto
 /// One chart.
 #[tauri::command]
 pub async fn encounter_open(host: State<'_, Host>, id: String) -> Result<EncounterDto, ApiError> {
-    host.run(move |app| coding_api::encounter_open(app, &id)).await
+    host.run(move |app| coding_api::encounter_open(app, &id))
+        .await
 }
 
 /// A new chart of one note.
@@ -24,7 +25,8 @@ pub async fn encounter_create(
     host: State<'_, Host>,
     encounter: NewEncounterDto,
 ) -> Result<EncounterDto, ApiError> {
-    host.run(move |app| coding_api::encounter_create(app, encounter)).await
+    host.run(move |app| coding_api::encounter_create(app, encounter))
+        .await
 }
 
 /// The sample charts.

@@ -15,21 +15,23 @@ pub use host::Host;
 /// Adds every command to the window, and the use cases behind them.
 pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
     host.warm();
-    builder.manage(host).invoke_handler(tauri::generate_handler![
-        app::version,
-        settings::app_status,
-        settings::set_person,
-        encounter::encounter_list,
-        encounter::encounter_open,
-        encounter::encounter_create,
-        encounter::encounter_import_samples,
-        run::run_start,
-        decision::decide,
-        decision::decide_undo,
-        decision::decide_redo,
-        codebook::lookup,
-        codebook::index_main_terms,
-        codebook::index_entry,
-        codebook::tabular_entry,
-    ])
+    builder
+        .manage(host)
+        .invoke_handler(tauri::generate_handler![
+            app::version,
+            settings::app_status,
+            settings::set_person,
+            encounter::encounter_list,
+            encounter::encounter_open,
+            encounter::encounter_create,
+            encounter::encounter_import_samples,
+            run::run_start,
+            decision::decide,
+            decision::decide_undo,
+            decision::decide_redo,
+            codebook::lookup,
+            codebook::index_main_terms,
+            codebook::index_entry,
+            codebook::tabular_entry,
+        ])
 }

@@ -9,5 +9,6 @@ use super::Host;
 /// Codes a chart.
 #[tauri::command]
 pub async fn run_start(host: State<'_, Host>, encounter: String) -> Result<RunDto, ApiError> {
-    host.run(move |app| coding_api::run_start(app, &encounter)).await
+    host.run(move |app| coding_api::run_start(app, &encounter))
+        .await
 }

@@ -15,5 +15,6 @@ pub async fn app_status(host: State<'_, Host>) -> Result<StatusDto, ApiError> {
 /// Remembers who works here.
 #[tauri::command]
 pub async fn set_person(host: State<'_, Host>, name: String) -> Result<StatusDto, ApiError> {
-    host.run(move |app| coding_api::set_person(app, &name)).await
+    host.run(move |app| coding_api::set_person(app, &name))
+        .await
 }

@@ -108,6 +108,22 @@ pub(super) fn phrases(codebook: &Codebook, lexicon: &Lexicon, build: &mut Build,
             build.push(&status_words(&phrase.phrase, canon), &[], &target);
         }
     }
+    for drug in &lexicon.drugs {
+        if codebook.entry_of(drug.code.code).is_some() {
+            let kind = STATUS_KINDS
+                .iter()
+                .position(|k| *k == "drug")
+                .map_or(0, |i| i as u8 + 1);
+            let target = Target {
+                code: drug.code.code,
+                node: None,
+                origin: Origin::Status,
+                flags: u8::from(drug.code.dash),
+                kind,
+            };
+            build.push(&status_words(&drug.drug, canon), &[], &target);
+        }
+    }
     for phrase in &lexicon.stages {
         if codebook.entry_of(phrase.code.code).is_some() {
             let target = Target {

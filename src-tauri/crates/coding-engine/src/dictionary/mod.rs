@@ -100,7 +100,7 @@ pub(crate) struct Row {
 }
 
 /// Kinds of status phrases.
-pub(crate) const STATUS_KINDS: [&str; 22] = [
+pub(crate) const STATUS_KINDS: [&str; 23] = [
     "personal_history",
     "device",
     "encounter",
@@ -123,6 +123,7 @@ pub(crate) const STATUS_KINDS: [&str; 22] = [
     "noncompliance",
     "newborn_status",
     "stage",
+    "drug",
 ];
 
 /// The dictionary of one release.

@@ -222,6 +222,12 @@ impl Local {
                     .to_owned(),
             );
         }
+        if c.lead.kind == "drug" {
+            return Some(
+                "long-term drug use is coded where a guideline or the facility asks for it (Guidelines I.C.21.c.3, FY2026)"
+                    .to_owned(),
+            );
+        }
         let status = !c.lead.kind.is_empty() || c.code.undotted().starts_with('Z');
         if c.assertion.temporality == Temporality::Historical && !status && !self.is_chronic(c.code)
         {
