@@ -136,13 +136,14 @@ impl Search {
             ),
             Explanation::leaf(format!("trust in the reading: {read}"), reading.weight),
         ];
+        let read_alone = candidate.hit.score / weight(&resolved) * reading.weight;
         let rest = match candidate.beside {
             Some(_) => "the code stands beside that entry's in the Tabular List",
-            None => "other entries of the code, and how its title fits",
+            None => "other entries of the code, how its title fits, trust in a part of a phrase",
         };
         children.push(Explanation::leaf(
             rest,
-            candidate.score / candidate.alone.max(f32::MIN_POSITIVE),
+            candidate.score / read_alone.max(f32::MIN_POSITIVE),
         ));
         Some(Explanation::node(
             format!("score of {code}"),

@@ -110,3 +110,6 @@ impl Search {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,8 +18,6 @@ pub(super) struct Candidate {
     pub hit: Hit,
     pub reading: usize,
     pub score: f32,
-    /// What the entry alone would score.
-    pub alone: f32,
     /// The code offered, where it is not the entry's own but one that stands beside it.
     pub beside: Option<Code>,
 }
@@ -72,7 +70,6 @@ impl Search {
                     hit,
                     reading,
                     score,
-                    alone: score,
                     beside: None,
                 };
                 if row.kind() == Kind::Code {

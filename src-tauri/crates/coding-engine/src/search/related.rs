@@ -9,6 +9,9 @@ use super::kin::Kin;
 
 /// How much another form of the same word counts.
 const FORM: f32 = 0.85;
+/// How much the word counts that an unknown one ends in, and its least length.
+const ENDING: f32 = 0.7;
+const SHORTEST_ENDING: usize = 8;
 /// How much the number in a number with a letter counts.
 const NUMBER: f32 = 0.8;
 /// Least letters of a root that forms are looked for by.
@@ -47,6 +50,22 @@ pub(crate) fn relate(corpus: &Corpus, kin: &Kin, query: &Query, resolved: &mut R
         .flat_map(|t| t.alternatives.iter().map(|a| a.word))
         .collect();
     for term in &mut resolved.terms {
+        let unknown = term.guessed || term.alternatives.is_empty();
+        if let Some(id) = query
+            .words()
+            .get(term.query_word)
+            .filter(|_| unknown)
+            .and_then(|w| ending(corpus, &w.text))
+        {
+            let completes = known.insert(id);
+            term.alternatives.push(Alternative {
+                word: id,
+                weight: ENDING,
+                how: How::Split,
+                completes,
+            });
+            term.guessed = true;
+        }
         if term.guessed {
             continue;
         }
@@ -150,6 +169,14 @@ pub(crate) fn relate(corpus: &Corpus, kin: &Kin, query: &Query, resolved: &mut R
     }
 }
 
+/// The word of the vocabulary that an unknown one ends in: "thrombocytopenia" in "macrothrombocytopenia".
+fn ending(corpus: &Corpus, word: &str) -> Option<u32> {
+    let longest = 2..word.len().saturating_sub(SHORTEST_ENDING - 1);
+    longest
+        .filter_map(|cut| word.get(cut..))
+        .find_map(|end| corpus.vocabulary().id(end))
+}
+
 /// The number in "3b", "iiib" or "vii", where the whole is none of the vocabulary's words.
 fn counted(word: &str) -> Option<String> {
     const ROMAN: [&str; 12] = [
@@ -233,7 +260,10 @@ fn roots(word: &str) -> Vec<String> {
         return roots;
     }
     for (ending, keeps) in ENDINGS {
-        if let Some(root) = word.strip_suffix(ending).filter(|r| r.len() >= ROOT) {
+        if let Some(root) = word
+            .strip_suffix(ending)
+            .filter(|r| r.len() >= 2 && r.len() + keeps.len() >= ROOT)
+        {
             roots.push(format!("{root}{keeps}"));
             if *ending == "ous" {
                 roots.push(format!("{root}os")); // tuberculous, tuberculosis

@@ -1,0 +1,148 @@
+//! A lookup over a book small enough to read.
+
+use icd10cm::{Codebook, Part, PartSource, Release, SourceFile};
+
+use super::{Lookup, LookupOptions, Search};
+use crate::lexicon::Lexicon;
+
+const TABULAR: &str = r#"<?xml version="1.0"?><ICD10CM.tabular><version>2026</version>
+<chapter><name>9</name><desc>Diseases of the circulatory system (I00-I99)</desc>
+<section id="I10-I50"><desc>Some (I10-I50)</desc>
+<diag><name>I50</name><desc>Heart failure</desc>
+ <diag><name>I50.1</name><desc>Left ventricular failure, unspecified</desc></diag>
+ <diag><name>I50.9</name><desc>Heart failure, unspecified</desc>
+  <inclusionTerm><note>Congestive heart failure NOS</note></inclusionTerm></diag>
+</diag></section></chapter>
+<chapter><name>14</name><desc>Diseases of the genitourinary system (N00-N99)</desc>
+<section id="N17-N19"><desc>Kidney failure (N17-N19)</desc>
+<diag><name>N17</name><desc>Acute kidney failure</desc>
+ <diag><name>N17.0</name><desc>Acute kidney failure with tubular necrosis</desc></diag>
+ <diag><name>N17.9</name><desc>Acute kidney failure, unspecified</desc></diag>
+</diag></section></chapter>
+<chapter><name>19</name><desc>Injury (S00-T88)</desc>
+<section id="S72-S72"><desc>Femur (S72-S72)</desc>
+<diag><name>S72</name><desc>Fracture of femur</desc>
+ <sevenChrDef><extension char="A">initial encounter for closed fracture</extension></sevenChrDef>
+ <diag><name>S72.9</name><desc>Unspecified fracture of femur</desc>
+  <diag><name>S72.90</name><desc>Unspecified fracture of unspecified femur</desc></diag>
+  <diag><name>S72.92</name><desc>Unspecified fracture of left femur</desc></diag>
+ </diag>
+</diag></section></chapter></ICD10CM.tabular>"#;
+
+const INDEX: &str = r#"<?xml version="1.0"?><ICD10CM.index><version>2026</version><title>Index</title>
+<letter><title>F</title>
+<mainTerm><title>Failure, failed</title>
+ <term level="1"><title>heart<nemod>(acute)</nemod></title><code>I50.9</code></term>
+ <term level="1"><title>kidney</title><code>N19</code>
+  <term level="2"><title>acute</title><code>N17.9</code></term></term>
+</mainTerm>
+<mainTerm><title>Insufficiency</title>
+ <term level="1"><title>kidney, acute</title><see>Failure, kidney, acute</see></term>
+</mainTerm></letter></ICD10CM.index>"#;
+
+const TABLES: [(&str, &str); 4] = [
+    (
+        "abbreviations",
+        "AKI\tfailure, kidney, acute\t\tdiagnosis\nHF\theart failure\tcardiac\tambiguous\nHF\thay fever\tpollen\tambiguous",
+    ),
+    (
+        "lay_terms",
+        "weak heart\tfailure, heart\nmade of stone\tpetrification",
+    ),
+    (
+        "status",
+        "kidneys shut down\tN17.9\tx\t\nheart of gold\tZ99.9\tx\t",
+    ),
+    ("anatomy", "renal\tkidney\tadjective"),
+];
+
+fn made() -> (Codebook, Search) {
+    let sources = [
+        (Part::Tabular, PartSource::Official, TABULAR),
+        (Part::Index, PartSource::Starter, INDEX),
+    ]
+    .map(|(part, origin, text)| SourceFile {
+        part,
+        origin,
+        bytes: text.as_bytes(),
+    });
+    let (book, _) = Codebook::compile(Release::from_name("FY2026-04").unwrap(), &sources);
+    let (lexicon, problems) = Lexicon::parse(TABLES);
+    assert_eq!(problems, []);
+    let search = Search::build(&book, &lexicon);
+    (book, search)
+}
+
+fn ask(phrase: &str) -> Lookup {
+    let (book, search) = made();
+    search.lookup(&book, phrase, LookupOptions::default())
+}
+
+fn first(phrase: &str) -> String {
+    ask(phrase)
+        .results
+        .first()
+        .map_or_else(String::new, |f| f.code.to_string())
+}
+
+#[test]
+fn titles_paths_and_tables_lead_to_codes() {
+    for (phrase, code) in [
+        ("congestive heart failure", "I50.9"),
+        ("failure of the heart", "I50.9"),
+        ("acute renal failure", "N17.9"),
+        ("insufficiency kidney acute", "N17.9"),
+        ("weak heart", "I50.9"),
+        ("kidneys shut down", "N17.9"),
+        ("fracture femur", "S72.90"),
+        ("femur fracture left", "S72.92"),
+        ("AKI", "N17.9"),
+    ] {
+        assert_eq!(first(phrase), code, "{phrase}");
+    }
+}
+
+#[test]
+fn what_the_release_does_not_have_is_not_offered() {
+    let (_, search) = made();
+    let answer = ask("failure kidney");
+    assert!(answer.results.iter().all(|f| f.code.to_string() != "N19"));
+    assert!(
+        ask("heart of gold")
+            .results
+            .iter()
+            .all(|f| f.code.to_string() != "Z99.9")
+    );
+    assert!(!search.is_empty());
+}
+
+#[test]
+fn an_abbreviation_of_two_meanings_is_asked_about_unless_the_words_around_tell() {
+    let answer = ask("HF");
+    let meanings: Vec<&str> = answer
+        .ambiguous
+        .iter()
+        .map(|m| m.expansion.as_str())
+        .collect();
+    assert_eq!(meanings, ["heart failure", "hay fever"]);
+    assert_eq!(ask("cardiac HF").ambiguous, []);
+}
+
+#[test]
+fn an_expansion_names_its_table() {
+    let notices = ask("AKI").notices;
+    assert_eq!(notices, ["AKI → failure, kidney, acute (abbreviations)"]);
+}
+
+#[test]
+fn an_empty_search_answers_nothing() {
+    let (book, _) = made();
+    let nothing = Search::default();
+    assert!(
+        nothing
+            .lookup(&book, "heart", LookupOptions::default())
+            .results
+            .is_empty()
+    );
+    assert!(ask("").results.is_empty() && ask("¿?").results.is_empty());
+}
