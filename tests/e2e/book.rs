@@ -10,6 +10,7 @@ async fn a_phrase_leads_through_the_index_to_the_tabular_list() {
     window.press("Ctrl+2").await;
     window.wait_for("[data-testid=main-term]").await;
     window.press("/").await;
+    window.wait_for("[data-testid=book-search]:focus").await;
     window.type_text("type 2 diabetes chronic kidney").await;
     window
         .wait_for("[data-testid=search-result][data-code='E11.22']")

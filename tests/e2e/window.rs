@@ -187,7 +187,8 @@ impl Window {
     pub async fn fill(&self, css: &str, text: &str) {
         let field = self.wait_for(css).await;
         field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        // the driver drops a line feed: a person presses Enter
+        field.send_keys(&text.replace('\n', "\u{e007}")).await.unwrap();
     }
 
     /// Runs a script of the test's in the page; its last argument takes the answer.
