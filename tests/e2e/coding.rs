@@ -39,6 +39,7 @@ async fn decisions_from_the_keyboard_outlive_a_crash_and_can_be_undone() {
     open_chart(&window).await;
     window.screenshot("suggestions").await;
 
+    window.press("j").await;
     let accepted = window.attr(SELECTED, "data-code").await;
     window.press("a").await;
     window.wait_for(&state(&accepted, "accepted")).await;

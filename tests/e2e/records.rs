@@ -15,7 +15,7 @@ async fn nothing_of_a_note_is_readable_on_the_disk() {
     let window = Window::open(Home::with_code_sets()).await;
     let text = format!("Mr. {NAME} was seen today.\nAssessment: Essential hypertension.\n");
     write_chart(&window, &text).await;
-    window.press("a").await;
+    window.press("j a").await;
     window
         .wait_for("[data-testid=suggestion-row][data-state=accepted]")
         .await;

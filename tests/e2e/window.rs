@@ -188,7 +188,10 @@ impl Window {
         let field = self.wait_for(css).await;
         field.clear().await.unwrap();
         // the driver drops a line feed: a person presses Enter
-        field.send_keys(&text.replace('\n', "\u{e007}")).await.unwrap();
+        field
+            .send_keys(&text.replace('\n', "\u{e007}"))
+            .await
+            .unwrap();
     }
 
     /// Runs a script of the test's in the page; its last argument takes the answer.
@@ -200,6 +203,13 @@ impl Window {
     pub async fn screenshot(&self, name: &str) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screenshots");
         fs::create_dir_all(&folder).unwrap();
+        // the picture is of the last frame shown: let what has changed be drawn
+        self.run(
+            "const done = arguments[arguments.length - 1];
+             setTimeout(done, 500);
+             requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));",
+        )
+        .await;
         let png = self.client.screenshot().await.unwrap();
         fs::write(folder.join(format!("{name}.png")), png).unwrap();
     }
