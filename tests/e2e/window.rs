@@ -120,13 +120,13 @@ impl Window {
         }
     }
 
-    /// Waits until an element's text has a part.
+    /// Waits until an element's text, cut off or not, has a part.
     pub async fn wait_for_text(&self, css: &str, part: &str) {
         let begun = Instant::now();
         loop {
             // between two drawings the element may be another one
             if let Ok(element) = self.client.find(Locator::Css(css)).await
-                && let Ok(text) = element.text().await
+                && let Ok(Some(text)) = element.prop("textContent").await
                 && text.contains(part)
             {
                 return;
