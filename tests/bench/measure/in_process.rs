@@ -14,7 +14,7 @@ use crate::table::{Table, Times};
 
 /// Sizes of the long notes, in bytes.
 const LENGTHS: [usize; 3] = [10_000, 100_000, 1_000_000];
-/// How many times the cost of a byte may be that of a short note and still count as linear.
+/// How many times what it costs in the shortest a kilobyte may cost in the longest of them, to count as linear.
 const LINEAR: f64 = 1.5;
 
 /// Milliseconds of the quickest of three: the machine's other work is not what is measured.
@@ -147,20 +147,17 @@ fn lengths(coder: &NoteCoder<'_>, table: &mut Table) {
         };
         worked(|| coder.code(note.clone()).unwrap())
     });
-    let shown: Vec<String> = LENGTHS
-        .iter()
-        .zip(times)
-        .map(|(bytes, ms)| format!("{} kB {ms:.0} ms", bytes / 1000))
-        .collect();
-    let per_byte = times[2] / LENGTHS[2] as f64;
-    let growth = per_byte / (times[0] / LENGTHS[0] as f64);
+    let per_kilobyte = |at: usize| times[at] / (LENGTHS[at] as f64 / 1e3);
+    let shown = LENGTHS.iter().enumerate().map(|(at, bytes)| {
+        let (total, each) = (times[at], per_kilobyte(at));
+        format!("{} kB {total:.0} ms ({each:.1} a kB)", bytes / 1000)
+    });
+    let shown: Vec<String> = shown.collect();
+    let growth = per_kilobyte(2) / per_kilobyte(0);
     table.judged(
-        "suggest, by length of the note",
-        format!(
-            "{} of work; a byte costs {growth:.2}× at the end",
-            shown.join(", ")
-        ),
-        "linear: ≤ 1.5×",
+        "suggest, work by length of the note",
+        shown.join(", "),
+        "linear: at 1 MB ≤ 1.5× a kB",
         growth <= LINEAR,
     );
 }
