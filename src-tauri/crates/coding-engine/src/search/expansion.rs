@@ -277,6 +277,10 @@ impl Expansions {
             return None;
         }
         let written = query.get(start..end)?;
+        if first > 0 && matches!(written, "NEC" | "NOS") {
+            // behind other words these are the classification's own marks (Guidelines I.A.6), no initials
+            return None;
+        }
         let whole = n == words.len();
         let own_word = n == 1 && is_word(&key);
         let meanings = rows.clone().filter(|&i| self.table(i) == ABBREVIATION);
