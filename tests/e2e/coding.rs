@@ -7,7 +7,7 @@ const ROW: &str = "[data-testid=suggestion-row]";
 const SELECTED: &str = "[data-testid=suggestion-row][aria-selected=true]";
 
 /// Opens the chart that the queue has under its cursor, and waits for its suggestions.
-async fn open_chart(window: &Window) {
+pub async fn open_chart(window: &Window) {
     window.wait_for("[data-testid=queue-row]").await;
     window.press("Enter").await;
     window.wait_for(ROW).await;
@@ -23,11 +23,13 @@ pub async fn write_chart(window: &Window, text: &str) {
     window.wait_for(ROW).await;
 }
 
-fn state(code: &str, state: &str) -> String {
+/// A suggestion of a code in a state.
+pub fn state(code: &str, state: &str) -> String {
     format!("[data-testid=suggestion-row][data-code='{code}'][data-state={state}]")
 }
 
-fn in_bag(code: &str) -> String {
+/// An assigned code.
+pub fn in_bag(code: &str) -> String {
     format!("[data-testid=bag-row][data-code='{code}']")
 }
 

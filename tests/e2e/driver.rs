@@ -33,6 +33,7 @@ impl Driver {
             .arg("--host=127.0.0.1")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("CODETRAIL_HOME", home)
+            .env("CODETRAIL_KEYRING", "off")
             .env("NO_AT_BRIDGE", "1")
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -17,3 +17,4 @@ mod book;
 mod coding;
 mod opens;
 mod records;
+mod whole;
