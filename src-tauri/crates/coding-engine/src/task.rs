@@ -179,6 +179,8 @@ pub struct Candidate {
     pub assertion: Assertion,
     /// Quotes: the mention, then what else in the note decided a character.
     pub evidence: Vec<EvidenceSpan>,
+    /// Whether the document says under a heading of its own what was assessed.
+    pub has_assessment: bool,
     /// Characters that the text did not decide.
     pub defaulted: u8,
     /// Words of the title beyond the stem's that the text supports.

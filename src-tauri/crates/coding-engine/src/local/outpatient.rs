@@ -37,12 +37,29 @@ impl Outpatient {
 
     /// By where the mention stands, and what holds for every visit.
     pub(crate) fn by_section(&self, candidate: &Candidate) -> f32 {
-        self.get("visit")
-            + self
-                .sections
+        let stands = |name: &str| candidate.features.get(place(name)).copied().unwrap_or(0.0);
+        // a note without headings is its own assessment
+        let whole = !candidate.has_assessment
+            && ["section_body", "section_hpi", "section_other"]
+                .iter()
+                .any(|s| stands(s) > 0.0);
+        let by_place = if whole {
+            self.section("section_assessment")
+        } else {
+            self.sections
                 .iter()
                 .map(|(i, w)| candidate.features.get(*i).copied().unwrap_or(0.0) * w)
                 .sum::<f32>()
+        };
+        self.get("visit") + by_place
+    }
+
+    fn section(&self, name: &str) -> f32 {
+        let at = place(name);
+        self.sections
+            .iter()
+            .find(|(i, _)| *i == at)
+            .map_or(0.0, |(_, w)| *w)
     }
 
     /// By what else the note holds: whether a diagnosis is assessed and whether there is an injury.

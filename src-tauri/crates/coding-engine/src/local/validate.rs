@@ -24,6 +24,11 @@ impl Agent<Validate> for Local {
             return Vec::new();
         };
         let text = &document.text;
+        let has_assessment = input
+            .segmented
+            .sections
+            .iter()
+            .any(|s| s.kind.is_assessment());
         let far = Arc::new(self.word_set(text));
         let sides = Arc::new(self.sides(text));
         let lower = text.to_lowercase();
@@ -139,6 +144,7 @@ impl Agent<Validate> for Local {
                 lead: lead.clone(),
                 assertion: mention.assertion,
                 evidence,
+                has_assessment,
                 defaulted: completion.defaulted,
                 supported: completion.supported.len() as u8,
                 siblings: completion.others,
