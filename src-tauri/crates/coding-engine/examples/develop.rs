@@ -293,7 +293,7 @@ fn main() {
         w.outpatient = Weights::parse(lexicon.rows("weights")).outpatient;
         let out =
             PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/lexicon/weights.tsv");
-        let head = "# Weights of the local engine's signals and the probabilities from which a code is suggested.\n# columns: signal | weight\n# origin: fitted on CodiEsp train (CC BY 4.0)\n";
+        let head = "# Weights of the local engine's signals and the probabilities from which a code is suggested.\n# columns: signal | weight\n# origin: fitted on CodiEsp train (CC BY 4.0), but for threshold_outpatient, which is set by hand with the table outpatient\n";
         std::fs::write(out, format!("{head}{}", w.table())).unwrap();
         lexicon.tables.insert(
             "weights".into(),
