@@ -8,11 +8,11 @@
     clippy::expect_used
 )]
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
-use coding_engine::score::{FEATURES, Weights, fit};
-use coding_engine::{Engine, Lexicon, RunOptions};
+use coding_engine::score::{Weights, fit};
+use coding_engine::{Dictionary, Engine, Lexicon, RunOptions};
 use coding_model::{AuthorRole, Document, DocumentId, Encounter, EncounterId, List, Setting};
 use icd10cm::{Code, Codebook, PartSource, Release, SourceFile, recognize};
 
@@ -145,6 +145,20 @@ impl std::fmt::Display for Score {
     }
 }
 
+fn with_weights(
+    book: &Codebook,
+    lexicon: &mut Lexicon,
+    dictionary: &Dictionary,
+    w: &Weights,
+) -> Engine {
+    let rows = w.table();
+    let rows = rows.lines().map(|l| l.split('\t').map(str::to_owned));
+    lexicon
+        .tables
+        .insert("weights".into(), rows.map(Iterator::collect).collect());
+    Engine::new(book.clone(), lexicon, dictionary.clone())
+}
+
 fn main() {
     let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
     if !shared.is_dir() {
@@ -220,62 +234,143 @@ fn main() {
         }
         return;
     }
-    if fitting {
-        let train = notes(shared.join("eval/codiesp/train.jsonl"));
-        let mut rows = Vec::new();
-        let t = std::time::Instant::now();
-        let (mut reached, mut all) = (0, 0);
-        for note in &train {
-            let gold = &note.gold["codiesp"];
+    if let Some(file) = std::env::args().skip_while(|a| a != "--reach").nth(1) {
+        let label = std::env::args()
+            .skip_while(|a| a != "--reach")
+            .nth(2)
+            .unwrap_or("codiesp".into());
+        let notes = notes(shared.join("eval").join(&file));
+        let (mut all, mut listed, mut ruled, mut category, mut lengths) = (0, 0, 0, 0, 0);
+        for note in &notes {
+            let Some(gold) = note.gold.get(&label) else {
+                continue;
+            };
             let candidates = engine.candidates(&note.encounter, &mut vec![], &mut vec![]);
-            all += gold.len();
-            reached += gold
-                .iter()
-                .filter(|g| candidates.iter().any(|c| matches(&book, g, c.code)))
-                .count();
-            // the best candidate of each code stands for it
-            let mut best: BTreeMap<String, (f32, Vec<f32>, Code, HashSet<usize>)> = BTreeMap::new();
-            for c in candidates {
-                use coding_model::{Experiencer, Polarity, Temporality};
-                let a = c.assertion;
-                if a.polarity == Polarity::Negated
-                    || a.temporality == Temporality::Hypothetical
-                    || (a.experiencer != Experiencer::Patient) != (c.lead.kind == "family_history")
-                {
+            let run = engine.run(&note.encounter, &RunOptions::default());
+            lengths += run.suggestions.len();
+            let text = &note.encounter.documents[0].text;
+            for g in gold {
+                all += 1;
+                if run.suggestions.iter().any(|s| matches(&book, g, s.code)) {
+                    listed += 1;
                     continue;
                 }
-                let e = best
-                    .entry(c.code.to_string())
-                    .or_insert_with(|| (f32::MIN, vec![], c.code, HashSet::new()));
-                e.3.insert(c.mention);
-                let v = c.lead.hit.value - if c.lead.hit.dominated { 5.0 } else { 0.0 };
-                if v > e.0 {
-                    e.0 = v;
-                    e.1 = c.features;
+                let title = Code::parse(g)
+                    .ok()
+                    .and_then(|c| book.title(c))
+                    .unwrap_or_default();
+                if let Some(c) = candidates.iter().find(|c| matches(&book, g, c.code)) {
+                    ruled += 1;
+                    let at = c.evidence[0].range;
+                    let from = text[..at.start()].rfind(['\n', '.']).map_or(0, |i| i + 1);
+                    let to = text[at.end()..]
+                        .find(['\n', '.'])
+                        .map_or(text.len(), |i| at.end() + i);
+                    println!(
+                        "RULED\t{g}\t{title}\t{}\t{}\t{}\t{}",
+                        c.evidence[0].quote,
+                        c.assertion.label(),
+                        c.trail[0].text.split("(cue").nth(1).unwrap_or(""),
+                        &text[from..to]
+                    );
+                    continue;
                 }
-            }
-            let at = FEATURES.iter().position(|f| *f == "mentions").unwrap();
-            for (_, (_, mut x, code, places)) in best {
-                x[at] = (places.len() as f32).ln();
-                rows.push((x, gold.iter().any(|g| matches(&book, g, code))));
+                let near: Vec<String> = run
+                    .suggestions
+                    .iter()
+                    .filter(|s| g.len() >= 3 && s.code.to_string().starts_with(&g[..3]))
+                    .map(|s| format!("{}<{}>", s.code, s.evidence[0].quote))
+                    .collect();
+                if !near.is_empty() {
+                    category += 1;
+                }
+                let words: Vec<String> = title
+                    .to_lowercase()
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|w| {
+                        w.len() > 4
+                            && ![
+                                "unspecified",
+                                "other",
+                                "without",
+                                "specified",
+                                "elsewhere",
+                                "classified",
+                            ]
+                            .contains(w)
+                    })
+                    .map(|w| w.chars().take(5).collect())
+                    .collect();
+                let best = text
+                    .split(['\n', '.'])
+                    .max_by_key(|s| {
+                        let s = s.to_lowercase();
+                        words.iter().filter(|w| s.contains(w.as_str())).count() * 1000 + 900
+                            - s.len().min(900)
+                    })
+                    .unwrap_or("");
+                println!(
+                    "{}\t{g}\t{title}\t{}\t{}",
+                    if near.is_empty() { "ABSENT" } else { "NEAR" },
+                    near.join(" "),
+                    best.chars().take(220).collect::<String>()
+                );
             }
         }
-        eprintln!(
-            "{} rows, {} positive; candidates reach {reached} of {all} gold codes ({:.3}); {:?}",
-            rows.len(),
-            rows.iter().filter(|r| r.1).count(),
-            reached as f64 / all as f64,
-            t.elapsed()
+        println!(
+            "TOTAL {all} listed {listed} ruled out {ruled} same category {category}; {:.1} listed a note",
+            lengths as f64 / notes.len() as f64
         );
-        let weights = fit(&rows, 400, 1e-4);
-        let mut w = Weights {
-            weights,
-            inpatient: 0.3,
-            outpatient: 0.4,
-        };
-        // thresholds on the training notes
-        let mut ranked: Vec<(f32, bool)> =
-            rows.iter().map(|(x, y)| (w.probability(x), *y)).collect();
+        return;
+    }
+    if fitting {
+        let train = notes(shared.join("eval/codiesp/train.jsonl"));
+        let mut w = Weights::parse(lexicon.rows("weights"));
+        // which candidate stands for a code depends on the weights: the second round fits to the first's choice
+        for round in 1..=2 {
+            let engine = with_weights(&book, &mut lexicon, &dictionary, &w);
+            let mut rows = Vec::new();
+            let (mut reached, mut all) = (0, 0);
+            for note in &train {
+                let gold = &note.gold["codiesp"];
+                let candidates = engine.candidates(&note.encounter, &mut vec![], &mut vec![]);
+                let standing = engine.standing(&note.encounter, candidates);
+                all += gold.len();
+                reached += gold
+                    .iter()
+                    .filter(|g| standing.iter().any(|c| matches(&book, g, c.code)))
+                    .count();
+                for one in standing {
+                    let code = one.code;
+                    rows.push((one.features, gold.iter().any(|g| matches(&book, g, code))));
+                }
+            }
+            eprintln!(
+                "round {round}: {} rows, {} positive; candidates reach {reached} of {all} gold codes ({:.3})",
+                rows.len(),
+                rows.iter().filter(|r| r.1).count(),
+                reached as f64 / all as f64,
+            );
+            w.weights = fit(&rows, 400, 1e-4);
+        }
+        // the threshold by what would be suggested of the training notes
+        let engine = with_weights(&book, &mut lexicon, &dictionary, &w);
+        let (mut ranked, mut all) = (Vec::new(), 0);
+        for note in &train {
+            let gold = &note.gold["codiesp"];
+            all += gold.len();
+            for s in engine
+                .run(&note.encounter, &RunOptions::default())
+                .suggestions
+            {
+                if !s.trail.iter().any(|t| t.stage == "verify") {
+                    ranked.push((
+                        s.confidence.get(),
+                        gold.iter().any(|g| matches(&book, g, s.code)),
+                    ));
+                }
+            }
+        }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         let (mut tp, mut best) = (0, (0.0, 0.3));
         for (i, (p, y)) in ranked.iter().enumerate() {
@@ -285,12 +380,8 @@ fn main() {
                 best = (f1, *p);
             }
         }
-        eprintln!(
-            "training F1 before reconciliation {:.3} at {:.3}",
-            best.0, best.1
-        );
+        eprintln!("training F1 {:.3} at {:.3}", best.0, best.1);
         w.inpatient = best.1;
-        w.outpatient = Weights::parse(lexicon.rows("weights")).outpatient;
         let out =
             PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/lexicon/weights.tsv");
         let head = "# Weights of the local engine's signals and the probabilities from which a code is suggested.\n# columns: signal | weight\n# origin: fitted on CodiEsp train (CC BY 4.0), but for threshold_outpatient, which is set by hand with the table outpatient\n";

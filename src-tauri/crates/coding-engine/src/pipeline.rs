@@ -153,6 +153,16 @@ impl Engine {
         candidates
     }
 
+    /// Of all candidates of an encounter the one that stands for each code, as it is scored.
+    #[must_use]
+    pub fn standing(&self, encounter: &Encounter, candidates: Vec<Candidate>) -> Vec<Candidate> {
+        self.local
+            .standing(candidates, encounter.setting.is_outpatient())
+            .into_iter()
+            .map(|ranked| ranked.candidate)
+            .collect()
+    }
+
     /// Codes an encounter. The caller measures the time and sets it on the run.
     #[must_use]
     pub fn run(&self, encounter: &Encounter, options: &RunOptions) -> Run {

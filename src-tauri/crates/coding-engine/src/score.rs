@@ -94,6 +94,8 @@ pub const FEATURES: &[&str] = &[
     "other_specified",
     "exact_cover",
     "mass_per_token",
+    "plain",
+    "other_person",
 ];
 
 /// Place of a signal.

@@ -153,6 +153,8 @@ pub struct Lead {
     pub words: usize,
     /// Whether a cross reference was followed.
     pub see: bool,
+    /// Whether the entry is one everyday word ("illness").
+    pub plain: bool,
 }
 
 impl Task for Navigate {

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::from_index::{neoplasms, walk};
 use super::from_lexicon::phrases;
 use super::from_tabular::tabular;
-use super::{Canon, Dictionary, Origin, Row};
+use super::{Canon, Dictionary, Origin, PLAIN, Row};
 use crate::Lexicon;
 
 /// Most words an entry may ask for.
@@ -66,11 +66,18 @@ impl Build {
         {
             return;
         }
-        if let [only] = words
-            && (self.plain.contains(only)
-                || only.chars().count() < 3 && target.origin != Origin::Status)
-        {
-            return;
+        let mut flags = target.flags;
+        if let [only] = words {
+            if only.chars().count() < 3 && target.origin != Origin::Status {
+                return;
+            }
+            if self.plain.contains(only) {
+                // of everyday words only what the index itself has as an entry
+                if target.origin != Origin::Index {
+                    return;
+                }
+                flags |= PLAIN;
+            }
         }
         let mut ids: Vec<u32> = words.iter().map(|w| self.number(w)).collect();
         ids.sort_unstable();
@@ -99,7 +106,7 @@ impl Build {
             optional_count: optional_ids.len() as u8,
             origin: target.origin as u8,
             book: target.node.map_or(0, |n| n.0 as u8),
-            flags: target.flags,
+            flags,
             kind: target.kind,
             pad: 0,
         });

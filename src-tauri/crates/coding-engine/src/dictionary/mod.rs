@@ -92,12 +92,15 @@ pub(crate) struct Row {
     pub optional_count: u8,
     pub origin: u8,
     pub book: u8,
-    /// Bit 0: printed with a dash or otherwise a stem; bit 1: reached by a cross reference.
+    /// Bit 0: printed with a dash or otherwise a stem; bit 1: reached by a cross reference; bit 2: an everyday word.
     pub flags: u8,
     /// Kind of status phrase, as an index into [`STATUS_KINDS`], plus one; 0 for none.
     pub kind: u8,
     pub pad: u16,
 }
+
+/// The flag of entries that are one everyday word.
+pub(crate) const PLAIN: u8 = 4;
 
 /// Kinds of status phrases.
 pub(crate) const STATUS_KINDS: [&str; 23] = [
@@ -210,6 +213,12 @@ impl<'a> Phrase<'a> {
                 self.row.node,
             )
         })
+    }
+
+    /// Whether it is one everyday word ("illness"), which names a condition at most in passing.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.row.flags & PLAIN != 0
     }
 
     /// Whether a cross reference was followed to its code.

@@ -109,6 +109,13 @@ impl Local {
             f32::from(u8::from(mention.assertion.polarity == Polarity::Negated)),
         );
         set("see", f32::from(u8::from(lead.see)));
+        set("plain", f32::from(u8::from(lead.plain)));
+        set(
+            "other_person",
+            f32::from(u8::from(
+                mention.assertion.experiencer == Experiencer::Other,
+            )),
+        );
         set("defaulted", f32::from(completion.defaulted));
         set(
             "supported",

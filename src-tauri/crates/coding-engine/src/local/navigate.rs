@@ -32,6 +32,7 @@ impl Agent<Navigate> for Local {
                     kind: phrase.kind(),
                     words: phrase.words().len(),
                     see: phrase.is_see(),
+                    plain: phrase.is_plain(),
                     hit: hit.clone(),
                 });
             }

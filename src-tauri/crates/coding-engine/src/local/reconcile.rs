@@ -27,22 +27,7 @@ impl Agent<Reconcile> for Local {
         _: &mut Vec<Problem>,
     ) -> Vec<Ranked> {
         let outpatient = encounter.setting.is_outpatient();
-        let mut by_code: FxHashMap<Code, Vec<Candidate>> = FxHashMap::default();
-        let mut order: Vec<Code> = Vec::new();
-        for candidate in candidates {
-            if is_ruled_out(&candidate) {
-                continue;
-            }
-            let list = by_code.entry(candidate.code).or_insert_with_key(|code| {
-                order.push(*code);
-                Vec::new()
-            });
-            list.push(candidate);
-        }
-        let mut ranked: Vec<Ranked> = order
-            .iter()
-            .filter_map(|code| self.merge(by_code.remove(code)?, outpatient))
-            .collect();
+        let mut ranked = self.standing(candidates, outpatient);
         if outpatient {
             self.by_company(&mut ranked);
         }
@@ -75,9 +60,62 @@ fn is_ruled_out(c: &Candidate) -> bool {
     }
 }
 
+/// A denied or hypothetical condition that a coder may want to see, at the end of the list: not one of
+/// the many of a review of systems, an examination or instructions.
+fn is_worth_a_look(c: &Candidate) -> bool {
+    let routine = [
+        "section_ros",
+        "section_exam",
+        "section_social",
+        "section_medications",
+        "section_other",
+    ];
+    !c.lead.plain
+        && !routine
+            .iter()
+            .any(|s| c.features.get(place(s)).is_some_and(|x| *x > 0.0))
+}
+
+/// What keeps a mention that does not claim the condition of the patient from the suggestions.
+fn why_ruled_out(c: &Candidate) -> String {
+    let a = c.assertion;
+    if a.polarity == Polarity::Negated {
+        "the note denies it where it names it"
+    } else if a.temporality == Temporality::Hypothetical {
+        "named as something that may come, not as there"
+    } else {
+        "said of another person"
+    }
+    .to_owned()
+}
+
 impl Local {
+    /// One standing for each code, in the order of their first candidates.
+    pub(crate) fn standing(&self, candidates: Vec<Candidate>, outpatient: bool) -> Vec<Ranked> {
+        let mut by_code: FxHashMap<Code, Vec<Candidate>> = FxHashMap::default();
+        let mut order: Vec<Code> = Vec::new();
+        for candidate in candidates {
+            if is_ruled_out(&candidate) && (outpatient || !is_worth_a_look(&candidate)) {
+                continue;
+            }
+            let list = by_code.entry(candidate.code).or_insert_with_key(|code| {
+                order.push(*code);
+                Vec::new()
+            });
+            list.push(candidate);
+        }
+        order
+            .iter()
+            .filter_map(|code| self.merge(by_code.remove(code)?, outpatient))
+            .collect()
+    }
+
     /// The candidates of one code as one: the best stands for it, the evidence of all is kept.
     fn merge(&self, mut list: Vec<Candidate>, outpatient: bool) -> Option<Ranked> {
+        // one claim is enough, wherever else the note denies it
+        if !list.iter().all(is_ruled_out) {
+            list.retain(|c| !is_ruled_out(c));
+        }
         let mut places: Vec<(usize, usize)> =
             list.iter().map(|c| (c.document, c.mention)).collect();
         places.sort_unstable();
@@ -216,6 +254,14 @@ impl Local {
     /// What holds a code back by itself.
     fn own_reason(&self, encounter: &Encounter, ranked: &Ranked) -> Option<String> {
         let c = &ranked.candidate;
+        if is_ruled_out(c) {
+            return Some(why_ruled_out(c));
+        }
+        if c.lead.plain {
+            return Some(
+                "an everyday word: names no condition the other codes leave unsaid".to_owned(),
+            );
+        }
         if encounter.setting.is_outpatient() && c.assertion.certainty == Certainty::Uncertain {
             return Some(
                 "uncertain diagnosis in an outpatient setting: code the symptom (Guidelines IV.H, FY2026)"

@@ -51,7 +51,12 @@ impl Agent<Validate> for Local {
             vec![None; input.segmented.sentences.len()];
         let mut out = Vec::new();
         let mut unassignable = 0;
+        let outpatient = input.encounter.setting.is_outpatient();
         for lead in input.leads {
+            // a visit's assessment says more than "illness"
+            if outpatient && lead.plain {
+                continue;
+            }
             let Some(mention) = input.mentions.get(lead.mention) else {
                 continue;
             };

@@ -1,12 +1,12 @@
 //! The set once more: alternatives beside each code, and the list each code stands on.
 
 use coding_model::{
-    Alternative, Confidence, Encounter, List, Problem, Relation, Role, Suggestion, SuggestionId,
-    TrailStep,
+    Alternative, Confidence, Encounter, List, Polarity, Problem, Relation, Role, Suggestion,
+    SuggestionId, Temporality, TrailStep,
 };
 
 use super::{Local, VERSION};
-use crate::task::{Agent, Ranked, Verify};
+use crate::task::{Agent, Candidate, Ranked, Verify};
 
 /// Most alternatives beside one suggestion.
 const ALTERNATIVES: usize = 6;
@@ -34,7 +34,7 @@ impl Agent<Verify> for Local {
         for one in ranked {
             let suggest = one.held_back.is_none() && one.probability >= threshold;
             // what a rule holds back is reported about half as often as its words alone would have it
-            let probability = if one.held_back.is_some() {
+            let probability = if one.held_back.is_some() && !has_own_signal(&one.candidate) {
                 one.probability * 0.5
             } else {
                 one.probability
@@ -66,6 +66,13 @@ impl Agent<Verify> for Local {
         }
         out
     }
+}
+
+/// Whether what holds the candidate back is already among the signals of its score.
+fn has_own_signal(c: &Candidate) -> bool {
+    c.lead.plain
+        || c.assertion.polarity == Polarity::Negated
+        || c.assertion.temporality == Temporality::Hypothetical
 }
 
 impl Local {
