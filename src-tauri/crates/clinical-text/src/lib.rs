@@ -3,12 +3,14 @@
 //! Text is immutable; everything else is a range beside it.
 #![forbid(unsafe_code)]
 
+mod deidentify;
 mod item;
 mod offsets;
 mod range;
 mod section;
 mod sentence;
 
+pub use deidentify::{Deidentified, Identifier, IdentifierKind, deidentify, identifiers};
 pub use item::{Item, items};
 pub use offsets::{Offsets, Unit};
 pub use range::TextRange;
