@@ -144,7 +144,7 @@ function visit(): Chart {
   ];
   const s = (rank: number, code: string, quotes: string[], options?: Options): SuggestionDto => suggest(documents, rank, code, quotes, options);
   return {
-    row: { id: 'visit', title: 'Follow-up of diabetes and kidney disease', setting: 'outpatient', date: '2026-05-14', sex: 'male', age: 67, documents: 2, assigned: 0, decisions: 0, status: 'new', release: 'FY2026-04' },
+    row: { id: 'visit', title: 'Follow-up of diabetes and kidney disease', setting: 'outpatient', date: '2026-05-14', sex: 'male', age: 67, documents: 2, assigned: 0, decisions: 0, status: 'new', release: 'FY2026-04', releaseNotice: null },
     documents,
     suggestions: [
       s(1, 'E11.22', ['Type 2 diabetes mellitus with diabetic chronic kidney disease', 'Type 2 diabetes with chronic kidney disease', 'the diabetes is the cause'], {
@@ -187,7 +187,7 @@ function visit(): Chart {
 function emergency(): Chart {
   const documents = [documentOf('e1', 'Emergency department note', 'L. Haddad, MD', 'provider', '2026-05-20', EMERGENCY, 'emergency-note')];
   return {
-    row: { id: 'emergency', title: 'Wrist injury after a fall', setting: 'emergency', date: '2026-05-20', sex: 'female', age: 58, documents: 1, assigned: 0, decisions: 0, status: 'new', release: 'FY2026-04' },
+    row: { id: 'emergency', title: 'Wrist injury after a fall', setting: 'emergency', date: '2026-05-20', sex: 'female', age: 58, documents: 1, assigned: 0, decisions: 0, status: 'new', release: 'FY2026-04', releaseNotice: null },
     documents,
     suggestions: [
       suggest(documents, 1, 'S52.531A', ["Closed Colles' fracture of the right radius", 'Dorsally displaced fracture of the distal radius'], {
@@ -201,7 +201,7 @@ function emergency(): Chart {
 function plain(): Chart {
   const documents = [documentOf('p1', 'Telephone note', 'S. Varga, NP', 'provider', '2026-06-02', 'Called about a form for the gym. Feels well. No questions today.\n', 'telephone')];
   return {
-    row: { id: 'phone', title: '', setting: 'outpatient', date: '2026-06-02', sex: null, age: 34, documents: 1, assigned: 0, decisions: 0, status: 'new', release: 'FY2026-04' },
+    row: { id: 'phone', title: '', setting: 'outpatient', date: '2026-06-02', sex: null, age: 34, documents: 1, assigned: 0, decisions: 0, status: 'new', release: 'FY2026-04', releaseNotice: null },
     documents, suggestions: [],
   };
 }

@@ -29,6 +29,8 @@ interface Step extends DecisionDto {
   order: string[];
   steps: string[];
   evidence: number;
+  /** For an undoing, what it took back. */
+  of?: string;
 }
 
 const PAST: Record<string, string> = {
@@ -83,7 +85,7 @@ class Ledger {
       if (step.act === 'removed') for (const other of this.chart.suggestions) if (other.code === step.code || other.revisedTo === step.code) other.state = 'undecided';
     }
     return {
-      decisions: this.steps.map(({ order: _order, steps: _steps, evidence: _evidence, ...step }) => ({ ...step })),
+      decisions: this.steps.map(({ order: _order, steps: _steps, evidence: _evidence, of: _of, ...step }) => ({ ...step })),
       bag: this.bag(),
       states: this.chart.suggestions.map((one) => [one.id, one.state, one.revisedTo]),
     };
@@ -138,7 +140,7 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
       const found = allLines().filter((line) => line.at.book === 'index' && line.level === 0 && line.code?.billable && text.toLowerCase().includes(line.title.toLowerCase().split(',')[0]!));
       const quote = (title: string): string => text.substr(text.toLowerCase().indexOf(title.toLowerCase().split(',')[0]!), title.split(',')[0]!.length);
       ledgers.unshift(new Ledger({
-        row: { ...facts, id, documents: 1, assigned: 0, decisions: 0, status: 'new', release: 'FY2026-04' }, documents: [document],
+        row: { ...facts, id, documents: 1, assigned: 0, decisions: 0, status: 'new', release: 'FY2026-04', releaseNotice: null }, documents: [document],
         suggestions: found.map((line, n) => suggest([document], n + 1, line.code!.code!, [quote(line.title)], { path: [line.title], band: 'medium' })),
       }));
       return ledger(id).open();
@@ -160,13 +162,16 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
       const last = of.live().at(-1) ?? fail('not-found', 'There is nothing to undo.');
       last.undone = true;
       of.redo.push(last);
-      of.steps.push({ ...last, id: `d${next++}`, act: 'undone', undone: false, at: new Date().toISOString() });
+      of.steps.push({ ...last, id: `d${next++}`, act: 'undone', of: last.id, undone: false, at: new Date().toISOString() });
       return of.decided();
     }),
     decideRedo: (id) => later(() => {
       const of = ledger(id);
       const last = of.redo.pop() ?? fail('not-found', 'There is nothing to redo.');
-      of.steps.push({ ...last, id: `d${next++}`, undone: false });
+      const undoing = of.steps.findLast((step) => step.act === 'undone' && !step.undone && step.of === last.id);
+      if (undoing) undoing.undone = true;
+      last.undone = false;
+      of.steps.push({ ...last, id: `d${next++}`, act: 'undone', of: undoing?.id ?? '', at: new Date().toISOString() });
       return of.decided();
     }),
     lookup: (_release, query, limit) => later(() => search(query, limit)),

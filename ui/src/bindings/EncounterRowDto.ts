@@ -45,6 +45,10 @@ decisions: number,
  */
 status: string, 
 /**
- * Release that holds for the date.
+ * Release that holds for the date, or the nearest that is installed.
  */
-release: string | null, };
+release: string | null, 
+/**
+ * Said where that release is not the one in force on the date.
+ */
+releaseNotice: string | null, };

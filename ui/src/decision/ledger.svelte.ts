@@ -3,6 +3,7 @@ import type { DecideDto } from '../bindings/DecideDto';
 import type { DecidedDto } from '../bindings/DecidedDto';
 import type { DecisionDto } from '../bindings/DecisionDto';
 import type { Session } from '../settings/session.svelte';
+import { redoableIn } from './redo';
 
 type Act = Partial<DecideDto> & { act: string };
 
@@ -11,8 +12,8 @@ export class LedgerController {
   decisions = $state.raw<DecisionDto[]>([]);
   bag = $state.raw<BagDto>({ codes: [], findings: [], pairsChecked: 0 });
   busy = $state(false);
-  /** Acts taken back that can be done again. */
-  redoable = $state(0);
+  /** How many acts were taken back and can be done again. */
+  redoable = $derived(redoableIn(this.decisions));
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -27,11 +28,9 @@ export class LedgerController {
 
   /** Records a decision; whether it was recorded. */
   async decide(act: Act): Promise<boolean> {
-    const done = await this.#call(() =>
+    return this.#call(() =>
       this.session.backend.decide({ suggestion: null, code: null, reason: null, node: null, ...act, encounter: this.encounter }),
     );
-    if (done) this.redoable = 0;
-    return done;
   }
 
   async undo(): Promise<boolean> {
@@ -39,15 +38,11 @@ export class LedgerController {
       this.session.toasts.say('There is nothing to undo.');
       return false;
     }
-    const done = await this.#call(() => this.session.backend.decideUndo(this.encounter));
-    if (done) this.redoable += 1;
-    return done;
+    return this.#call(() => this.session.backend.decideUndo(this.encounter));
   }
 
   async redo(): Promise<boolean> {
-    const done = await this.#call(() => this.session.backend.decideRedo(this.encounter));
-    if (done) this.redoable = Math.max(0, this.redoable - 1);
-    return done;
+    return this.#call(() => this.session.backend.decideRedo(this.encounter));
   }
 
   /** Moves an assigned code up or down in the sequence. */

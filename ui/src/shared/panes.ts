@@ -1,9 +1,12 @@
+import { flushSync } from 'svelte';
+
 /** Moving the keyboard focus between the panes of the window, which carry `data-pane`. */
 
 /** What takes the focus in a pane, the first kind there is. */
 const KINDS = ['[data-pane-focus]', '[role="listbox"][tabindex="0"], [role="tree"], [role="grid"]', '[role="textbox"]', 'input', '[tabindex="0"]', 'button'];
 
-function target(pane: Element): HTMLElement | null {
+function target(pane: Element | null): HTMLElement | null {
+  if (!pane) return null;
   if (pane instanceof HTMLElement && pane.tabIndex === 0) return pane;
   for (const kind of KINDS) {
     const found = pane.querySelector<HTMLElement>(kind);
@@ -12,12 +15,19 @@ function target(pane: Element): HTMLElement | null {
   return null;
 }
 
-/** Gives the focus to a pane, once what changed has been drawn; nothing scrolls. */
+function focusNow(name: string): boolean {
+  const found = target(document.querySelector(`[data-pane="${name}"]`));
+  found?.focus({ preventScroll: true });
+  return found !== null;
+}
+
+/**
+ * Gives the focus to a pane; nothing scrolls. What changed is drawn first, so that the pane has the focus
+ * before the next key is read: what is typed right behind the key that led here belongs to the pane.
+ */
 export function focusPane(name: string): void {
-  requestAnimationFrame(() => {
-    const pane = document.querySelector(`[data-pane="${name}"]`);
-    if (pane) target(pane)?.focus({ preventScroll: true });
-  });
+  flushSync();
+  if (!focusNow(name)) requestAnimationFrame(() => focusNow(name));
 }
 
 /** The pane the focus is in. */

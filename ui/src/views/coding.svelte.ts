@@ -234,7 +234,7 @@ export class CodingController {
     if (one && one.code === code && one.state !== 'accepted' && this.gathered.length === 0) return { verb: 'accept', ready: true, text: `Accept ${code}` };
     const count = this.gathered.length;
     if (this.ledger.bag.codes.some((row) => row.code === code)) return { verb: 'add', ready: false, text: `${code} is assigned` };
-    if (count === 0) return { verb: 'add', ready: false, text: `Assign ${code}: select its words in the note` };
+    if (count === 0) return { verb: 'add', ready: false, text: `Select the words in the note that support ${code}` };
     return { verb: 'add', ready: true, text: `Assign ${code} with ${count === 1 ? 'the selected text' : `${count} selected texts`}` };
   }
 

@@ -137,7 +137,7 @@ it('keeps lanes as they are while the selection moves', async () => {
 it('assigns a code from the book only with text that supports it', async () => {
   const { workspace, coding } = await open();
   await workspace.openTabular('M17.11');
-  expect(workspace.intent('M17.11')).toContain('select its words');
+  expect(workspace.intent('M17.11')).toContain('Select the words in the note');
   await workspace.book.proceed();
   expect([bag(coding), workspace.session.toasts.plain?.text]).toEqual([[], expect.stringContaining('Select the words')]);
   const document = coding.document!;

@@ -139,6 +139,7 @@ fn installed(library: &Library) -> Vec<Release> {
 }
 
 fn row(summary: &EncounterSummary, installed: &[Release]) -> EncounterRowDto {
+    let (release, release_notice) = Library::name_for(installed, summary.date).unzip();
     EncounterRowDto {
         id: summary.id.to_string(),
         title: summary.title.clone(),
@@ -154,6 +155,7 @@ fn row(summary: &EncounterSummary, installed: &[Release]) -> EncounterRowDto {
             EncounterStatus::InProgress | EncounterStatus::Erased => "in-progress",
         }
         .to_owned(),
-        release: Library::name_for(installed, summary.date),
+        release,
+        release_notice: release_notice.flatten(),
     }
 }

@@ -139,9 +139,14 @@ impl Library {
         })
     }
 
-    /// Name of the release that would be used for a day, without opening it.
-    pub(crate) fn name_for(installed: &[Release], day: Option<Date>) -> Option<String> {
-        select::choose(installed, day, clock::today()).map(|(r, _)| r.name.clone())
+    /// Name of the release that would be used for a day, without opening it, and what is said where it is
+    /// not in force on that day.
+    pub(crate) fn name_for(
+        installed: &[Release],
+        day: Option<Date>,
+    ) -> Option<(String, Option<String>)> {
+        select::choose(installed, day, clock::today())
+            .map(|(release, notice)| (release.name.clone(), notice))
     }
 
     fn absent(&self, name: &str) -> ApiError {

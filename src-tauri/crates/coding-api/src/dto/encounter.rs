@@ -30,8 +30,10 @@ pub struct EncounterRowDto {
     pub decisions: u32,
     /// "new", "in-progress".
     pub status: String,
-    /// Release that holds for the date.
+    /// Release that holds for the date, or the nearest that is installed.
     pub release: Option<String>,
+    /// Said where that release is not the one in force on the date.
+    pub release_notice: Option<String>,
 }
 
 /// A stretch of a document, UTF-16 code units, half-open.
