@@ -9,6 +9,7 @@ import type { TabularDto } from '../bindings/TabularDto';
 import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
 import { BookSearch } from './search.svelte';
+import { proposeColumn } from './columns';
 import { filterLines, parentOf, pathTo } from './filter';
 import { Trail } from './trail';
 
@@ -23,6 +24,12 @@ interface Place {
   at: NodeRef | null;
   column: number;
   code: string | null;
+}
+
+/** What of the chart the book is read beside: what a person selected, and the note. */
+export interface Reading {
+  selected: string;
+  note: string;
 }
 
 /** Most main terms shown in the alphabetical list. */
@@ -50,6 +57,7 @@ export class BookController {
   hint = $state('');
   /** Where a cross reference leads to several entries. */
   choices = $state.raw<{ reference: CrossReferenceDto; labels: string[] } | null>(null);
+  choice = $state(0);
   /** Codes of a bracketed pair, posted together in this order. */
   pair = $state.raw<{ codes: string[]; at: number } | null>(null);
   back = $state.raw<Place[]>([]);
@@ -63,11 +71,17 @@ export class BookController {
   current = $derived<IndexLineDto | null>(this.entry?.lines[this.line] ?? null);
   crumbs = $derived(this.entry ? pathTo(this.entry.lines, this.line).map((index) => ({ index, title: this.entry?.lines[index]?.title ?? '' })) : []);
   isTable = $derived((this.entry?.columns.length ?? 0) > 0);
+  /** The column of a table that words of the chart speak for. */
+  proposed = $derived.by(() => {
+    const { selected, note } = this.reading();
+    return this.isTable ? proposeColumn(this.book, selected, note) : null;
+  });
 
   constructor(
     readonly session: Session,
     readonly post: (walked: Walked) => Promise<boolean>,
     readonly markVerified: (code: string, steps: string[]) => Promise<void>,
+    readonly reading: () => Reading = () => ({ selected: '', note: '' }),
   ) {
     this.search = new BookSearch(session, () => this.release, () => this.encounter);
   }
@@ -119,7 +133,7 @@ export class BookController {
     this.choices = null;
     this.hint = '';
     const cell = entry.lines[entry.focus]?.cells.find((one) => one.code?.code && code?.startsWith(one.code.code));
-    if (entry.columns.length > 0) this.column = column ?? cell?.column ?? 2;
+    if (entry.columns.length > 0) this.column = column ?? cell?.column ?? this.proposed?.column ?? 2;
     this.trail.add('index', this.pathText());
     return true;
   }
@@ -255,12 +269,23 @@ export class BookController {
       const entries = await Promise.all(reference.targets.map((at) => this.session.backend.indexEntry(this.release, at).catch(() => null)));
       const label = (entry: IndexEntryDto | null): string => (entry ? pathTo(entry.lines, entry.focus).map((n) => entry.lines[n]?.title).join(' > ') : 'Entry not found');
       this.choices = { reference, labels: entries.map(label) };
+      this.choice = 0;
+      focusPane('choices');
     } else await this.jump(reference, only);
   }
 
   async jump(reference: CrossReferenceDto, at: NodeRef): Promise<void> {
     this.trail.add(reference.kind === 'see-also' ? 'see also' : 'see', reference.text);
     if (await this.goTo(at)) focusPane('index');
+  }
+
+  moveChoice(by: number): void {
+    this.choice = Math.max(0, Math.min((this.choices?.labels.length ?? 1) - 1, this.choice + by));
+  }
+
+  async takeChoice(nth = this.choice): Promise<void> {
+    const target = this.choices?.reference.targets[nth];
+    if (this.choices && target) await this.jump(this.choices.reference, target);
   }
 
   async moveSibling(by: number): Promise<void> {
@@ -279,7 +304,14 @@ export class BookController {
   async toTabularChild(): Promise<void> {
     const child = this.tabular?.children[0];
     if (child) await this.openTabular(child.code);
-    else if ((this.tabular?.seventhCharacters.length ?? 0) > 0) this.moveSeventh(1);
+    else this.enterSevenths();
+  }
+
+  /** Goes into the list of 7th characters; whether there is one. */
+  enterSevenths(): boolean {
+    if (!this.tabular || this.tabular.children.length > 0 || this.tabular.seventhCharacters.length === 0) return false;
+    this.seventh = Math.max(0, this.seventh);
+    return true;
   }
 
   moveSeventh(by: number): void {
@@ -307,7 +339,7 @@ export class BookController {
     const chosen = entry.seventhCharacters[this.seventh];
     if (chosen && chosen.code !== entry.code) return this.chooseSeventh(this.seventh);
     if (!entry.billable) {
-      this.hint = entry.children.length === 0 && entry.seventhCharacters.length > 0 ? `${entry.code} needs a 7th character: → chooses one.` : `${entry.code} is a header and cannot be assigned: choose one of its subdivisions.`;
+      this.hint = this.enterSevenths() ? `${entry.code} needs a 7th character: choose it with ↑ ↓, Enter takes it.` : `${entry.code} is a header and cannot be assigned: → goes to its subdivisions.`;
       return;
     }
     // A pair holds only while its own codes are read.

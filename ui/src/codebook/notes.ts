@@ -12,8 +12,10 @@ const LABELS: Record<string, string> = {
   'seventh-character': '7th character',
 };
 
-/** The heading of a kind of note, as the book prints it. */
-export const noteLabel = (kind: string): string => LABELS[kind] ?? kind;
+/** The heading of a kind of note, as the book prints it: "Use additional" goes on with "code to identify …". */
+export function noteLabel(kind: string, text = ''): string {
+  return kind === 'use-additional' && /^code\b/i.test(text) ? 'Use additional' : (LABELS[kind] ?? kind);
+}
 
 /** The kinds a key steps through in the Tabular List. */
 export const CYCLES: Record<string, string[]> = {

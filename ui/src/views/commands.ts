@@ -120,6 +120,11 @@ export function commandTable(workspace: Workspace): Command[] {
       ['with', 'To the “with” block', ['T'], () => book.toWith(), tree],
       ['modifiers', 'Show or hide nonessential modifiers', ['.'], () => void (book.nonessential = !book.nonessential)],
     ]),
+    ...table('Index', 'choices', [
+      ['choice.next', 'Next entry of a cross reference', ['ArrowDown'], () => book.moveChoice(1)],
+      ['choice.previous', 'Previous entry of a cross reference', ['ArrowUp'], () => book.moveChoice(-1)],
+      ['choice.take', 'Open the entry', ['Enter'], () => book.takeChoice()],
+    ]),
     ...table('Tabular List', 'tabular', [
       ['seventh.next', 'Next 7th character', ['ArrowDown'], () => book.moveSeventh(1), { enabled: () => book.seventh >= 0 }],
       ['seventh.previous', 'Previous 7th character', ['ArrowUp'], () => book.moveSeventh(-1), { enabled: () => book.seventh >= 0 }],

@@ -27,6 +27,7 @@ export class Workspace {
         return done;
       },
       async (code, steps) => this.coding?.verify(code, steps),
+      () => ({ selected: this.coding?.gathered.map((one) => one.quote).join('\n') ?? '', note: this.coding?.document?.text ?? '' }),
     );
   }
 
@@ -125,7 +126,10 @@ export class Workspace {
   escape(): void {
     const { coding, book } = this;
     if (book.filter !== null) book.filter = null;
-    else if (book.choices) book.choices = null;
+    else if (book.choices) {
+      book.choices = null;
+      focusPane('index');
+    }
     else if (this.session.view === 'coding' && coding && (coding.mode !== 'idle' || coding.peek)) coding.cancel();
     else if (this.session.view === 'coding' && book.open) this.closeBook();
     else if (coding?.cancel() !== true && this.session.view === 'book') this.show(coding ? 'coding' : 'queue');
