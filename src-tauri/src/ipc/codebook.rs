@@ -1,7 +1,10 @@
 //! The book.
 
 use coding_api::ApiError;
-use coding_api::dto::{BookDto, IndexEntryDto, IndexLineDto, LookupDto, NodeRef, TabularDto};
+use coding_api::dto::{
+    BookDto, GuidelineDto, GuidelineListDto, IndexEntryDto, IndexLineDto, LookupDto, NodeRef,
+    TabularDto,
+};
 use tauri::State;
 
 use super::Host;
@@ -58,6 +61,34 @@ pub async fn tabular_entry(
 ) -> Result<TabularDto, ApiError> {
     host.run(move |app| {
         coding_api::tabular_entry(app.library(), &*app.library().open(&release)?, &code)
+    })
+    .await
+}
+
+/// The Official Guidelines: all, or those for a code or with words.
+#[tauri::command]
+pub async fn guideline_list(
+    host: State<'_, Host>,
+    release: String,
+    code: Option<String>,
+    words: Option<String>,
+) -> Result<GuidelineListDto, ApiError> {
+    host.run(move |app| {
+        let edition = app.library().open(&release)?;
+        coding_api::guideline_list(app.library(), &edition, code.as_deref(), words.as_deref())
+    })
+    .await
+}
+
+/// One of the Official Guidelines.
+#[tauri::command]
+pub async fn guideline(
+    host: State<'_, Host>,
+    release: String,
+    number: String,
+) -> Result<GuidelineDto, ApiError> {
+    host.run(move |app| {
+        coding_api::guideline(app.library(), &*app.library().open(&release)?, &number)
     })
     .await
 }

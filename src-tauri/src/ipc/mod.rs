@@ -33,5 +33,7 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             codebook::index_main_terms,
             codebook::index_entry,
             codebook::tabular_entry,
+            codebook::guideline_list,
+            codebook::guideline,
         ])
 }

@@ -4,6 +4,8 @@ import type { DecideDto } from '../bindings/DecideDto';
 import type { DecidedDto } from '../bindings/DecidedDto';
 import type { EncounterDto } from '../bindings/EncounterDto';
 import type { EncounterRowDto } from '../bindings/EncounterRowDto';
+import type { GuidelineDto } from '../bindings/GuidelineDto';
+import type { GuidelineListDto } from '../bindings/GuidelineListDto';
 import type { IndexEntryDto } from '../bindings/IndexEntryDto';
 import type { IndexLineDto } from '../bindings/IndexLineDto';
 import type { LookupDto } from '../bindings/LookupDto';
@@ -30,6 +32,10 @@ export interface Backend {
   indexMainTerms(release: string, book: BookDto, prefix: string, limit: number): Promise<IndexLineDto[]>;
   indexEntry(release: string, at: NodeRef): Promise<IndexEntryDto>;
   tabularEntry(release: string, code: string): Promise<TabularDto>;
+  /** All guidelines in order; with a code those that bear on it, nearest first; with words those that hold them all. */
+  guidelineList(release: string, code?: string, words?: string): Promise<GuidelineListDto>;
+  /** One guideline by its number, "I.C.9.a.1". */
+  guideline(release: string, number: string): Promise<GuidelineDto>;
 }
 
 /** What a rejected call carries, whatever was thrown. */

@@ -10,6 +10,7 @@ import type { RunDto } from '../bindings/RunDto';
 import type { StatusDto } from '../bindings/StatusDto';
 import type { Backend } from './backend';
 import { type Chart, charts, documentOf, samples, suggest } from './fake-charts';
+import { guideline, guidelineList } from './fake-guidelines';
 import { allLines, entry, mainTerms, pathOf } from './fake-index';
 import { allCodes, tabular, titleOf } from './fake-tabular';
 
@@ -178,6 +179,8 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
     indexMainTerms: (_release, book, prefix, limit) => later(() => mainTerms(book, prefix, limit)),
     indexEntry: (_release, at) => later(() => entry(at) ?? fail('not-found', 'There is no such entry.')),
     tabularEntry: (_release, code) => later(() => tabular(code) ?? fail('not-found', `${code} is not in the demonstration's tabular list.`)),
+    guidelineList: (_release, code, words) => later(() => guidelineList(code, words)),
+    guideline: (_release, number) => later(() => guideline(number) ?? fail('not-found', `There is no guideline ${number}.`)),
   };
 }
 

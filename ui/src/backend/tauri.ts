@@ -18,4 +18,6 @@ export const tauri: Backend = {
     invoke('index_main_terms', { release, book, prefix, limit }),
   indexEntry: (release, at) => invoke('index_entry', { release, at }),
   tabularEntry: (release, code) => invoke('tabular_entry', { release, code }),
+  guidelineList: (release, code, words) => invoke('guideline_list', { release, code, words }),
+  guideline: (release, number) => invoke('guideline', { release, number }),
 };

@@ -26,6 +26,8 @@ pub enum Command {
     Index(Index),
     /// Shows a tabular entry with every note in force
     Code(Code),
+    /// Shows the Official Guidelines: one by its number, those for a code, or all
+    Guideline(Guideline),
     /// Installs and lists releases of the classification
     #[command(subcommand)]
     Codeset(Codeset),
@@ -119,6 +121,24 @@ pub struct Code {
     /// Code, header, block (I30-I5A) or chapter (chapter-9)
     #[arg(value_name = "CODE")]
     pub code: String,
+    #[command(flatten)]
+    pub which: Which,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Guideline {
+    /// Number of a guideline, as it is cited: I.C.9.a.1
+    #[arg(value_name = "SECTION", conflicts_with_all = ["code", "search"])]
+    pub section: Option<String>,
+    /// Those that bear on a code or header, nearest first
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// Those that hold all of these words
+    #[arg(long, value_name = "WORDS")]
+    pub search: Option<String>,
     #[command(flatten)]
     pub which: Which,
     /// Answer as JSON

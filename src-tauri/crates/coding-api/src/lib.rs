@@ -27,7 +27,9 @@ mod settings;
 mod suggestion;
 
 pub use app::App;
-pub use codebook::{index_entry, index_find, index_main_terms, lookup, tabular_entry};
+pub use codebook::{
+    guideline, guideline_list, index_entry, index_find, index_main_terms, lookup, tabular_entry,
+};
 pub use decision::{decide, decide_redo, decide_undo};
 pub use encounter::{encounter_create, encounter_list, encounter_open};
 pub use error::{ApiError, ErrorCode};

@@ -5,6 +5,7 @@ mod code;
 mod codeset;
 mod demo;
 mod eval;
+mod guideline;
 mod import;
 mod index;
 mod ledger;
@@ -35,6 +36,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Codeset(Codeset::Install(asked)) => codeset::install(&library, asked, output),
         Command::Codeset(Codeset::List(asked)) => codeset::list(&library, &asked, output),
         Command::Codeset(Codeset::Codes(asked)) => codeset::codes(&library, &asked, output),
+        Command::Guideline(asked) => guideline::run(&library, &asked, output),
         Command::Check(asked) => check::run(&library, &asked, output),
         Command::Eval(asked) => eval::run(&library, &asked, output),
         Command::Import(asked) => import::run(&home, &asked, output),

@@ -4,6 +4,7 @@
 mod check;
 mod code;
 mod codeset;
+mod guideline;
 mod index;
 mod ledger;
 mod lookup;
@@ -12,6 +13,7 @@ mod suggest;
 pub use check::{CheckAnswer, CheckFinding, CheckUnavailable, check};
 pub use code::{CodeAnswer, CodeNote, CodeRef, CodeSeventh, CodeValidity, code};
 pub use codeset::{CodesetAnswer, CodesetCompanion, CodesetPart, CodesetRelease, codes, codeset};
+pub use guideline::{GuidelineAnswer, GuidelineRow, GuidelineText, guideline, guidelines};
 pub use index::{IndexAnswer, IndexCell, IndexCode, IndexEntry, IndexReference, index};
 pub use ledger::{LedgerAnswer, ledger_verify};
 pub use lookup::{LookupAnswer, LookupResult, lookup};

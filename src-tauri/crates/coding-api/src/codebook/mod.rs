@@ -1,9 +1,11 @@
 //! The book by hand: searching it, walking its indexes and tables, reading its Tabular List.
 
+mod guideline;
 mod index;
 mod lookup;
 mod tabular;
 
+pub use guideline::{guideline, guideline_list};
 pub use index::{index_entry, index_find, index_main_terms};
 pub use lookup::lookup;
 pub(crate) use lookup::path_source;

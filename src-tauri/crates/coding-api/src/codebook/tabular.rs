@@ -47,7 +47,10 @@ pub fn tabular_entry(
 }
 
 /// The entry of a code, block ("I30-I5A") or chapter ("chapter-9"), and the code where one was asked for.
-fn find<'a>(edition: &'a Edition, text: &str) -> Result<(Entry<'a>, Option<Code>), ApiError> {
+pub(super) fn find<'a>(
+    edition: &'a Edition,
+    text: &str,
+) -> Result<(Entry<'a>, Option<Code>), ApiError> {
     let codebook = edition.codebook();
     let text = text.trim();
     let lower = text.to_lowercase();

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use coding_engine::search::{self, Search};
 use coding_engine::{Dictionary, Engine, Lexicon};
-use icd10cm::{BookKind, Codebook, Part, PartSource, Problem, Release, SourceFile};
+use icd10cm::{BookKind, Codebook, Guidelines, Part, PartSource, Problem, Release, SourceFile};
 use mapped::{File, FileWriter};
 
 use super::manifest::{Manifest, PARTS, PartFile, sha256};
-use super::{lists, starter};
+use super::{guidelines, lists, starter};
 use crate::ApiError;
 
 /// Name of the codebook's cache in a release's folder.
@@ -29,6 +29,7 @@ pub struct Edition {
     search: Once<Arc<Search>>,
     engine: Once<Arc<Engine>>,
     lists: OnceLock<Arc<coding_rules::Library>>,
+    guidelines: OnceLock<Option<Arc<Guidelines>>>,
 }
 
 impl Edition {
@@ -51,6 +52,7 @@ impl Edition {
             search: Once::default(),
             engine: Once::default(),
             lists: OnceLock::new(),
+            guidelines: OnceLock::new(),
         })
     }
 
@@ -107,6 +109,13 @@ impl Edition {
             self.lists
                 .get_or_init(|| Arc::new(lists::read(&self.folder, &self.manifest))),
         )
+    }
+
+    /// The Official Guidelines in its folder; read when first asked for.
+    pub(crate) fn guidelines(&self) -> Option<Arc<Guidelines>> {
+        self.guidelines
+            .get_or_init(|| guidelines::read(&self.folder, &self.manifest))
+            .clone()
     }
 
     /// The parts with their source and number of entries; parts that are not there are left out.

@@ -68,7 +68,11 @@ impl Library {
                 let source = from
                     .file_name()
                     .map_or_else(|| "folder".to_owned(), |n| n.to_string_lossy().into_owned());
-                let name = request.release.clone().or_else(|| guess(&found));
+                let name = request
+                    .release
+                    .clone()
+                    .or_else(|| guess(&found))
+                    .or_else(|| self.companion_of(&found));
                 (found, source, name)
             }
             None => {
@@ -87,6 +91,20 @@ impl Library {
         edition.search()?;
         edition.engine()?;
         Ok(installed)
+    }
+
+    /// The installed release that companion lists alone belong to: the newest of their year, else the newest.
+    fn companion_of(&self, found: &Found) -> Option<String> {
+        if !found.parts.is_empty() || found.companions.is_empty() {
+            return None;
+        }
+        let (manifests, _) = self.manifests();
+        let year = found.companions.iter().find_map(|c| c.what.1);
+        manifests
+            .iter()
+            .find(|m| Some(m.release().fiscal_year()) == year)
+            .or(manifests.first())
+            .map(|m| m.release.clone())
     }
 
     fn staging(&self, release: &str) -> PathBuf {

@@ -3,6 +3,7 @@
 mod companion;
 mod edition;
 mod gather;
+mod guidelines;
 mod install;
 mod known;
 mod lists;
@@ -22,6 +23,7 @@ pub use codeset_fetch::Progress as FetchProgress;
 pub use companion::CompanionKind;
 pub use edition::Edition;
 pub(crate) use edition::lexicon;
+pub(crate) use guidelines::Beside;
 pub use install::{InstallRequest, InstallStep, Installed};
 pub use manifest::{CompanionFile, Manifest, PartFile};
 pub use select::{in_force, last_day};

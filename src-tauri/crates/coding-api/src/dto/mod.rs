@@ -3,11 +3,13 @@
 
 mod codebook;
 mod encounter;
+mod guideline;
 mod status;
 mod suggestion;
 
 pub use codebook::*;
 pub use encounter::*;
+pub use guideline::*;
 pub use status::*;
 pub use suggestion::*;
 
