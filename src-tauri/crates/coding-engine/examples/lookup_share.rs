@@ -2,9 +2,8 @@
 //!
 //! `cargo run --release -p coding-engine --example lookup_share [-- --misses | --ask PHRASE]`
 //!
-//! Reads the disease names and the releases beside the project (or in the folder that `LOOKUP_SHARED` names);
-//! says so where they are missing. A phrase
-//! counts as found when an answer is one of its codes or below one.
+//! Reads the disease names and the release beside the project (or in the folder that `CODETRAIL_SHARED` names);
+//! says so where they are missing. A phrase counts as found when an answer is one of its codes or below one.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -13,12 +12,11 @@
     clippy::expect_used
 )]
 
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use coding_engine::Lexicon;
 use coding_engine::search::{LookupOptions, Search};
-use icd10cm::{Code, Codebook, Part, PartSource, Release, SourceFile, recognize};
+use icd10cm::{Code, Codebook};
 
 #[derive(serde::Deserialize)]
 struct Line {
@@ -27,35 +25,27 @@ struct Line {
 }
 
 fn main() {
-    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
-    let shared = std::env::var_os("LOOKUP_SHARED").map_or_else(beside, PathBuf::from);
-    if !shared.is_dir() {
-        eprintln!(
-            "SKIPPED: the releases and the disease names are not beside the project (../shared)"
-        );
+    let Some(names) = test_releases::text("eval/phrases/disease_names.jsonl") else {
         return;
-    }
+    };
     let started = Instant::now();
-    let book = compile(&shared.join("codeset"));
+    let Some((book, _)) = test_releases::fy2026() else {
+        return;
+    };
     eprintln!("compiled in {:?}", started.elapsed());
     let started = Instant::now();
     let (lexicon, _) = Lexicon::carried();
-    let search = Search::build(&book, &lexicon);
+    let search = Search::build(book, &lexicon);
     eprintln!("{} entries built in {:?}", search.len(), started.elapsed());
     let args: Vec<String> = std::env::args().skip(1).collect();
     if args.first().is_some_and(|a| a == "--ask") {
         for phrase in &args[1..] {
-            ask(&book, &search, phrase);
+            ask(book, &search, phrase);
         }
         return;
     }
-    measure(
-        &book,
-        &search,
-        &shared.join("eval/phrases/disease_names.jsonl"),
-        args.iter().any(|a| a == "--misses"),
-    );
-    typing(&book, &search);
+    measure(book, &search, &names, args.iter().any(|a| a == "--misses"));
+    typing(book, &search);
 }
 
 fn ask(book: &Codebook, search: &Search, phrase: &str) {
@@ -91,8 +81,7 @@ fn ask(book: &Codebook, search: &Search, phrase: &str) {
     }
 }
 
-fn measure(book: &Codebook, search: &Search, path: &Path, misses: bool) {
-    let text = std::fs::read_to_string(path).unwrap();
+fn measure(book: &Codebook, search: &Search, text: &str, misses: bool) {
     let (mut all, mut first, mut ten) = (0, 0, 0);
     let (mut names, mut names_first, mut names_ten) = (0, 0, 0);
     let (mut any_first, mut any_ten) = (0, 0);
@@ -220,28 +209,4 @@ fn percentiles(name: &str, mut times: Vec<Duration>) {
         at(0.99),
         at(1.0)
     );
-}
-
-fn compile(codeset: &Path) -> Codebook {
-    let mut files: Vec<(Part, PartSource, Vec<u8>)> = Vec::new();
-    for (folder, origin) in [
-        ("FY2026-04", PartSource::Official),
-        ("starter", PartSource::Starter),
-    ] {
-        for file in std::fs::read_dir(codeset.join(folder)).unwrap().flatten() {
-            let bytes = std::fs::read(file.path()).unwrap();
-            if let Some(part) = recognize(&bytes) {
-                files.push((part, origin, bytes));
-            }
-        }
-    }
-    let sources: Vec<SourceFile<'_>> = files
-        .iter()
-        .map(|(part, origin, bytes)| SourceFile {
-            part: *part,
-            origin: *origin,
-            bytes,
-        })
-        .collect();
-    Codebook::compile(Release::from_name("FY2026-04").unwrap(), &sources).0
 }

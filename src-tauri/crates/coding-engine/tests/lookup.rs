@@ -2,51 +2,18 @@
 //! they are missing.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use coding_engine::Lexicon;
 use coding_engine::search::{Lookup, LookupOptions, Search};
 use coding_model::Source;
-use icd10cm::{Code, Codebook, Part, PartSource, Release, SourceFile, recognize};
+use icd10cm::{Code, Codebook};
 
-fn shared() -> Option<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/codeset");
-    let found = folder.is_dir();
-    if !found {
-        eprintln!("SKIPPED: the releases are not beside the project (../shared/codeset)");
-    }
-    found.then_some(folder)
-}
-
-fn made() -> Option<&'static (Codebook, Search)> {
-    static MADE: OnceLock<Option<(Codebook, Search)>> = OnceLock::new();
-    MADE.get_or_init(|| {
-        let folder = shared()?;
-        let mut files: Vec<(Part, PartSource, Vec<u8>)> = Vec::new();
-        for (name, origin) in [
-            ("FY2026-04", PartSource::Official),
-            ("starter", PartSource::Starter),
-        ] {
-            for file in std::fs::read_dir(folder.join(name)).unwrap().flatten() {
-                let bytes = std::fs::read(file.path()).unwrap();
-                files.extend(recognize(&bytes).map(|part| (part, origin, bytes)));
-            }
-        }
-        let sources: Vec<SourceFile<'_>> = files
-            .iter()
-            .map(|(part, origin, bytes)| SourceFile {
-                part: *part,
-                origin: *origin,
-                bytes,
-            })
-            .collect();
-        let (book, _) = Codebook::compile(Release::from_name("FY2026-04").unwrap(), &sources);
-        let (lexicon, _) = Lexicon::carried();
-        let search = Search::build(&book, &lexicon);
-        Some((book, search))
-    })
-    .as_ref()
+fn made() -> Option<(&'static Codebook, &'static Search)> {
+    static MADE: OnceLock<Search> = OnceLock::new();
+    let (book, _) = test_releases::fy2026()?;
+    let search = MADE.get_or_init(|| Search::build(book, &Lexicon::carried().0));
+    Some((book, search))
 }
 
 fn ask(phrase: &str, prefix: bool) -> Option<Lookup> {

@@ -7,55 +7,9 @@
 )]
 
 use std::collections::HashSet;
-use std::path::PathBuf;
-use std::sync::OnceLock;
 
-use icd10cm::{
-    BookKind, Code, CodeStatus, Codebook, NoteKind, Part, PartSource, Problem, ProblemKind,
-    Release, SourceFile, recognize,
-};
-
-fn shared() -> Option<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/codeset");
-    let found = folder.is_dir();
-    if !found {
-        eprintln!("SKIPPED: the releases are not beside the project (../shared/codeset)");
-    }
-    found.then_some(folder)
-}
-
-fn compile(name: &str) -> Option<(Codebook, Vec<Problem>)> {
-    let folder = shared()?;
-    let read = |dir: &str, origin: PartSource| -> Vec<(Part, PartSource, Vec<u8>)> {
-        let mut files = Vec::new();
-        for file in std::fs::read_dir(folder.join(dir)).unwrap().flatten() {
-            let bytes = std::fs::read(file.path()).unwrap();
-            if let Some(part) = recognize(&bytes) {
-                files.push((part, origin, bytes));
-            }
-        }
-        files
-    };
-    let mut files = read(name, PartSource::Official);
-    files.extend(read("starter", PartSource::Starter));
-    let sources: Vec<SourceFile<'_>> = files
-        .iter()
-        .map(|(part, origin, bytes)| SourceFile {
-            part: *part,
-            origin: *origin,
-            bytes,
-        })
-        .collect();
-    Some(Codebook::compile(
-        Release::from_name(name).unwrap(),
-        &sources,
-    ))
-}
-
-fn fy2026() -> Option<&'static (Codebook, Vec<Problem>)> {
-    static BOOK: OnceLock<Option<(Codebook, Vec<Problem>)>> = OnceLock::new();
-    BOOK.get_or_init(|| compile("FY2026-04")).as_ref()
-}
+use icd10cm::{BookKind, Code, CodeStatus, Codebook, NoteKind, ProblemKind};
+use test_releases::{fy2021, fy2026, text};
 
 fn code(text: &str) -> Code {
     Code::parse(text).unwrap()
@@ -63,12 +17,10 @@ fn code(text: &str) -> Code {
 
 #[test]
 fn fy2021_expands_to_exactly_the_order_file() {
-    let Some((book, problems)) = compile("FY2021") else {
+    let Some((book, problems)) = fy2021() else {
         return;
     };
-    let order =
-        std::fs::read_to_string(shared().unwrap().join("FY2021/icd10cm-order-Jan-2021.txt"))
-            .unwrap();
+    let order = text("codeset/FY2021/icd10cm-order-Jan-2021.txt").unwrap();
     let mut official = Vec::new();
     let mut titles = Vec::new();
     for line in order.lines() {
@@ -181,9 +133,7 @@ fn validity_is_as_the_code_list_says() {
     ));
     assert_eq!(code("W01.0").with_seventh('A'), Some(code("W01.0XXA")));
     assert!(book.is_billable(code("W01.0XXA")));
-    let list =
-        std::fs::read_to_string(shared().unwrap().join("FY2026-04/code-list-April-2026.txt"))
-            .unwrap();
+    let list = text("codeset/FY2026-04/code-list-April-2026.txt").unwrap();
     let listed: HashSet<&str> = list.lines().map(str::trim).collect();
     let absent: Vec<_> = book
         .billable_codes()

@@ -1,0 +1,101 @@
+//! Fits the weights on CodiEsp (CC BY 4.0) and measures on the development notes, without an installed release.
+//!
+//! `cargo run --release -p coding-engine --example develop [-- --fit | --show LABELS | --phrase "WORDS" | --reach FILE LABELS]`
+//!
+//! Reads the notes and the release beside the project, which are no part of it; says so where they are missing.
+//! `codetrail-cli eval` measures more, with an installed release.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::expect_used,
+    reason = "a tool of development: it prints, and ends where a file is not as expected"
+)]
+
+mod fitting;
+mod measure;
+mod misses;
+mod notes;
+mod phrase;
+mod reach;
+mod score;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use coding_engine::{Engine, Lexicon};
+
+/// The table of weights, read from its file so that a change needs no compilation.
+fn weights_file() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/lexicon/weights.tsv")
+}
+
+fn rows(text: &str) -> Vec<Vec<String>> {
+    text.lines()
+        .filter(|l| !l.starts_with('#'))
+        .map(|l| l.split('\t').map(str::to_owned).collect())
+        .collect()
+}
+
+fn argument(name: &str) -> Option<String> {
+    std::env::args().skip_while(|a| a != name).nth(1)
+}
+
+fn main() {
+    let t = Instant::now();
+    let Some((book, _)) = test_releases::fy2026() else {
+        return;
+    };
+    eprintln!("compiled in {:?}", t.elapsed());
+    let (mut lexicon, _) = Lexicon::carried();
+    let text = std::fs::read_to_string(weights_file()).unwrap_or_default();
+    lexicon.tables.insert("weights".into(), rows(&text));
+    let t = Instant::now();
+    let dictionary = Engine::dictionary(book, &lexicon);
+    eprintln!("dictionary of {} in {:?}", dictionary.len(), t.elapsed());
+    if let Some(words) = argument("--phrase") {
+        return phrase::show(book, &dictionary, &words);
+    }
+    if std::env::args().any(|a| a == "--fit") {
+        if fitting::weights(book, &mut lexicon, &dictionary).is_none() {
+            return;
+        }
+    }
+    let engine = Engine::new(book.clone(), &lexicon, dictionary);
+    if let Some(file) = argument("--reach") {
+        let label = std::env::args()
+            .skip_while(|a| a != "--reach")
+            .nth(2)
+            .unwrap_or("codiesp".into());
+        if let Some(notes) = notes::notes(&format!("eval/{file}")) {
+            reach::show(book, &engine, &notes, &label);
+        }
+        return;
+    }
+    let show = argument("--show");
+    for (files, labels) in [
+        (&["eval/codiesp/dev.jsonl"][..], &["codiesp"][..]),
+        (
+            &["eval/aci/train.jsonl", "eval/aci/valid.jsonl"],
+            &["aws", "medcoder"],
+        ),
+    ] {
+        let Some(notes) = files
+            .iter()
+            .map(|f| notes::notes(f))
+            .collect::<Option<Vec<_>>>()
+        else {
+            continue;
+        };
+        let notes: Vec<notes::Note> = notes.into_iter().flatten().collect();
+        let measured = measure::Measured::new(book, &engine, notes);
+        println!("== {}: {:.1} ms a note", files[0], measured.milliseconds);
+        for label in labels {
+            measured.report(label);
+            if show.as_deref() == Some(*label) {
+                misses::show(&measured, label);
+            }
+        }
+    }
+}
