@@ -19,7 +19,7 @@ const MAX_LEAVES: usize = 600;
 #[derive(Debug, Default)]
 pub struct Surroundings {
     /// Words of the mention's sentence and of the item it stands in.
-    pub near: FxHashSet<String>,
+    pub near: Arc<FxHashSet<String>>,
     /// Words of the whole document.
     pub far: Arc<FxHashSet<String>>,
     /// Which side the document names with a word: right, left, both.

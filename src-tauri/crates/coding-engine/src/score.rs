@@ -96,12 +96,31 @@ pub const FEATURES: &[&str] = &[
     "mass_per_token",
     "plain",
     "other_person",
+    "title_cover",
+    "title_unsaid",
+    "adjective",
+    "surface_len",
+    "sentence_mentions",
+    "sentence_words",
+    "partial_rivals",
+    "code_len",
+    "surfaces",
+    "earliest",
+    "spread",
+    "denied_share",
+    "rank_in_note",
+    "codes_in_note",
+    "better_in_category",
+    "better_in_words",
+    "chapter_share",
 ];
 
 /// Place of a signal.
 #[must_use]
 pub fn place(name: &str) -> usize {
-    FEATURES.iter().position(|f| *f == name).unwrap_or(0)
+    static PLACES: std::sync::OnceLock<FxHashMap<&str, usize>> = std::sync::OnceLock::new();
+    let places = PLACES.get_or_init(|| FEATURES.iter().enumerate().map(|(i, f)| (*f, i)).collect());
+    places.get(name).copied().unwrap_or(0)
 }
 
 /// Weights of the signals.

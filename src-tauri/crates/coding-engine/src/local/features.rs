@@ -3,11 +3,41 @@
 use clinical_text::SectionKind;
 use coding_model::{Certainty, Experiencer, Polarity, Temporality};
 
+use rustc_hash::FxHashSet;
+
 use super::Local;
 use crate::complete::Completion;
-use crate::dictionary::Origin;
+use crate::dictionary::{Canon, Origin};
 use crate::score::{FEATURES, place};
 use crate::task::{Lead, Spotted, ToValidate};
+
+/// What stands around a mention in its sentence.
+pub(super) struct Company<'a> {
+    /// Words of the sentence.
+    pub near: &'a FxHashSet<String>,
+    /// Mentions in the sentence.
+    pub mentions: usize,
+    /// Mentions of greater value that share some of its words.
+    pub rivals: usize,
+}
+
+impl Company<'_> {
+    /// How many telling words of a title the sentence says, and how many there are.
+    fn title(&self, canon: &Canon, title: &str) -> (usize, usize) {
+        let words = canon.words(title);
+        let said = words.iter().filter(|w| self.near.contains(*w)).count();
+        (said, words.len())
+    }
+}
+
+/// Whether one word reads like an adjective ("renal", "squamous"), which names no condition by itself.
+fn is_adjective(word: &str) -> bool {
+    let word = word.to_lowercase();
+    !word.contains(' ')
+        && ["ic", "al", "ous", "ive", "ary", "ar", "ed", "ing"]
+            .iter()
+            .any(|end| word.ends_with(end))
+}
 
 impl Local {
     pub(super) fn features(
@@ -16,6 +46,7 @@ impl Local {
         lead: &Lead,
         mention: &Spotted,
         completion: &Completion,
+        around: &Company<'_>,
     ) -> Vec<f32> {
         let mut x = vec![0.0_f32; FEATURES.len()];
         let mut set = |name: &str, value: f32| x[place(name)] = value;
@@ -131,6 +162,33 @@ impl Local {
             "unspecified",
             f32::from(u8::from(title.contains("unspecified"))),
         );
+        let (said, asked) = around.title(&self.canon, &title);
+        set("title_cover", said as f32 / asked.max(1) as f32);
+        set("title_unsaid", ((asked - said) as f32).min(8.0) / 4.0);
+        let text = &input.encounter.documents[input.document].text;
+        let surface: Vec<&str> = mention
+            .ranges
+            .iter()
+            .filter_map(|r| r.slice(text))
+            .collect();
+        set(
+            "adjective",
+            f32::from(u8::from(
+                surface.len() == 1 && surface.first().is_some_and(|s| is_adjective(s)),
+            )),
+        );
+        let letters: usize = surface.iter().map(|s| s.len()).sum();
+        set("surface_len", (letters as f32 + 1.0).ln() / 3.0);
+        set(
+            "sentence_mentions",
+            (around.mentions as f32 + 1.0).ln() / 3.0,
+        );
+        set(
+            "sentence_words",
+            (sentence.range.len() as f32 + 1.0).ln() / 5.0,
+        );
+        set("partial_rivals", (around.rivals as f32).min(6.0) / 3.0);
+        set("code_len", completion.code.len() as f32 / 7.0);
         set(
             "other_specified",
             f32::from(u8::from(title.starts_with("other "))),

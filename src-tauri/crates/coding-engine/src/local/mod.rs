@@ -7,6 +7,7 @@ mod navigate;
 mod outpatient;
 mod reconcile;
 mod segment;
+mod standing;
 mod validate;
 mod verify;
 

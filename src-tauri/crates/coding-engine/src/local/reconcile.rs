@@ -1,16 +1,13 @@
 //! One set of codes out of all candidates.
 
-use coding_model::{Certainty, Encounter, Experiencer, Polarity, Problem, Temporality, TrailStep};
+use coding_model::{Certainty, Encounter, Problem, Temporality, TrailStep};
 use icd10cm::Code;
-use rustc_hash::FxHashMap;
 
 use super::outpatient::is_symptom;
+use super::standing::{is_ruled_out, why_ruled_out};
 use super::{Local, VERSION};
 use crate::score::{place, sigmoid};
 use crate::task::{Agent, Candidate, Ranked, Reconcile};
-
-/// Most evidence spans kept for one code.
-const SPANS: usize = 12;
 
 impl Agent<Reconcile> for Local {
     fn name(&self) -> &str {
@@ -42,134 +39,7 @@ impl Agent<Reconcile> for Local {
     }
 }
 
-/// A mention that does not claim the condition of the patient.
-fn is_ruled_out(c: &Candidate) -> bool {
-    let a = c.assertion;
-    if a.polarity == Polarity::Negated || a.temporality == Temporality::Hypothetical {
-        return true;
-    }
-    match a.experiencer {
-        Experiencer::Patient => {
-            c.lead.kind == "family_history"
-                && !c
-                    .evidence
-                    .iter()
-                    .any(|e| e.quote.to_lowercase().contains("famil"))
-        }
-        Experiencer::Family | Experiencer::Other => c.lead.kind != "family_history",
-    }
-}
-
-/// A denied or hypothetical condition that a coder may want to see, at the end of the list: not one of
-/// the many of a review of systems, an examination or instructions.
-fn is_worth_a_look(c: &Candidate) -> bool {
-    let routine = [
-        "section_ros",
-        "section_exam",
-        "section_social",
-        "section_medications",
-        "section_other",
-    ];
-    !c.lead.plain
-        && !routine
-            .iter()
-            .any(|s| c.features.get(place(s)).is_some_and(|x| *x > 0.0))
-}
-
-/// What keeps a mention that does not claim the condition of the patient from the suggestions.
-fn why_ruled_out(c: &Candidate) -> String {
-    let a = c.assertion;
-    if a.polarity == Polarity::Negated {
-        "the note denies it where it names it"
-    } else if a.temporality == Temporality::Hypothetical {
-        "named as something that may come, not as there"
-    } else {
-        "said of another person"
-    }
-    .to_owned()
-}
-
 impl Local {
-    /// One standing for each code, in the order of their first candidates.
-    pub(crate) fn standing(&self, candidates: Vec<Candidate>, outpatient: bool) -> Vec<Ranked> {
-        let mut by_code: FxHashMap<Code, Vec<Candidate>> = FxHashMap::default();
-        let mut order: Vec<Code> = Vec::new();
-        for candidate in candidates {
-            if is_ruled_out(&candidate) && (outpatient || !is_worth_a_look(&candidate)) {
-                continue;
-            }
-            let list = by_code.entry(candidate.code).or_insert_with_key(|code| {
-                order.push(*code);
-                Vec::new()
-            });
-            list.push(candidate);
-        }
-        order
-            .iter()
-            .filter_map(|code| self.merge(by_code.remove(code)?, outpatient))
-            .collect()
-    }
-
-    /// The candidates of one code as one: the best stands for it, the evidence of all is kept.
-    fn merge(&self, mut list: Vec<Candidate>, outpatient: bool) -> Option<Ranked> {
-        // one claim is enough, wherever else the note denies it
-        if !list.iter().all(is_ruled_out) {
-            list.retain(|c| !is_ruled_out(c));
-        }
-        let mut places: Vec<(usize, usize)> =
-            list.iter().map(|c| (c.document, c.mention)).collect();
-        places.sort_unstable();
-        places.dedup();
-        let at = place("mentions");
-        for c in &mut list {
-            if let Some(x) = c.features.get_mut(at) {
-                *x = (places.len() as f32).ln();
-            }
-        }
-        let logit = |c: &Candidate| {
-            let by_section = if outpatient {
-                self.outpatient.by_section(c)
-            } else {
-                0.0
-            };
-            self.weights.logit(&c.features) + by_section
-        };
-        list.sort_by(|a, b| {
-            let range = |c: &Candidate| c.evidence.first().map(|e| e.range);
-            logit(b).total_cmp(&logit(a)).then(range(a).cmp(&range(b)))
-        });
-        let all_dominated = list.iter().all(|c| c.lead.hit.dominated);
-        let plain = |c: &Candidate| {
-            c.assertion.certainty == Certainty::Certain
-                && c.assertion.temporality == Temporality::Current
-        };
-        let stated = list.iter().any(plain);
-        let mut list = list.into_iter();
-        let mut first = list.next()?;
-        let probability = sigmoid(logit(&first));
-        if stated {
-            // one plain statement is enough, wherever else it is called past or possible
-            first.assertion.certainty = Certainty::Certain;
-            first.assertion.temporality = Temporality::Current;
-        }
-        first.lead.hit.dominated = all_dominated;
-        for span in list.flat_map(|c| c.evidence) {
-            let known = first
-                .evidence
-                .iter()
-                .any(|e| e.document == span.document && e.range.overlaps(span.range));
-            if first.evidence.len() < SPANS && !known {
-                first.evidence.push(span);
-            }
-        }
-        Some(Ranked {
-            candidate: first,
-            probability,
-            held_back: None,
-            rivals: Vec::new(),
-        })
-    }
-
     /// Weighs symptoms and external causes by what else the visit assessed.
     fn by_company(&self, ranked: &mut [Ranked]) {
         let letter = |r: &Ranked| r.candidate.code.undotted().as_bytes().first().copied();
@@ -274,7 +144,8 @@ impl Local {
                     .to_owned(),
             );
         }
-        let status = !c.lead.kind.is_empty() || c.code.undotted().starts_with('Z');
+        let status =
+            !c.lead.kind.is_empty() || c.code.undotted().starts_with('Z') || self.is_course(c);
         if c.assertion.temporality == Temporality::Historical && !status && !self.is_chronic(c.code)
         {
             return Some(
@@ -282,6 +153,29 @@ impl Local {
             );
         }
         None
+    }
+
+    /// "A three-day history of fever": the course of a present symptom, not a past one.
+    fn is_course(&self, c: &Candidate) -> bool {
+        let told = c.trail.first().map_or("", |t| t.text.as_str());
+        let past = [
+            "previous",
+            "prior",
+            "past",
+            "resolved",
+            "former",
+            "remote",
+            "childhood",
+            "background",
+        ];
+        let history = c
+            .features
+            .get(place("section_pmh"))
+            .is_some_and(|x| *x > 0.0);
+        is_symptom(c.code)
+            && !history
+            && told.contains("history of")
+            && !past.iter().any(|p| told.contains(p))
     }
 
     /// Why a code loses to another of the set, if it does; `better` says that the other ranks higher.
@@ -312,7 +206,9 @@ impl Local {
         if self.is_vaguer(c.code, o.code) {
             return Some(format!("{} is more specific", o.code));
         }
-        if !better {
+        // of a symptom and a diagnosis that exclude each other the symptom goes (I.C.18.a, I.C.18.b)
+        let (symptom, explained) = (is_symptom(c.code), is_symptom(o.code));
+        if symptom == explained && !better || !symptom && explained {
             return None;
         }
         let excluding = self
@@ -338,7 +234,15 @@ impl Local {
         let letter = than.undotted().as_bytes().first().copied().unwrap_or(b'A');
         let (category, other) = (code.category(), than.category());
         match category.undotted() {
-            "T14" => return matches!(letter, b'S' | b'T') && other != category,
+            "T14" => {
+                let burn_or_injury = letter == b'S'
+                    || letter == b'T'
+                        && other
+                            .undotted()
+                            .get(1..3)
+                            .is_some_and(|n| n == "07" || ("20"..="34").contains(&n));
+                return burn_or_injury && other != category;
+            }
             "C80" => return letter == b'C' && other != category,
             "R52" => {
                 let sited = ["R07", "R10", "R51", "G43", "G89", "M54", "M25", "H57"];
@@ -360,6 +264,14 @@ impl Local {
         let last_resort = code.undotted().ends_with('9')
             && !than.undotted().ends_with('9')
             && code.len() <= than.len();
+        // "vomiting" is not said by "nausea", though the two share a category
+        let mut words = self.canon.words(&mine);
+        words.retain(|w| w != "complication");
+        let of_other = self.canon.words(&theirs);
+        let last = code.undotted() == "R109" || words.iter().all(|w| of_other.contains(w));
+        if !last {
+            return false;
+        }
         // of two vague ones the unspecified says what the note says; "other" claims a detail it has not
         if vague(&mine) && vague(&theirs) && mine.contains("other ") != theirs.contains("other ") {
             return mine.contains("other ");

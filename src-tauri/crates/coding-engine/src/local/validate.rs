@@ -6,9 +6,10 @@ use coding_model::{EvidenceSpan, Problem, TrailStep};
 use retrieval::normalize::Tokens;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::features::Company;
 use super::{Local, VERSION};
 use crate::complete::Surroundings;
-use crate::task::{Agent, Candidate, ToValidate, Validate};
+use crate::task::{Agent, Candidate, Spotted, ToValidate, Validate};
 
 impl Agent<Validate> for Local {
     fn name(&self) -> &str {
@@ -47,8 +48,9 @@ impl Agent<Validate> for Local {
         ]
         .iter()
         .any(|w| lower.contains(w));
-        let mut near_of: Vec<Option<FxHashSet<String>>> =
+        let mut near_of: Vec<Option<Arc<FxHashSet<String>>>> =
             vec![None; input.segmented.sentences.len()];
+        let company = company(input.mentions);
         let mut out = Vec::new();
         let mut unassignable = 0;
         let outpatient = input.encounter.setting.is_outpatient();
@@ -66,15 +68,13 @@ impl Agent<Validate> for Local {
             let Some(slot) = near_of.get_mut(mention.sentence) else {
                 continue;
             };
-            let near = slot
-                .get_or_insert_with(|| {
-                    let mut words = self.word_set(sentence.range.slice(text).unwrap_or(""));
-                    if let Some(item) = sentence.item {
-                        words.extend(self.word_set(item.slice(text).unwrap_or("")));
-                    }
-                    words
-                })
-                .clone();
+            let near = Arc::clone(slot.get_or_insert_with(|| {
+                let mut words = self.word_set(sentence.range.slice(text).unwrap_or(""));
+                if let Some(item) = sentence.item {
+                    words.extend(self.word_set(item.slice(text).unwrap_or("")));
+                }
+                Arc::new(words)
+            }));
             let around = Surroundings {
                 open: near.contains("open") || near.contains("compound"),
                 sequela: near.contains("sequela") || near.contains("sequelae"),
@@ -83,7 +83,7 @@ impl Agent<Validate> for Local {
                         || near.contains("healing")
                         || near.contains("postoperative")
                         || far.contains("healing")),
-                near,
+                near: Arc::clone(&near),
                 far: Arc::clone(&far),
                 sides: Arc::clone(&sides),
             };
@@ -101,7 +101,13 @@ impl Agent<Validate> for Local {
             if evidence.is_empty() {
                 continue;
             }
-            let features = self.features(&input, lead, mention, &completion);
+            let (mentions, rivals) = company.get(lead.mention).copied().unwrap_or_default();
+            let beside = Company {
+                near: &near,
+                mentions,
+                rivals,
+            };
+            let features = self.features(&input, lead, mention, &completion, &beside);
             let trail = vec![
                 TrailStep {
                     stage: "extract".to_owned(),
@@ -175,6 +181,27 @@ impl Agent<Validate> for Local {
         }
         out
     }
+}
+
+/// For each mention, how many stand in its sentence and how many of greater value share some of its words.
+fn company(mentions: &[Spotted]) -> Vec<(usize, usize)> {
+    let value = |m: &Spotted| m.hits.first().map_or(0.0, |h| h.value);
+    let mut out = Vec::with_capacity(mentions.len());
+    for of_sentence in mentions.chunk_by(|a, b| a.sentence == b.sentence) {
+        for one in of_sentence {
+            let shares = |other: &&Spotted| {
+                value(other) > value(one)
+                    && other
+                        .ranges
+                        .iter()
+                        .any(|r| one.ranges.iter().any(|s| r.overlaps(*s)))
+            };
+            // a sentence has few mentions; a text without sentences is looked at in part
+            let rivals = of_sentence.iter().take(200).filter(shares).count();
+            out.push((of_sentence.len(), rivals));
+        }
+    }
+    out
 }
 
 impl Local {
