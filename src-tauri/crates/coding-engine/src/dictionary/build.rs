@@ -72,8 +72,8 @@ impl Build {
                 return;
             }
             if self.plain.contains(only) {
-                // of everyday words only what the index itself has as an entry
-                if target.origin != Origin::Index {
+                // of everyday words only what the index has as an entry, or leads to
+                if !matches!(target.origin, Origin::Index | Origin::Lay) {
                     return;
                 }
                 flags |= PLAIN;

@@ -1,0 +1,182 @@
+//! What small notes are answered, over a whole release. Needs the releases beside the project and says so
+//! where they are missing.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and says what it skips"
+)]
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use coding_engine::{Engine, Lexicon, RunOptions};
+use coding_model::{
+    AuthorRole, Document, DocumentId, Encounter, EncounterId, List, Setting, Suggestion,
+};
+use icd10cm::{Codebook, Part, PartSource, Release, SourceFile, recognize};
+
+fn engine() -> Option<&'static Engine> {
+    static MADE: OnceLock<Option<Engine>> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/codeset");
+        if !folder.is_dir() {
+            eprintln!("SKIPPED: the releases are not beside the project (../shared/codeset)");
+            return None;
+        }
+        let mut files: Vec<(Part, PartSource, Vec<u8>)> = Vec::new();
+        for (name, origin) in [
+            ("FY2026-04", PartSource::Official),
+            ("starter", PartSource::Starter),
+        ] {
+            for file in std::fs::read_dir(folder.join(name)).unwrap().flatten() {
+                let bytes = std::fs::read(file.path()).unwrap();
+                files.extend(recognize(&bytes).map(|part| (part, origin, bytes)));
+            }
+        }
+        let sources: Vec<SourceFile<'_>> = files
+            .iter()
+            .map(|(part, origin, bytes)| SourceFile {
+                part: *part,
+                origin: *origin,
+                bytes,
+            })
+            .collect();
+        let (book, _) = Codebook::compile(Release::from_name("FY2026-04").unwrap(), &sources);
+        let (lexicon, _) = Lexicon::carried();
+        let dictionary = Engine::dictionary(&book, &lexicon);
+        Some(Engine::new(book, &lexicon, dictionary))
+    })
+    .as_ref()
+}
+
+fn code(setting: Setting, text: &str) -> Option<Vec<Suggestion>> {
+    let encounter = Encounter {
+        id: EncounterId::new(),
+        title: String::new(),
+        setting,
+        admitted: None,
+        date: None,
+        sex: None,
+        age: None,
+        documents: vec![Document {
+            id: DocumentId::new(),
+            title: String::new(),
+            kind: String::new(),
+            author: String::new(),
+            author_role: AuthorRole::Provider,
+            date: String::new(),
+            text: text.to_owned(),
+        }],
+    };
+    Some(
+        engine()?
+            .run(&encounter, &RunOptions::default())
+            .suggestions,
+    )
+}
+
+fn inpatient(text: &str) -> Option<Vec<Suggestion>> {
+    code(Setting::parse("inpatient").unwrap(), text)
+}
+
+fn outpatient(text: &str) -> Option<Vec<Suggestion>> {
+    code(Setting::parse("outpatient").unwrap(), text)
+}
+
+/// The codes of a list, in order.
+fn on(list: List, suggestions: &[Suggestion]) -> Vec<String> {
+    suggestions
+        .iter()
+        .filter(|s| s.list == list)
+        .map(|s| s.code.to_string())
+        .collect()
+}
+
+fn why(suggestions: &[Suggestion], code: &str) -> String {
+    suggestions
+        .iter()
+        .find(|s| s.code.to_string() == code)
+        .and_then(|s| s.trail.last())
+        .map(|t| t.text.clone())
+        .unwrap_or_default()
+}
+
+#[test]
+fn what_the_note_denies_is_at_most_for_a_look() {
+    let text = "The patient had pneumonia. There was no fever and no pleural effusion.";
+    let Some(all) = inpatient(text) else { return };
+    let suggested = on(List::Suggest, &all);
+    assert!(
+        suggested.iter().any(|c| c.starts_with("J18")),
+        "{suggested:?}"
+    );
+    assert!(!suggested.contains(&"R50.9".to_owned()));
+    assert!(why(&all, "R50.9").contains("denies"), "with the reason");
+    let Some(visit) = outpatient(text) else {
+        return;
+    };
+    assert!(
+        visit.iter().all(|s| s.code.to_string() != "R50.9"),
+        "not beside a visit"
+    );
+}
+
+#[test]
+fn everyday_words_are_at_most_for_a_look() {
+    let Some(all) = inpatient("The illness began with a cough. He has asthma.") else {
+        return;
+    };
+    assert!(!on(List::Suggest, &all).contains(&"R69".to_owned()));
+    assert!(why(&all, "R69").contains("everyday word"));
+}
+
+#[test]
+fn a_symptom_gives_way_to_the_diagnosis_that_excludes_it() {
+    let Some(all) = inpatient("Acute respiratory failure. Severe dyspnea, dyspnea at rest.") else {
+        return;
+    };
+    assert!(
+        !why(&all, "J96.00").contains("Excludes1"),
+        "{}",
+        why(&all, "J96.00")
+    );
+    assert!(
+        !on(List::Suggest, &all).iter().any(|c| c.starts_with("R06")),
+        "{:?}",
+        on(List::Suggest, &all)
+    );
+}
+
+#[test]
+fn a_symptom_stands_beside_another_of_its_category() {
+    let Some(all) = inpatient("She reports fatigue for two weeks. Generalized weakness was found.")
+    else {
+        return;
+    };
+    assert!(
+        !why(&all, "R53.83").contains("more specific"),
+        "{}",
+        why(&all, "R53.83")
+    );
+}
+
+#[test]
+fn the_history_of_a_symptom_is_its_course() {
+    let Some(all) = inpatient("He presented with a 3-day history of fever.") else {
+        return;
+    };
+    assert!(
+        !why(&all, "R50.9").contains("history, not"),
+        "{}",
+        why(&all, "R50.9")
+    );
+    let Some(past) = inpatient("Past history of pneumonia in 2004.") else {
+        return;
+    };
+    assert!(
+        !on(List::Suggest, &past)
+            .iter()
+            .any(|c| c.starts_with("J18"))
+    );
+}
