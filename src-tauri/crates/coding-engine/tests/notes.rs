@@ -3,49 +3,23 @@
 #![allow(
     missing_docs,
     clippy::unwrap_used,
-    clippy::print_stderr,
     reason = "a test fails by panicking and says what it skips"
 )]
 
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use coding_engine::{Engine, Lexicon, RunOptions};
 use coding_model::{
     AuthorRole, Document, DocumentId, Encounter, EncounterId, List, Setting, Suggestion,
 };
-use icd10cm::{Codebook, Part, PartSource, Release, SourceFile, recognize};
 
 fn engine() -> Option<&'static Engine> {
     static MADE: OnceLock<Option<Engine>> = OnceLock::new();
     MADE.get_or_init(|| {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/codeset");
-        if !folder.is_dir() {
-            eprintln!("SKIPPED: the releases are not beside the project (../shared/codeset)");
-            return None;
-        }
-        let mut files: Vec<(Part, PartSource, Vec<u8>)> = Vec::new();
-        for (name, origin) in [
-            ("FY2026-04", PartSource::Official),
-            ("starter", PartSource::Starter),
-        ] {
-            for file in std::fs::read_dir(folder.join(name)).unwrap().flatten() {
-                let bytes = std::fs::read(file.path()).unwrap();
-                files.extend(recognize(&bytes).map(|part| (part, origin, bytes)));
-            }
-        }
-        let sources: Vec<SourceFile<'_>> = files
-            .iter()
-            .map(|(part, origin, bytes)| SourceFile {
-                part: *part,
-                origin: *origin,
-                bytes,
-            })
-            .collect();
-        let (book, _) = Codebook::compile(Release::from_name("FY2026-04").unwrap(), &sources);
+        let (book, _) = test_releases::fy2026()?;
         let (lexicon, _) = Lexicon::carried();
-        let dictionary = Engine::dictionary(&book, &lexicon);
-        Some(Engine::new(book, &lexicon, dictionary))
+        let dictionary = Engine::dictionary(book, &lexicon);
+        Some(Engine::new(book.clone(), &lexicon, dictionary))
     })
     .as_ref()
 }
