@@ -2,8 +2,8 @@
 
 use coding_api::ApiError;
 use coding_api::dto::{
-    BookDto, GuidelineDto, GuidelineListDto, IndexEntryDto, IndexLineDto, LookupDto, NodeRef,
-    TabularDto,
+    BookDto, CodeHistoryDto, DifferenceDto, DifferenceQueryDto, GuidelineDto, GuidelineListDto,
+    IndexEntryDto, IndexLineDto, LookupDto, NodeRef, TabularDto,
 };
 use tauri::State;
 
@@ -91,4 +91,23 @@ pub async fn guideline(
         coding_api::guideline(app.library(), &*app.library().open(&release)?, &number)
     })
     .await
+}
+
+/// What changed between two releases.
+#[tauri::command]
+pub async fn code_difference(
+    host: State<'_, Host>,
+    one: String,
+    other: String,
+    query: DifferenceQueryDto,
+) -> Result<DifferenceDto, ApiError> {
+    host.run(move |app| coding_api::code_difference(app.library(), &one, &other, &query))
+        .await
+}
+
+/// A code through all installed releases.
+#[tauri::command]
+pub async fn code_history(host: State<'_, Host>, code: String) -> Result<CodeHistoryDto, ApiError> {
+    host.run(move |app| coding_api::code_history(app.library(), &code))
+        .await
 }

@@ -29,11 +29,14 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             decision::decide,
             decision::decide_undo,
             decision::decide_redo,
+            decision::decision_path,
             codebook::lookup,
             codebook::index_main_terms,
             codebook::index_entry,
             codebook::tabular_entry,
             codebook::guideline_list,
             codebook::guideline,
+            codebook::code_difference,
+            codebook::code_history,
         ])
 }

@@ -1,7 +1,10 @@
 import type { ApiError } from '../bindings/ApiError';
 import type { BookDto } from '../bindings/BookDto';
+import type { CodeHistoryDto } from '../bindings/CodeHistoryDto';
 import type { DecideDto } from '../bindings/DecideDto';
 import type { DecidedDto } from '../bindings/DecidedDto';
+import type { DifferenceDto } from '../bindings/DifferenceDto';
+import type { DifferenceQueryDto } from '../bindings/DifferenceQueryDto';
 import type { EncounterDto } from '../bindings/EncounterDto';
 import type { EncounterRowDto } from '../bindings/EncounterRowDto';
 import type { GuidelineDto } from '../bindings/GuidelineDto';
@@ -14,6 +17,7 @@ import type { NodeRef } from '../bindings/NodeRef';
 import type { RunDto } from '../bindings/RunDto';
 import type { StatusDto } from '../bindings/StatusDto';
 import type { TabularDto } from '../bindings/TabularDto';
+import type { WalkDto } from '../bindings/WalkDto';
 
 /** Everything the window can ask of the host. Each call rejects with an `ApiError`. */
 export interface Backend {
@@ -27,6 +31,8 @@ export interface Backend {
   decide(decision: DecideDto): Promise<DecidedDto>;
   decideUndo(encounter: string): Promise<DecidedDto>;
   decideRedo(encounter: string): Promise<DecidedDto>;
+  /** The way of a decision through the book, hop by hop, with what was on offer. */
+  decisionPath(encounter: string, decision: string): Promise<WalkDto>;
   lookup(release: string, query: string, limit: number, encounter?: string): Promise<LookupDto>;
   /** The main terms in alphabetical order, from the first that starts with `prefix`. */
   indexMainTerms(release: string, book: BookDto, prefix: string, limit: number): Promise<IndexLineDto[]>;
@@ -36,6 +42,10 @@ export interface Backend {
   guidelineList(release: string, code?: string, words?: string): Promise<GuidelineListDto>;
   /** One guideline by its number, "I.C.9.a.1". */
   guideline(release: string, number: string): Promise<GuidelineDto>;
+  /** A page of what changed between two releases, whichever is named first. */
+  codeDifference(one: string, other: string, query: DifferenceQueryDto): Promise<DifferenceDto>;
+  /** A code through all installed releases. */
+  codeHistory(code: string): Promise<CodeHistoryDto>;
 }
 
 /** What a rejected call carries, whatever was thrown. */

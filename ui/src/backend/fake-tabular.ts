@@ -1,4 +1,5 @@
 import type { EntryRefDto } from '../bindings/EntryRefDto';
+import type { RungDto } from '../bindings/RungDto';
 import type { NoteDto } from '../bindings/NoteDto';
 import type { SeventhCharacterDto } from '../bindings/SeventhCharacterDto';
 import type { TabularDto } from '../bindings/TabularDto';
@@ -224,6 +225,23 @@ function noteDto(kind: string, text: string, from: string | null): NoteDto {
   return { kind, text, refs, head: text.endsWith(':'), inheritedFrom: from };
 }
 
+/** The codes beside one that differ in their side, or else in what their titles say. */
+function ladder(node: Node): RungDto[] {
+  const beside = node.children.length > 0 ? node.children : (node.parent?.children ?? []);
+  if (beside.length < 2) return [];
+  const side = (title: string): string | undefined => /\b(right|left|unspecified)\b/i.exec(title)?.[1]?.toLowerCase();
+  const sides = beside.every((one) => side(one.title) !== undefined);
+  const value = (one: Node): string => (sides ? side(one.title) : undefined) ?? one.title;
+  const here = node.children.length > 0 ? null : value(node);
+  return [{
+    axis: sides ? 'side' : 'detail', here, within: node.children.length > 0 ? node.name : (node.parent?.name ?? ''),
+    options: beside.map((one) => ({
+      value: value(one), code: one.name, title: one.title, billable: billable(one), codes: [one.name],
+      unspecified: /unspecified/i.test(value(one)), chosen: one === node,
+    })),
+  }];
+}
+
 export function tabular(code: string): TabularDto | null {
   const found = find(code);
   if (!found) return null;
@@ -254,6 +272,8 @@ export function tabular(code: string): TabularDto | null {
     excludedBy: excludedBy.map(ref),
     seventhCharacters,
     seventhFrom: owner && owner !== node ? label(owner.name) : null,
+    ladder: ladder(node),
+    changes: [],
     releases: [
       ['FY2026-04', title?.billable ? 'billable' : 'header'],
       ['FY2021', node.name === 'N18.31' || node.name === 'N18.32' ? 'absent' : title?.billable ? 'billable' : 'header'],

@@ -10,9 +10,11 @@ import type { RunDto } from '../bindings/RunDto';
 import type { StatusDto } from '../bindings/StatusDto';
 import type { Backend } from './backend';
 import { type Chart, charts, documentOf, samples, suggest } from './fake-charts';
+import { codeDifference, codeHistory } from './fake-difference';
 import { guideline, guidelineList } from './fake-guidelines';
 import { allLines, entry, mainTerms, pathOf } from './fake-index';
 import { allCodes, tabular, titleOf } from './fake-tabular';
+import { walk } from './fake-walk';
 
 /** Backend of the demonstration and the tests: made-up charts, a sliver of a code set, all in memory. */
 export interface FakeOptions {
@@ -175,11 +177,17 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
       of.steps.push({ ...last, id: `d${next++}`, act: 'undone', of: undoing?.id ?? '', at: new Date().toISOString() });
       return of.decided();
     }),
+    decisionPath: (encounter, id) => later(() => {
+      const found = ledger(encounter).steps.find((one) => one.id === id) ?? fail('not-found', 'The chart has no such decision.');
+      return walk(found, found.steps, 'FY2026-04');
+    }),
     lookup: (_release, query, limit) => later(() => search(query, limit)),
     indexMainTerms: (_release, book, prefix, limit) => later(() => mainTerms(book, prefix, limit)),
     indexEntry: (_release, at) => later(() => entry(at) ?? fail('not-found', 'There is no such entry.')),
     tabularEntry: (_release, code) => later(() => tabular(code) ?? fail('not-found', `${code} is not in the demonstration's tabular list.`)),
     guidelineList: (_release, code, words) => later(() => guidelineList(code, words)),
+    codeDifference: (one, other, query) => later(() => codeDifference(one, other, query)),
+    codeHistory: (code) => later(() => codeHistory(code)),
     guideline: (_release, number) => later(() => guideline(number) ?? fail('not-found', `There is no guideline ${number}.`)),
   };
 }

@@ -13,6 +13,7 @@ export const tauri: Backend = {
   decide: (decision) => invoke('decide', { decision }),
   decideUndo: (encounter) => invoke('decide_undo', { encounter }),
   decideRedo: (encounter) => invoke('decide_redo', { encounter }),
+  decisionPath: (encounter, decision) => invoke('decision_path', { encounter, decision }),
   lookup: (release, query, limit, encounter) => invoke('lookup', { release, query, limit, encounter }),
   indexMainTerms: (release, book, prefix, limit) =>
     invoke('index_main_terms', { release, book, prefix, limit }),
@@ -20,4 +21,6 @@ export const tauri: Backend = {
   tabularEntry: (release, code) => invoke('tabular_entry', { release, code }),
   guidelineList: (release, code, words) => invoke('guideline_list', { release, code, words }),
   guideline: (release, number) => invoke('guideline', { release, number }),
+  codeDifference: (one, other, query) => invoke('code_difference', { one, other, query }),
+  codeHistory: (code) => invoke('code_history', { code }),
 };

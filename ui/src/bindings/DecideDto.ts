@@ -44,7 +44,10 @@ evidence?: Array<EvidenceInDto>,
  */
 node: NodeRef | null, 
 /**
- * Steps walked in the book.
+ * Steps walked in the book, a line each: "search: WORDS", "index: A > b > c" (a table's cell: "index: A > b | HEAD"),
+ * "see: TEXT", "see also: TEXT", "see category: CODE", "tabular: CODE", "notes: CODE", "7th: A",
+ * "verified: CODE", "alternative: CODE", "guideline: I.C.9.a". For add and revise they must hold in the
+ * encounter's release and pass the code's entry in the Tabular List.
  */
 steps?: Array<string>, 
 /**

@@ -19,4 +19,9 @@ billable: boolean,
 /**
  * Whether it has children.
  */
-header: boolean, };
+header: boolean, 
+/**
+ * What is new about it since the installed release before: "new", "revised" (title or notes), "header"
+ * (was billable), "billable" (was a header).
+ */
+change?: string, };

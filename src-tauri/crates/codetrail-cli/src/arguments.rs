@@ -40,6 +40,8 @@ pub enum Command {
     /// Works on the record of decisions
     #[command(subcommand)]
     Ledger(Ledger),
+    /// Walks again the way through the book by which a chart's codes were assigned
+    Trail(Trail),
     /// Codes a sample chart, shows the suggestions and records the run in the database
     Demo(Demo),
 }
@@ -154,6 +156,27 @@ pub enum Codeset {
     List(List),
     /// Writes every code of a release, one a line, in tabular order
     Codes(Codes),
+    /// Says what changed between two installed releases
+    Diff(Diff),
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// One release
+    #[arg(value_name = "A")]
+    pub older: String,
+    /// The other; the older one is told by its first day
+    #[arg(value_name = "B")]
+    pub newer: String,
+    /// Only changes of a kind: added, deleted, became-header, became-billable, retitled, notes
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Billable codes only
+    #[arg(long)]
+    pub billable: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -212,6 +235,19 @@ pub struct Eval {
     /// Probability from which a code is suggested [default: as fitted]
     #[arg(long, value_name = "P")]
     pub threshold: Option<f32>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Trail {
+    /// Identifier of the chart
+    #[arg(value_name = "ENCOUNTER")]
+    pub encounter: String,
+    /// Only the way to this code
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,

@@ -25,10 +25,12 @@ mod run;
 mod sample;
 mod settings;
 mod suggestion;
+mod walk;
 
 pub use app::App;
 pub use codebook::{
-    guideline, guideline_list, index_entry, index_find, index_main_terms, lookup, tabular_entry,
+    code_difference, code_history, guideline, guideline_list, index_entry, index_find,
+    index_main_terms, lookup, tabular_entry,
 };
 pub use decision::{decide, decide_redo, decide_undo};
 pub use encounter::{encounter_create, encounter_list, encounter_open};
@@ -37,3 +39,4 @@ pub use home::home;
 pub use run::run_start;
 pub use sample::{encounter_import_samples, sample_charts};
 pub use settings::{app_status, set_person, warm};
+pub use walk::decision_path;

@@ -182,7 +182,10 @@ fn accepting_rejecting_revising_and_undoing_leave_their_marks() {
         "historical: resolved last year"
     );
 
-    let decided = chart.act("revise", Some(1), Some("N18.31"));
+    let mut revise = chart.asked("revise", Some(1), Some("N18.31"));
+    chart.refused(&revise, "Tabular List was not opened");
+    revise.steps = vec!["tabular: N18.31".to_owned()];
+    let decided = decide(&chart.app, &revise).unwrap();
     assert_eq!(codes(&decided), "E11.22 N18.31");
     assert_eq!(decided.states[1].2.as_deref(), Some("N18.31"));
     assert_eq!(decided.bag.codes[1].origin, "both");
@@ -341,6 +344,7 @@ fn the_rules_look_at_every_pair() {
     chart.act("accept", Some(0), None);
     let mut asked = chart.asked("add", None, Some("E10.9"));
     asked.evidence = vec![chart.span("diabetes")];
+    asked.steps = vec!["tabular: E10.9".to_owned()];
     let decided = decide(&chart.app, &asked).unwrap();
     assert_eq!(decided.bag.pairs_checked, 1);
     let pair = decided
@@ -351,6 +355,33 @@ fn the_rules_look_at_every_pair() {
         .expect("E10 and E11 exclude each other");
     assert_eq!(pair.severity, "error");
     assert!(pair.codes.contains(&"E10.9".to_owned()));
+}
+
+#[test]
+fn a_code_has_several_stretches_of_text_behind_it() {
+    let chart = chart();
+    let mut asked = chart.asked("add", None, Some("S72.001A"));
+    asked.steps = vec!["tabular: S72.001".to_owned()];
+    // in the order in which they were selected; one twice
+    asked.evidence = ["femoral neck", "Fell", "broke the right", "Fell"]
+        .iter()
+        .map(|quote| chart.span(quote))
+        .collect();
+    let decided = decide(&chart.app, &asked).unwrap();
+    assert!(decided.bag.codes[0].evidence);
+    let store = Store::open(chart.home.path(), &common::options()).unwrap();
+    let kept = store
+        .decisions(EncounterId::parse(&chart.id).unwrap())
+        .unwrap();
+    let quotes: Vec<&str> = kept[0].evidence.iter().map(|e| e.quote.as_str()).collect();
+    assert_eq!(
+        quotes,
+        ["Fell", "broke the right", "femoral neck"],
+        "each once, in the order of the text"
+    );
+    for span in &kept[0].evidence {
+        assert!(span.is_live(NOTE), "cut at its place");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use icd10cm::Code;
 use serde::{Deserialize, Serialize};
 
-use crate::{DecisionId, EncounterId, EvidenceSpan, IndexPath, SuggestionId, TrailStep};
+use crate::{BookHop, DecisionId, EncounterId, EvidenceSpan, IndexPath, SuggestionId, TrailStep};
 
 /// Why a suggestion was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -101,6 +101,9 @@ pub struct Decision {
     pub index_path: Option<IndexPath>,
     /// Steps taken in the book, where a person walked.
     pub trail: Vec<TrailStep>,
+    /// The same steps as hops that can be walked again; empty where nobody walked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub walk: Vec<BookHop>,
     /// Release the codes are of.
     pub release: String,
     /// Who decided.

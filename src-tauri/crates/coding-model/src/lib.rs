@@ -17,6 +17,7 @@ mod problem;
 mod run;
 mod suggestion;
 mod trail;
+mod walk;
 
 pub use assertion::{Assertion, Certainty, Experiencer, Polarity, Temporality};
 pub use confidence::{Band, Confidence};
@@ -32,3 +33,4 @@ pub use problem::Problem;
 pub use run::{Run, StageRecord};
 pub use suggestion::{Alternative, List, Relation, Role, Suggestion};
 pub use trail::TrailStep;
+pub use walk::BookHop;

@@ -47,6 +47,18 @@ fn show(answer: &CodeAnswer, output: &mut Output) -> Result<(), Failure> {
     if validity.len() > 1 {
         output.line(&format!("Releases: {}", validity.join(", ")))?;
     }
+    for change in &answer.changes {
+        let what = match change.kind.as_str() {
+            "added" => "new".to_owned(),
+            "became-header" => "was billable before".to_owned(),
+            "became-billable" => "was a header before".to_owned(),
+            "retitled" => format!("was titled {:?} before", change.from),
+            "notes" => "other notes than before".to_owned(),
+            other => other.to_owned(),
+        };
+        let text = format!("{} against {}: {what}", change.newer, change.older);
+        output.wrapped("", "  ", &text)?;
+    }
     notes(answer, output)?;
     if !answer.seventh_characters.is_empty() {
         output.gap()?;
@@ -63,12 +75,49 @@ fn show(answer: &CodeAnswer, output: &mut Output) -> Result<(), Failure> {
             output.labelled(&label, &seventh.text)?;
         }
     }
+    ladder(answer, output)?;
     entries("Below it", &answer.children, output)?;
     entries(
         "Excluded by an Excludes1 note at",
         &answer.excluded_by,
         output,
     )
+}
+
+/// Most values of a fact that are written out.
+const VALUES: usize = 12;
+
+fn ladder(answer: &CodeAnswer, output: &mut Output) -> Result<(), Failure> {
+    // the 7th characters stand above with their meanings, and plain details below with their titles
+    let rungs = answer
+        .ladder
+        .iter()
+        .filter(|r| r.axis != "detail" && r.axis != "episode");
+    let mut first = true;
+    for rung in rungs {
+        if first {
+            output.gap()?;
+            output.line("One fact away")?;
+            first = false;
+        }
+        let mut values: Vec<String> = rung
+            .options
+            .iter()
+            .take(VALUES)
+            .map(|o| match &o.code {
+                Some(code) if Some(&o.value) == rung.here.as_ref() => {
+                    format!("{} {code} (this)", o.value)
+                }
+                Some(code) => format!("{} {code}", o.value),
+                None => format!("{} ({} codes)", o.value, o.codes.len()),
+            })
+            .collect();
+        if rung.options.len() > VALUES {
+            values.push("…".to_owned());
+        }
+        output.labelled(&format!("  {:<14}", rung.axis), &values.join(", "))?;
+    }
+    Ok(())
 }
 
 fn notes(answer: &CodeAnswer, output: &mut Output) -> Result<(), Failure> {

@@ -4,6 +4,7 @@ mod check;
 mod code;
 mod codeset;
 mod demo;
+mod difference;
 mod eval;
 mod guideline;
 mod import;
@@ -13,6 +14,7 @@ mod lookup;
 mod shown;
 mod stream;
 mod suggest;
+mod trail;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,10 +39,12 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Codeset(Codeset::List(asked)) => codeset::list(&library, &asked, output),
         Command::Codeset(Codeset::Codes(asked)) => codeset::codes(&library, &asked, output),
         Command::Guideline(asked) => guideline::run(&library, &asked, output),
+        Command::Codeset(Codeset::Diff(asked)) => difference::run(&library, &asked, output),
         Command::Check(asked) => check::run(&library, &asked, output),
         Command::Eval(asked) => eval::run(&library, &asked, output),
         Command::Import(asked) => import::run(&home, &asked, output),
         Command::Ledger(Ledger::Verify(asked)) => ledger::verify(&home, &asked, output),
+        Command::Trail(asked) => trail::run(&home, &asked, output),
         Command::Demo(asked) => demo::run(&home, &asked, output),
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::FORMAT;
 use crate::codeset::{Edition, Library};
-use crate::dto::{EntryRefDto, TabularDto};
+use crate::dto::{EntryRefDto, RungDto, TabularDto};
 use crate::{ApiError, codebook};
 
 /// A tabular entry with all that holds for it.
@@ -34,6 +34,10 @@ pub struct CodeAnswer {
     pub notes: Vec<CodeNote>,
     /// Entries whose Excludes1 notes name it.
     pub excluded_by: Vec<CodeRef>,
+    /// The facts that separate it from its neighbours, or its codes from each other, the nearest first.
+    pub ladder: Vec<CodeRung>,
+    /// What changed at it from each installed release to the next, newest first.
+    pub changes: Vec<CodeChange>,
     /// What every installed release says of it: "billable", "header", "absent".
     pub validity: Vec<CodeValidity>,
 }
@@ -58,6 +62,46 @@ pub struct CodeSeventh {
     pub text: String,
     /// The whole code, where the entry is a leaf and the release has it.
     pub code: Option<String>,
+}
+
+/// A fact that separates codes.
+#[derive(Debug, Clone, Serialize)]
+pub struct CodeRung {
+    /// "side", "episode", "stage", "detail", …
+    pub axis: String,
+    /// The value here.
+    pub here: Option<String>,
+    /// The header whose codes are compared.
+    pub within: String,
+    /// The values in tabular order.
+    pub options: Vec<CodeRungOption>,
+}
+
+/// A value of a fact.
+#[derive(Debug, Clone, Serialize)]
+pub struct CodeRungOption {
+    /// As the titles tell it.
+    pub value: String,
+    /// The one code or header of it; none where several have it.
+    pub code: Option<String>,
+    /// All codes of it, where it alone does not decide.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
+}
+
+/// A change from one release to the next.
+#[derive(Debug, Clone, Serialize)]
+pub struct CodeChange {
+    /// "added", "became-header", "became-billable", "retitled", "notes".
+    pub kind: String,
+    /// The older release.
+    pub older: String,
+    /// The newer release.
+    pub newer: String,
+    /// Title in the older release.
+    pub from: String,
+    /// Title in the newer release.
+    pub to: String,
 }
 
 /// A note.
@@ -121,10 +165,43 @@ fn answer(release: &str, entry: TabularDto) -> CodeAnswer {
             })
             .collect(),
         excluded_by: entry.excluded_by.into_iter().map(line).collect(),
+        ladder: entry.ladder.into_iter().map(rung).collect(),
+        changes: entry
+            .changes
+            .into_iter()
+            .map(|c| CodeChange {
+                kind: c.kind,
+                older: c.older,
+                newer: c.newer,
+                from: c.from,
+                to: c.to,
+            })
+            .collect(),
         validity: entry
             .releases
             .into_iter()
             .map(|(release, status)| CodeValidity { release, status })
+            .collect(),
+    }
+}
+
+fn rung(rung: RungDto) -> CodeRung {
+    CodeRung {
+        axis: rung.axis,
+        here: rung.here,
+        within: rung.within,
+        options: rung
+            .options
+            .into_iter()
+            .map(|o| CodeRungOption {
+                codes: if o.code.is_some() {
+                    Vec::new()
+                } else {
+                    o.codes
+                },
+                value: o.value,
+                code: o.code,
+            })
             .collect(),
     }
 }

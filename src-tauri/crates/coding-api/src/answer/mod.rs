@@ -4,15 +4,23 @@
 mod check;
 mod code;
 mod codeset;
+mod difference;
 mod guideline;
 mod index;
 mod ledger;
 mod lookup;
 mod suggest;
+mod trail;
 
 pub use check::{CheckAnswer, CheckFinding, CheckUnavailable, check};
-pub use code::{CodeAnswer, CodeNote, CodeRef, CodeSeventh, CodeValidity, code};
+pub use code::{
+    CodeAnswer, CodeChange, CodeNote, CodeRef, CodeRung, CodeRungOption, CodeSeventh, CodeValidity,
+    code,
+};
 pub use codeset::{CodesetAnswer, CodesetCompanion, CodesetPart, CodesetRelease, codes, codeset};
+pub use difference::{
+    DifferenceAnswer, DifferenceChange, DifferenceCount, DifferenceNote, difference,
+};
 pub use guideline::{GuidelineAnswer, GuidelineRow, GuidelineText, guideline, guidelines};
 pub use index::{IndexAnswer, IndexCell, IndexCode, IndexEntry, IndexReference, index};
 pub use ledger::{LedgerAnswer, ledger_verify};
@@ -22,6 +30,7 @@ pub use suggest::{
     NoteCoder, NoteIn, SuggestAlternative, SuggestAnswer, SuggestEvidence, SuggestFinding,
     SuggestPath, SuggestStep, Suggested,
 };
+pub use trail::{TrailAnswer, TrailDecision, TrailHop, TrailOffer, trail};
 
 /// Number of the format of all answers; changes with every change that a reader could stumble over.
 pub const FORMAT: u32 = 1;

@@ -1,11 +1,14 @@
 //! The book by hand: searching it, walking its indexes and tables, reading its Tabular List.
 
+mod difference;
 mod guideline;
 mod index;
 mod lookup;
 mod tabular;
 
+pub use difference::{code_difference, code_history};
 pub use guideline::{guideline, guideline_list};
+pub(crate) use index::reference;
 pub use index::{index_entry, index_find, index_main_terms};
 pub use lookup::lookup;
 pub(crate) use lookup::path_source;

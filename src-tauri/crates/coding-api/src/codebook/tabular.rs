@@ -1,13 +1,20 @@
 //! The Tabular List: an entry with everything that holds for it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use clinical_text::TextRange;
-use icd10cm::{Code, CodeStatus, Codebook, EffectiveNote, Entry, EntryKind, Note, NoteKind};
+use icd10cm::{
+    ChangeKind, Code, CodeStatus, Codebook, EffectiveNote, Entry, EntryKind, Note, NoteKind,
+};
 
+use super::difference;
 use crate::codeset::{Edition, Library};
 use crate::convert::Utf16;
-use crate::dto::{EntryRefDto, NoteDto, NoteRefDto, SeventhCharacterDto, TabularDto};
+use crate::dto::{
+    EntryRefDto, NoteDto, NoteRefDto, RungDto, RungOptionDto, SeventhCharacterDto, TabularDto,
+    name_of,
+};
 use crate::{ApiError, ErrorCode};
 
 /// A tabular entry of a release; its validity is told for every installed release.
@@ -20,7 +27,15 @@ pub fn tabular_entry(
     code: &str,
 ) -> Result<TabularDto, ApiError> {
     let codebook = edition.codebook();
-    let (entry, code) = find(edition, code)?;
+    let (entry, code) = find(edition, code).map_err(|error| absent(library, code, error))?;
+    let editions = library.editions();
+    let before = editions
+        .iter()
+        .find(|e| e.manifest().effective < edition.manifest().effective);
+    let entry_ref = |entry: Entry<'_>| EntryRefDto {
+        change: before.and_then(|before| changed(before, edition, entry.code()?)),
+        ..entry_ref(entry)
+    };
     let title = code
         .and_then(|c| codebook.title(c))
         .unwrap_or_else(|| entry.title().to_owned());
@@ -40,9 +55,13 @@ pub fn tabular_entry(
         children: entry.children().map(entry_ref).collect(),
         notes: entry.effective_notes().map(|n| note(&n)).collect(),
         excluded_by: code.map(|c| excluded_by(codebook, c)).unwrap_or_default(),
+        ladder: code.map(|c| ladder(codebook, c)).unwrap_or_default(),
+        changes: code
+            .map(|c| difference::changes(&editions, c))
+            .unwrap_or_default(),
         seventh_characters: sevenths(codebook, entry),
         seventh_from: inherited.map(Entry::place),
-        releases: code.map(|c| validity(library, c)).unwrap_or_default(),
+        releases: code.map(|c| validity(&editions, c)).unwrap_or_default(),
     })
 }
 
@@ -104,6 +123,7 @@ fn entry_ref(entry: Entry<'_>) -> EntryRefDto {
         title: entry.title().to_owned(),
         billable: entry.is_billable(),
         header: !entry.is_leaf(),
+        change: None,
     }
 }
 
@@ -173,20 +193,63 @@ fn sevenths(codebook: &Codebook, entry: Entry<'_>) -> Vec<SeventhCharacterDto> {
 }
 
 /// What every installed release says of the code, newest first.
-fn validity(library: &Library, code: Code) -> Vec<(String, String)> {
-    let (manifests, _) = library.manifests();
-    manifests
+fn validity(editions: &[Arc<Edition>], code: Code) -> Vec<(String, String)> {
+    editions
         .iter()
-        .filter_map(|m| library.open(&m.release).ok())
         .map(|edition| {
-            let status = match edition.codebook().status(code) {
-                CodeStatus::Billable => "billable",
-                CodeStatus::NotBillable { .. } | CodeStatus::NeedsSeventhCharacter { .. } => {
-                    "header"
-                }
-                CodeStatus::WrongSeventhCharacter { .. } | CodeStatus::Absent { .. } => "absent",
-            };
+            let status = difference::status(edition.codebook(), code);
             (edition.name().to_owned(), status.to_owned())
         })
         .collect()
+}
+
+/// The error of a code that the release does not have, with the releases that have it.
+fn absent(library: &Library, code: &str, error: ApiError) -> ApiError {
+    let elsewhere = Code::parse(code.trim_end_matches(['-', '.']))
+        .ok()
+        .filter(|_| error.code == ErrorCode::NotFound)
+        .and_then(|code| difference::elsewhere(library, code));
+    match elsewhere {
+        Some(told) => ApiError::new(error.code, format!("{}; {told}", error.message)),
+        None => error,
+    }
+}
+
+/// "new", "revised", "header" or "billable" where that changed from the release before.
+fn changed(before: &Edition, edition: &Edition, code: Code) -> Option<String> {
+    let change = icd10cm::change_of(before.codebook(), edition.codebook(), code)?;
+    let badge = match change.kind {
+        ChangeKind::Added => "new",
+        ChangeKind::BecameHeader => "header",
+        ChangeKind::BecameBillable => "billable",
+        ChangeKind::Retitled | ChangeKind::Notes => "revised",
+        ChangeKind::Deleted => return None,
+    };
+    Some(badge.to_owned())
+}
+
+/// The facts that separate a code from its neighbours.
+pub(crate) fn ladder(codebook: &Codebook, code: Code) -> Vec<RungDto> {
+    let rungs = codebook.ladder(code).into_iter().map(|rung| RungDto {
+        axis: name_of(&rung.axis),
+        options: rung
+            .options
+            .into_iter()
+            .map(|option| RungOptionDto {
+                chosen: rung.here.as_deref() == Some(option.value.as_str()),
+                title: option
+                    .code
+                    .and_then(|c| codebook.title(c))
+                    .unwrap_or_default(),
+                billable: option.code.is_some_and(|c| codebook.is_billable(c)),
+                code: option.code.map(|c| c.to_string()),
+                codes: option.codes.iter().map(ToString::to_string).collect(),
+                value: option.value,
+                unspecified: option.unspecified,
+            })
+            .collect(),
+        here: rung.here,
+        within: rung.within,
+    });
+    rungs.collect()
 }

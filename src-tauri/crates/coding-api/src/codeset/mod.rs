@@ -1,6 +1,7 @@
 //! The installed releases of the classification, under `codeset/<release>/` in the home folder.
 
 mod companion;
+mod compare;
 mod edition;
 mod gather;
 mod guidelines;
@@ -34,6 +35,7 @@ use crate::{ApiError, ErrorCode, clock};
 pub struct Library {
     folder: PathBuf,
     open: Mutex<HashMap<String, Arc<Edition>>>,
+    differences: compare::Differences,
 }
 
 /// The release to use for an encounter.
@@ -52,6 +54,7 @@ impl Library {
         Self {
             folder: home.join("codeset"),
             open: Mutex::default(),
+            differences: compare::Differences::default(),
         }
     }
 
@@ -61,6 +64,7 @@ impl Library {
 
     /// Forgets an opened release, so that it is opened anew.
     fn forget(&self, release: &str) {
+        self.differences.forget(release);
         self.open
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use coding_model::{
-    Act, Encounter, EvidenceSpan, IndexPath, RejectReason, Run, Source, Suggestion, SuggestionId,
-    TrailStep,
+    Act, BookHop, Encounter, EvidenceSpan, IndexPath, RejectReason, Run, Source, Suggestion,
+    SuggestionId, TrailStep,
 };
 use coding_store::assigned_codes;
 use icd10cm::{Code, CodeStatus, PartSource};
@@ -12,7 +12,7 @@ use icd10cm::{Code, CodeStatus, PartSource};
 use crate::codeset::Edition;
 use crate::convert::Utf16;
 use crate::dto::{DecideDto, EvidenceInDto, NodeRef};
-use crate::{ApiError, ErrorCode};
+use crate::{ApiError, ErrorCode, walk};
 
 /// The longest note on a decision, in characters.
 const NOTE: usize = 2_000;
@@ -26,6 +26,7 @@ pub(super) struct Asked {
     pub(super) evidence: Vec<EvidenceSpan>,
     pub(super) index_path: Option<IndexPath>,
     pub(super) trail: Vec<TrailStep>,
+    pub(super) walk: Vec<BookHop>,
 }
 
 /// What an act is checked against.
@@ -60,7 +61,27 @@ impl Chart<'_> {
                 "assigning {code}: no text supports it; select the words in the note that do"
             )));
         }
-        let walked = asked.node.map(|at| self.path(at)).transpose()?;
+        let walk = match &act {
+            Act::Accepted { .. } | Act::Added { .. } | Act::Revised { .. } => walk::read(
+                self.edition,
+                asked.steps.get(..STEPS).unwrap_or(&asked.steps),
+            )?,
+            _ => Vec::new(),
+        };
+        match &act {
+            Act::Added { code } => walk::require_tabular(&walk, *code, None)?,
+            Act::Revised { to, .. } => walk::require_tabular(&walk, *to, suggestion)?,
+            _ => {}
+        }
+        let codebook = self.edition.codebook();
+        let walked = match (asked.node, &act) {
+            (Some(at), _) => Some(self.path(at)?),
+            (
+                None,
+                Act::Accepted { code } | Act::Added { code } | Act::Revised { to: code, .. },
+            ) => walk::index_path(codebook, &walk, *code),
+            (None, _) => None,
+        };
         let index_path = match &act {
             Act::Accepted { .. } => {
                 walked.or_else(|| suggestion.and_then(|s| s.index_path.clone()))
@@ -78,6 +99,7 @@ impl Chart<'_> {
             evidence,
             index_path,
             trail: asked.steps.iter().take(STEPS).map(step).collect(),
+            walk,
         })
     }
 
@@ -230,7 +252,19 @@ impl Chart<'_> {
                     )
                 })
         };
-        given.iter().map(cut).collect()
+        let mut spans: Vec<EvidenceSpan> = given.iter().map(cut).collect::<Result<_, _>>()?;
+        // several stretches may stand apart; they are kept each once, in the order of the text
+        let place = |span: &EvidenceSpan| {
+            let documents = &self.encounter.documents;
+            (
+                documents.iter().position(|d| d.id == span.document),
+                span.range.start(),
+                span.range.end(),
+            )
+        };
+        spans.sort_by_key(place);
+        spans.dedup_by_key(|span| place(span));
+        Ok(spans)
     }
 
     fn path(&self, at: NodeRef) -> Result<IndexPath, ApiError> {

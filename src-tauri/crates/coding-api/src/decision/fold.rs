@@ -141,6 +141,7 @@ mod tests {
             evidence: Vec::new(),
             index_path: None,
             trail: Vec::new(),
+            walk: Vec::new(),
             release: "FY2026".to_owned(),
             person: "coder".to_owned(),
             at: "2026-05-01T10:00:00Z".to_owned(),

@@ -29,6 +29,7 @@ pub fn decide(app: &App, asked: &DecideDto) -> Result<DecidedDto, ApiError> {
             evidence: read.evidence,
             index_path: read.index_path,
             trail: read.trail,
+            walk: read.walk,
             evidence_viewed_ms: asked.evidence_viewed_ms,
             ..blank(chart)
         })
@@ -81,6 +82,7 @@ fn blank(chart: &Chart<'_>) -> Decision {
         evidence: Vec::new(),
         index_path: None,
         trail: Vec::new(),
+        walk: Vec::new(),
         release: chart.edition.name().to_owned(),
         person: chart.person.to_owned(),
         at: clock::now(),

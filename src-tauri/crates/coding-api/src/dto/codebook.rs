@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BookDto, NodeRef};
+use super::{BookDto, ChangeDto, NodeRef, RungDto};
 
 /// A code as an index entry shows it.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -155,6 +155,11 @@ pub struct EntryRefDto {
     pub billable: bool,
     /// Whether it has children.
     pub header: bool,
+    /// What is new about it since the installed release before: "new", "revised" (title or notes), "header"
+    /// (was billable), "billable" (was a header).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub change: Option<String>,
 }
 
 /// A tabular entry with all that holds for it.
@@ -182,6 +187,10 @@ pub struct TabularDto {
     pub seventh_characters: Vec<SeventhCharacterDto>,
     /// Label of the definition's owner, where inherited.
     pub seventh_from: Option<String>,
+    /// The facts that separate it from its neighbours or its codes from each other, the nearest first.
+    pub ladder: Vec<RungDto>,
+    /// What changed at it from each installed release to the next, newest first.
+    pub changes: Vec<ChangeDto>,
     /// Validity in every installed release: name and "billable", "header", "absent".
     pub releases: Vec<(String, String)>,
 }

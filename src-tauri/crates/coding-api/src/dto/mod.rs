@@ -2,16 +2,20 @@
 //! since that is what the note view counts in; they are made in one place (`convert`).
 
 mod codebook;
+mod difference;
 mod encounter;
 mod guideline;
 mod status;
 mod suggestion;
+mod walk;
 
 pub use codebook::*;
+pub use difference::*;
 pub use encounter::*;
 pub use guideline::*;
 pub use status::*;
 pub use suggestion::*;
+pub use walk::*;
 
 /// The name that serialization gives a plain enum value; empty for anything else.
 pub(crate) fn name_of<T: serde::Serialize>(value: &T) -> String {

@@ -40,6 +40,7 @@ fn decision(encounter: EncounterId) -> Decision {
         evidence: Vec::new(),
         index_path: None,
         trail: Vec::new(),
+        walk: Vec::new(),
         release: "FY2026".to_owned(),
         person: "A. Coder".to_owned(),
         at: AT.to_owned(),

@@ -214,6 +214,7 @@ mod tests {
             evidence: Vec::new(),
             index_path: None,
             trail: Vec::new(),
+            walk: Vec::new(),
             release: "FY2026".to_owned(),
             person: "A. Coder".to_owned(),
             at: "2026-02-03T10:00:00Z".to_owned(),

@@ -155,6 +155,7 @@ pub fn decision(encounter: &Encounter, act: Act) -> Decision {
         evidence: vec![evidence(encounter)],
         index_path: Some(path()),
         trail: Vec::new(),
+        walk: Vec::new(),
         release: "FY2026-04".to_owned(),
         person: PERSON.to_owned(),
         at: AT.to_owned(),
