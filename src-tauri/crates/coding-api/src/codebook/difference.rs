@@ -3,7 +3,7 @@
 use icd10cm::{Change, ChangeKind, ChangedNote, Code, CodeStatus, Codebook};
 
 use crate::ApiError;
-use crate::codeset::{Edition, Library, last_day};
+use crate::codeset::{Compared, Edition, Library, last_day};
 use crate::dto::{
     ChangeDto, ChangedNoteDto, CodeHistoryDto, DifferenceDto, DifferenceQueryDto, ReleaseStatusDto,
 };
@@ -22,7 +22,11 @@ pub fn code_difference(
     query: &DifferenceQueryDto,
 ) -> Result<DifferenceDto, ApiError> {
     let kind = query.kind.as_deref().map(kind_named).transpose()?;
-    let (older, newer, changes) = library.difference(one, other)?;
+    let Compared {
+        older,
+        newer,
+        changes,
+    } = library.difference(one, other)?;
     let words: Vec<String> = query
         .words
         .as_deref()

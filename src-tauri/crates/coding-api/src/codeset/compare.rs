@@ -10,7 +10,20 @@ use crate::ApiError;
 
 /// The differences that were asked for, by older and newer release.
 #[derive(Default)]
-pub(super) struct Differences(Mutex<HashMap<(String, String), Arc<Vec<Change>>>>);
+pub(super) struct Differences(Mutex<HashMap<Pair, Arc<Vec<Change>>>>);
+
+/// Names of the older and the newer release.
+type Pair = (String, String);
+
+/// Two releases and what changed between them.
+pub(crate) struct Compared {
+    /// The older release.
+    pub older: Arc<Edition>,
+    /// The newer release.
+    pub newer: Arc<Edition>,
+    /// The changes.
+    pub changes: Arc<Vec<Change>>,
+}
 
 impl Differences {
     /// Forgets what was compared with a release.
@@ -47,11 +60,7 @@ impl Library {
     ///
     /// # Errors
     /// Where one of them is not installed, or both are the same.
-    pub(crate) fn difference(
-        &self,
-        one: &str,
-        other: &str,
-    ) -> Result<(Arc<Edition>, Arc<Edition>, Arc<Vec<Change>>), ApiError> {
+    pub(crate) fn difference(&self, one: &str, other: &str) -> Result<Compared, ApiError> {
         let (one, other) = (self.open(one)?, self.open(other)?);
         if one.name() == other.name() {
             return Err(ApiError::input(format!(
@@ -75,6 +84,10 @@ impl Library {
             .or_insert_with(|| Arc::new(icd10cm::difference(older.codebook(), newer.codebook())));
         let changes = Arc::clone(changes);
         drop(known);
-        Ok((older, newer, changes))
+        Ok(Compared {
+            older,
+            newer,
+            changes,
+        })
     }
 }

@@ -22,6 +22,7 @@ use icd10cm::{Date, Release};
 
 pub use codeset_fetch::Progress as FetchProgress;
 pub use companion::CompanionKind;
+pub(crate) use compare::Compared;
 pub use edition::Edition;
 pub(crate) use edition::lexicon;
 pub(crate) use guidelines::Beside;

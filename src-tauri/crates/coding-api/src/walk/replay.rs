@@ -1,7 +1,7 @@
 //! Walks a hop again: does it hold in the release, and what was on offer there?
 
 use coding_model::BookHop;
-use icd10cm::{Code, Codebook, Entry, EntryKind, Node, PrintedCode, ReferenceKind};
+use icd10cm::{Code, Codebook, CrossReference, Entry, EntryKind, Node, PrintedCode, ReferenceKind};
 
 use super::entry;
 
@@ -61,16 +61,28 @@ pub(super) fn problem(codebook: &Codebook, before: &[BookHop], hop: &BookHop) ->
     }
 }
 
-/// A cross reference must stand at the entry that was open, or above or below it in the same main term.
+/// A cross reference must stand at the entry that was open, or at another line of its book: a table shows many
+/// rows at once.
 fn see(codebook: &Codebook, before: &[BookHop], text: &str) -> Option<String> {
     let Some(open) = last_entry(codebook, before) else {
         return Some(format!("no entry was open that says see {text:?}"));
     };
+    saying(open, text).is_none().then(|| {
+        format!(
+            "neither the entry {:?} nor one beside it says see {text:?}",
+            open.title()
+        )
+    })
+}
+
+/// The cross reference of a text, nearest to a line: its own, one of its main term, one of its book.
+fn saying<'a>(open: Node<'a>, text: &str) -> Option<CrossReference<'a>> {
     let main = open.path().first().copied().unwrap_or(open);
-    let stands = main
-        .subtree()
-        .any(|node| node.references().any(|r| r.text() == text));
-    (!stands).then(|| format!("the entry {:?} does not say see {text:?}", main.title()))
+    std::iter::once(open)
+        .chain(main.subtree())
+        .chain(open.book().nodes())
+        .flat_map(Node::references)
+        .find(|r| r.text() == text)
 }
 
 /// The entry that was open last.
@@ -215,11 +227,7 @@ fn targets(codebook: &Codebook, before: &[BookHop], text: &str, after: &[BookHop
     let Some(open) = last_entry(codebook, before) else {
         return Vec::new();
     };
-    let main = open.path().first().copied().unwrap_or(open);
-    let reference = std::iter::once(open)
-        .chain(main.subtree())
-        .flat_map(Node::references)
-        .find(|r| r.text() == text);
+    let reference = saying(open, text);
     let next = after.iter().find_map(|hop| match hop {
         BookHop::Entry { path, .. } => Some(path),
         _ => None,
