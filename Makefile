@@ -29,7 +29,8 @@ test: bootstrap-test ui lint test-rust test-ui e2e ## run every test, the end-to
 
 test-rust: bootstrap-test ui ## run the unit and integration tests
 	@$(BUILD)
-	@home=$$(scripts/test-codeset.sh) && CODETRAIL_TEST_HOME=$$home cargo test --locked --workspace
+	@home=$$(scripts/test-codeset.sh) && schema=$$(scripts/fhir-schema.sh) && \
+	  CODETRAIL_TEST_HOME=$$home CODETRAIL_FHIR_SCHEMA=$$schema cargo test --locked --workspace
 
 test-ui: bootstrap ui ## run the page's unit tests
 	@cd ui && npm run test

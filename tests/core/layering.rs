@@ -46,6 +46,7 @@ const DRAWN: &[(&str, &[&str])] = &[
         "coding-store",
         &["clinical-text", "icd10cm", "coding-model"],
     ),
+    ("interchange", &["clinical-text", "icd10cm", "coding-model"]),
     (
         "coding-api",
         &[
@@ -59,6 +60,7 @@ const DRAWN: &[(&str, &[&str])] = &[
             "coding-engine",
             "coding-llm",
             "coding-store",
+            "interchange",
         ],
     ),
     ("codetrail-cli", &["coding-api"]),

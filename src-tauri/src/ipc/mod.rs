@@ -6,6 +6,7 @@ mod app;
 mod codebook;
 mod decision;
 mod encounter;
+mod exchange;
 mod host;
 mod run;
 mod settings;
@@ -25,6 +26,7 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             encounter::encounter_open,
             encounter::encounter_create,
             encounter::encounter_import_samples,
+            exchange::encounter_export,
             run::run_start,
             decision::decide,
             decision::decide_undo,

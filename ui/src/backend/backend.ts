@@ -9,6 +9,7 @@ import type { EncounterDto } from '../bindings/EncounterDto';
 import type { EncounterRowDto } from '../bindings/EncounterRowDto';
 import type { GuidelineDto } from '../bindings/GuidelineDto';
 import type { GuidelineListDto } from '../bindings/GuidelineListDto';
+import type { ExportedDto } from '../bindings/ExportedDto';
 import type { IndexEntryDto } from '../bindings/IndexEntryDto';
 import type { IndexLineDto } from '../bindings/IndexLineDto';
 import type { LookupDto } from '../bindings/LookupDto';
@@ -27,6 +28,8 @@ export interface Backend {
   encounterOpen(id: string): Promise<EncounterDto>;
   encounterCreate(encounter: NewEncounterDto): Promise<EncounterDto>;
   encounterImportSamples(): Promise<EncounterRowDto[]>;
+  /** Writes a chart, or one of its codes, as 'fhir', 'csv', 'html' or 'json' into the downloads folder. */
+  encounterExport(encounter: string, format: string, code?: string): Promise<ExportedDto>;
   runStart(encounter: string): Promise<RunDto>;
   decide(decision: DecideDto): Promise<DecidedDto>;
   decideUndo(encounter: string): Promise<DecidedDto>;

@@ -148,6 +148,8 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
       }));
       return ledger(id).open();
     }),
+    encounterExport: (encounter, format) =>
+      later(() => ({ path: `codetrail-${encounter}.${format}`, bytes: 1024, codes: 1 })),
     encounterImportSamples: () => later(() => {
       for (const chart of samples()) if (!ledgers.some((one) => one.chart.row.id === chart.row.id)) ledgers.push(new Ledger(chart));
       return ledgers.map((one) => one.open().row);

@@ -9,6 +9,7 @@ export const tauri: Backend = {
   encounterOpen: (id) => invoke('encounter_open', { id }),
   encounterCreate: (encounter) => invoke('encounter_create', { encounter }),
   encounterImportSamples: () => invoke('encounter_import_samples'),
+  encounterExport: (encounter, format, code) => invoke('encounter_export', { encounter, format, code }),
   runStart: (encounter) => invoke('run_start', { encounter }),
   decide: (decision) => invoke('decide', { decision }),
   decideUndo: (encounter) => invoke('decide_undo', { encounter }),

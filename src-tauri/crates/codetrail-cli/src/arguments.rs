@@ -35,6 +35,8 @@ pub enum Command {
     Check(Check),
     /// Codes every note of a file and measures the answers against its labels
     Eval(Eval),
+    /// Writes an encounter as a FHIR bundle, a table, an evidence packet or the whole record
+    Export(Export),
     /// Puts notes into the queue, one chart a file
     Import(Import),
     /// Works on the record of decisions
@@ -258,6 +260,22 @@ pub struct Demo {
     /// Which sample chart, from 1
     #[arg(default_value_t = 1, value_name = "N")]
     pub chart: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Identifier of the encounter, as `import` and the window show it
+    #[arg(long, value_name = "ID")]
+    pub encounter: String,
+    /// fhir (R4 bundle), csv (one row a code), html (evidence packet) or json (whole record)
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub format: String,
+    /// One of the assigned codes alone
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// New file to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

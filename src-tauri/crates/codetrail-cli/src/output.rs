@@ -36,6 +36,11 @@ impl Output {
         Ok(writeln!(self.to, "{text}")?)
     }
 
+    /// Bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        Ok(self.to.write_all(bytes)?)
+    }
+
     /// An empty line.
     pub fn gap(&mut self) -> Result<(), Failure> {
         self.line("")

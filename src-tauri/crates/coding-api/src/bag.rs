@@ -59,16 +59,16 @@ pub(crate) fn bag(
 }
 
 /// One assigned code with the decisions that stand behind it.
-struct Assigned<'a> {
-    code: Code,
+pub(crate) struct Assigned<'a> {
+    pub(crate) code: Code,
     /// The decision that assigned it: the first of those that count.
-    by: &'a Decision,
+    pub(crate) by: &'a Decision,
     /// All that assigned or confirmed it.
-    about: Vec<&'a Decision>,
+    pub(crate) about: Vec<&'a Decision>,
 }
 
 impl<'a> Assigned<'a> {
-    fn of(code: Code, effective: &[&'a Decision]) -> Option<Self> {
+    pub(crate) fn of(code: Code, effective: &[&'a Decision]) -> Option<Self> {
         let gives = |d: &&&Decision| match &d.act {
             Act::Accepted { code: given } | Act::Added { code: given } => *given == code,
             Act::Revised { to, .. } => *to == code,
@@ -120,7 +120,7 @@ impl<'a> Assigned<'a> {
     }
 
     /// Whether a person passed its entry in the Tabular List on the way, or marked it as verified.
-    fn is_verified(&self) -> bool {
+    pub(crate) fn is_verified(&self) -> bool {
         let names = |text: &str| {
             let code = text
                 .strip_prefix("verified:")
@@ -142,7 +142,7 @@ fn is_stem(leaf: Code, code: Code) -> bool {
 }
 
 /// The codes as the rules read them.
-fn code_set(encounter: &Encounter, assigned: &[Assigned<'_>]) -> CodeSet {
+pub(crate) fn code_set(encounter: &Encounter, assigned: &[Assigned<'_>]) -> CodeSet {
     let mut seen = HashSet::new();
     CodeSet {
         codes: assigned

@@ -36,10 +36,7 @@ pub fn encounter_open(app: &App, id: &str) -> Result<EncounterDto, ApiError> {
         let encounter = store.encounter(id)?;
         let run = store.latest_run(id)?;
         let decisions = store.decisions(id)?;
-        let summary = store.encounters()?.into_iter().find(|s| s.id == id);
-        let row = summary
-            .map(|s| row(&s, &installed))
-            .ok_or_else(|| ApiError::not_found("opening an encounter: it is not in the queue"))?;
+        let row = row(&store.encounter_summary(id)?, &installed);
         Ok((encounter, run, decisions, row))
     })?;
     // without a code set the chart can still be read

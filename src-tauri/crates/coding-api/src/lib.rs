@@ -19,6 +19,7 @@ pub mod dto;
 mod encounter;
 mod error;
 pub mod evaluation;
+pub mod export;
 mod home;
 pub mod note;
 mod run;

@@ -43,4 +43,5 @@ pub use open::{Mode, OpenOptions, Passphrase, ReadOnlyReason};
 pub use store::{DATABASE_FILE, Store};
 pub use table::encounter::{EncounterStatus, EncounterSummary};
 pub use table::event::{Event, kind};
+pub use table::run::StoredRun;
 pub use verify::{Fault, Verification};

@@ -12,7 +12,7 @@ use crate::seal::Key;
 use crate::table::{decision, document, encounter, encounter_key, event, run, setting, suggestion};
 use crate::{
     Digest, EncounterSummary, Event, Head, KeySource, Mode, NewEvent, Passphrase, Recorded,
-    StoreError, head, key, ledger,
+    StoreError, StoredRun, head, key, ledger,
 };
 
 /// Name of the database in the home folder.
@@ -191,6 +191,35 @@ impl Store {
             run::latest(conn, encounter)?
                 .map(|row| self.whole_run(conn, &key, row))
                 .transpose()
+        })
+    }
+
+    /// All runs of an encounter, in the order in which they were stored.
+    ///
+    /// # Errors
+    /// Where the encounter is unknown or erased, or the database cannot be read.
+    pub fn runs(&self, encounter: EncounterId) -> Result<Vec<StoredRun>, StoreError> {
+        self.read(|conn| {
+            let key = self.encounter_key(conn, encounter)?;
+            run::list(conn, encounter)?
+                .into_iter()
+                .map(|row| {
+                    let (at, person) = (row.at.clone(), row.person.clone());
+                    let run = self.whole_run(conn, &key, row)?;
+                    Ok(StoredRun { at, person, run })
+                })
+                .collect()
+        })
+    }
+
+    /// One encounter as the queue shows it.
+    ///
+    /// # Errors
+    /// Where there is none, or the database cannot be read.
+    pub fn encounter_summary(&self, id: EncounterId) -> Result<EncounterSummary, StoreError> {
+        self.read(|conn| {
+            let found = encounter::one(conn, id)?;
+            Ok(found.ok_or(StoreError::NoEncounter(id))?)
         })
     }
 

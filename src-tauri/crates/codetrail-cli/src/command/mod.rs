@@ -6,6 +6,7 @@ mod codeset;
 mod demo;
 mod difference;
 mod eval;
+mod export;
 mod guideline;
 mod import;
 mod index;
@@ -42,6 +43,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Codeset(Codeset::Diff(asked)) => difference::run(&library, &asked, output),
         Command::Check(asked) => check::run(&library, &asked, output),
         Command::Eval(asked) => eval::run(&library, &asked, output),
+        Command::Export(asked) => export::run(&home, &asked, output),
         Command::Import(asked) => import::run(&home, &asked, output),
         Command::Ledger(Ledger::Verify(asked)) => ledger::verify(&home, &asked, output),
         Command::Trail(asked) => trail::run(&home, &asked, output),

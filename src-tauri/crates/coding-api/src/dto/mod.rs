@@ -4,6 +4,7 @@
 mod codebook;
 mod difference;
 mod encounter;
+mod exchange;
 mod guideline;
 mod status;
 mod suggestion;
@@ -12,6 +13,7 @@ mod walk;
 pub use codebook::*;
 pub use difference::*;
 pub use encounter::*;
+pub use exchange::*;
 pub use guideline::*;
 pub use status::*;
 pub use suggestion::*;

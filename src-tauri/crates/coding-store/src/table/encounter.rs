@@ -242,6 +242,19 @@ pub(crate) fn list(
     .collect()
 }
 
+/// One encounter as the queue shows it.
+pub(crate) fn one(
+    conn: &Connection,
+    id: EncounterId,
+) -> rusqlite::Result<Option<EncounterSummary>> {
+    conn.prepare_cached(
+        "SELECT id, number, title, setting, admitted, date, sex, age, documents, decisions, assigned, erased
+         FROM encounter WHERE id = ?1",
+    )?
+    .query_row([id.to_string()], summary)
+    .optional()
+}
+
 fn summary(row: &Row<'_>) -> rusqlite::Result<EncounterSummary> {
     let decisions: u32 = row.get(9)?;
     let status = match (row.get(11)?, decisions) {
@@ -324,6 +337,8 @@ mod tests {
         assert!(found.says_the_same(&row) && found.hash() == row.hash());
         assert_eq!(without_documents(given.id, found).unwrap(), given);
         let summary = list(&conn, 0, 9).unwrap().swap_remove(0);
+        assert_eq!(one(&conn, given.id).unwrap().as_ref(), Some(&summary));
+        assert_eq!(one(&conn, EncounterId::new()).unwrap(), None);
         assert_eq!(
             (summary.documents, summary.decisions, summary.assigned),
             (1, 1, 3)

@@ -35,6 +35,17 @@ WHEN EXISTS (SELECT 1 FROM run WHERE id = NEW.id OR sequence = NEW.sequence)
 BEGIN SELECT RAISE(ABORT, 'a run is never changed'); END;
 ";
 
+/// A stored run, and when and on whose behalf it was stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredRun {
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// Who.
+    pub person: String,
+    /// The run.
+    pub run: Run,
+}
+
 pub(crate) struct RunRow {
     pub(crate) sequence: u64,
     pub(crate) id: String,
@@ -147,6 +158,15 @@ pub(crate) fn latest(
     .optional()
 }
 
+/// All runs of an encounter, in order.
+pub(crate) fn list(conn: &Connection, encounter: EncounterId) -> rusqlite::Result<Vec<RunRow>> {
+    conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM run WHERE encounter = ?1 ORDER BY sequence"
+    ))?
+    .query_map([encounter.to_string()], RunRow::read)?
+    .collect()
+}
+
 /// One run of an encounter.
 pub(crate) fn get(
     conn: &Connection,
@@ -199,6 +219,12 @@ mod tests {
         );
         let id = RunId::parse(&first.id).unwrap();
         assert!(exists(&conn, id).unwrap() && get(&conn, encounter, id).unwrap().is_some());
+        let listed: Vec<u64> = list(&conn, encounter)
+            .unwrap()
+            .iter()
+            .map(|r| r.sequence)
+            .collect();
+        assert_eq!(listed, [1, 2]);
         assert!(
             get(&conn, EncounterId::new(), id).unwrap().is_none(),
             "not one of that encounter"

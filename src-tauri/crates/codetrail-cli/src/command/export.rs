@@ -1,0 +1,30 @@
+//! `export`.
+
+use std::path::Path;
+
+use coding_api::{App, export};
+
+use crate::arguments::Export;
+use crate::failure::{Done, Failure};
+use crate::output::Output;
+
+pub fn run(home: &Path, asked: &Export, output: &mut Output) -> Result<Done, Failure> {
+    let format = export::format(&asked.format)?;
+    if let Some(path) = asked.out.as_deref().filter(|path| path.exists()) {
+        return Err(Failure::Input(format!(
+            "writing {}: there is such a file already, and it is left as it is; name another",
+            path.display()
+        )));
+    }
+    let exported = export::encounter_export(
+        &App::new(home),
+        &asked.encounter,
+        format,
+        asked.code.as_deref(),
+    )?;
+    match &asked.out {
+        Some(path) => export::write_new(path, &exported.bytes)?,
+        None => output.bytes(&exported.bytes)?,
+    }
+    Ok(Done::Clean)
+}

@@ -1,0 +1,134 @@
+//! Taking an encounter out of the program: as a FHIR bundle, a table, an evidence packet, or the whole record.
+
+mod file;
+mod record;
+
+pub use file::write_new;
+pub use interchange::write::Format;
+
+use coding_store::{Mode, NewEvent};
+use icd10cm::Code;
+use interchange::record::Record;
+use interchange::write;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use crate::dto::ExportedDto;
+use crate::{ApiError, App, clock, encounter, settings};
+
+/// An encounter in a format of the outside world.
+#[derive(Debug, Clone)]
+pub struct Exported {
+    /// What to write.
+    pub bytes: Vec<u8>,
+    /// A name for the file; names the encounter by its identifier alone.
+    pub file_name: String,
+    /// How many codes are assigned in it.
+    pub codes: usize,
+}
+
+/// Reads the name of a format.
+///
+/// # Errors
+/// Where there is none of that name.
+pub fn format(name: &str) -> Result<Format, ApiError> {
+    Format::parse(name).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.iter().map(|f| f.name()).collect();
+        ApiError::input(format!(
+            "exporting: {:?} is no format; it is one of {}",
+            name.chars().take(24).collect::<String>(),
+            names.join(", ")
+        ))
+    })
+}
+
+/// Puts an encounter into a format, or one of its codes; that it was exported is an event of the ledger.
+///
+/// # Errors
+/// Where there is no such encounter or it was erased, the code is not assigned, or the event cannot be written.
+/// From a database that is open for reading only, the export is made without an event.
+pub fn encounter_export(
+    app: &App,
+    id: &str,
+    format: Format,
+    code: Option<&str>,
+) -> Result<Exported, ApiError> {
+    let id = encounter::identifier(id)?;
+    let mut record = record::of(app, id)?;
+    if let Some(text) = code {
+        let code =
+            Code::parse(text).map_err(|e| ApiError::input(format!("exporting a code: {e}")))?;
+        record = record.of_code(code).ok_or_else(|| {
+            ApiError::not_found(format!(
+                "exporting {code}: it is not among the encounter's assigned codes"
+            ))
+        })?;
+    }
+    let bytes = render(&record, format);
+    let part = code
+        .map(|c| format!("-{}", c.replace(['.', '/', '\\'], "")))
+        .unwrap_or_default();
+    let exported = Exported {
+        file_name: format!("codetrail-{id}{part}.{}", format.ending()),
+        codes: record.codes.len(),
+        bytes,
+    };
+    app.store(|store| {
+        if *store.mode() != Mode::ReadWrite {
+            return Ok(());
+        }
+        let person = settings::person(store)?;
+        store.append_event(&NewEvent {
+            at: &clock::now(),
+            person: &person,
+            kind: "exported",
+            encounter: Some(id),
+            body: json!({
+                "as": format.name(),
+                "codes": exported.codes,
+                "sha256": sha256(&exported.bytes),
+            }),
+        })?;
+        Ok(())
+    })?;
+    Ok(exported)
+}
+
+/// As [`encounter_export`], into a new file of the person's downloads folder, or of `exports` in the home folder
+/// where the platform names none.
+///
+/// # Errors
+/// As [`encounter_export`]; where the file cannot be written.
+pub fn encounter_export_save(
+    app: &App,
+    id: &str,
+    name: &str,
+    code: Option<&str>,
+) -> Result<ExportedDto, ApiError> {
+    let exported = encounter_export(app, id, format(name)?, code)?;
+    let folder = dirs::download_dir()
+        .filter(|folder| folder.is_dir())
+        .unwrap_or_else(|| app.home().join("exports"));
+    let path = file::write_beside(&folder, &exported.file_name, &exported.bytes)?;
+    Ok(ExportedDto {
+        path: path.display().to_string(),
+        bytes: u64::try_from(exported.bytes.len()).unwrap_or(u64::MAX),
+        codes: u32::try_from(exported.codes).unwrap_or(u32::MAX),
+    })
+}
+
+fn render(record: &Record, format: Format) -> Vec<u8> {
+    match format {
+        Format::Fhir => write::fhir(record),
+        Format::Csv => write::csv(record),
+        Format::Html => write::html(record),
+        Format::Json => write::json(record),
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
+}
