@@ -11,6 +11,7 @@ use icd10cm::{Code, Codebook, Entry};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dictionary::Canon;
+use crate::extract::seventh::{Characters, Family, of_injury};
 
 /// Most leaves that are weighed below one stem.
 const MAX_LEAVES: usize = 600;
@@ -24,12 +25,10 @@ pub struct Surroundings {
     pub far: Arc<FxHashSet<String>>,
     /// Which side the document names with a word: right, left, both.
     pub sides: Arc<FxHashMap<String, [u16; 3]>>,
+    /// What the sentence says of the 7th character.
+    pub characters: Arc<Characters>,
     /// The encounter is for subsequent care of an injury.
     pub subsequent: bool,
-    /// The condition is a sequela.
-    pub sequela: bool,
-    /// The fracture is said to be open.
-    pub open: bool,
 }
 
 /// A complete code and how it was reached.
@@ -215,22 +214,27 @@ impl Completer {
                 .filter(|full| self.codebook.is_billable(*full))
         };
         let characters: Vec<_> = leaf.seventh_characters().collect();
-        let is_injury = characters.iter().any(|c| c.character == 'A')
-            && characters.iter().any(|c| c.character == 'S');
-        if is_injury {
-            let wish = if around.sequela {
-                'S'
-            } else if around.subsequent {
-                'D'
-            } else if around.open && characters.iter().any(|c| c.character == 'B') {
-                'B'
-            } else {
-                'A'
+        let there: Vec<char> = characters.iter().map(|c| c.character).collect();
+        if there.contains(&'A') && there.contains(&'S') {
+            let said = of_injury(&around.characters, &there);
+            let wish = match said {
+                // an open fracture under subsequent care keeps to the care
+                Some('B' | 'C') | None if around.subsequent => 'D',
+                Some(character) => character,
+                None => 'A',
             };
-            let decided = around.sequela || around.subsequent || wish == 'B';
+            let decided = wish != 'A';
             return has(wish)
                 .or_else(|| leaf.billable_codes().next())
                 .map(|c| (c, !decided));
+        }
+        if let Some(family) = Family::of(characters.iter().map(|c| c.text))
+            && let Some(full) = there
+                .iter()
+                .filter(|c| around.characters.contains(&(family, **c)))
+                .find_map(|c| has(*c))
+        {
+            return Some((full, false));
         }
         let mut best: Option<(f32, Code, bool)> = None;
         for (i, character) in characters.iter().enumerate() {

@@ -57,10 +57,10 @@ fn main() {
     if let Some(words) = argument("--phrase") {
         return phrase::show(book, &dictionary, &words);
     }
-    if std::env::args().any(|a| a == "--fit") {
-        if fitting::weights(book, &mut lexicon, &dictionary).is_none() {
-            return;
-        }
+    if std::env::args().any(|a| a == "--fit")
+        && fitting::weights(book, &mut lexicon, &dictionary).is_none()
+    {
+        return;
     }
     let engine = Engine::new(book.clone(), &lexicon, dictionary);
     if let Some(file) = argument("--reach") {

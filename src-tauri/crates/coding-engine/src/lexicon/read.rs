@@ -26,11 +26,13 @@ pub(super) const CARRIED: &[(&str, &str)] = carried![
     "lexicon" / "context_cues",
     "lexicon" / "external_causes",
     "lexicon" / "integral_symptoms",
+    "lexicon" / "laterality",
     "lexicon" / "outpatient",
     "lexicon" / "places",
     "lexicon" / "plain_words",
     "lexicon" / "resolved",
     "lexicon" / "sections",
+    "lexicon" / "seventh_character",
     "lexicon" / "synonyms",
     "lexicon" / "weights",
 ];

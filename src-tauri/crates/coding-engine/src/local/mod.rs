@@ -22,6 +22,8 @@ use crate::complete::Completer;
 use crate::dictionary::{Canon, Dictionary};
 use crate::extract::abbreviation::Abbreviations;
 use crate::extract::context::Cues;
+use crate::extract::laterality::Laterality;
+use crate::extract::seventh::Seventh;
 use crate::lexicon::Stem;
 use crate::score::Weights;
 
@@ -35,6 +37,8 @@ pub struct Local {
     pub(crate) canon: Arc<Canon>,
     pub(crate) cues: Cues,
     pub(crate) abbreviations: Abbreviations,
+    pub(crate) laterality: Laterality,
+    pub(crate) seventh: Seventh,
     pub(crate) headings: FxHashMap<String, Heading>,
     pub(crate) completer: Completer,
     pub(crate) weights: Weights,
@@ -76,6 +80,8 @@ impl Local {
         Self {
             dictionary,
             cues: Cues::new(lexicon),
+            laterality: Laterality::new(lexicon, &canon),
+            seventh: Seventh::new(lexicon),
             abbreviations: Abbreviations::new(lexicon),
             headings,
             completer: Completer::new(codebook.clone(), Arc::clone(&canon)),

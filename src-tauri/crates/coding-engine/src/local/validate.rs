@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::features::Company;
 use super::{Local, VERSION};
 use crate::complete::Surroundings;
+use crate::extract::seventh::{Characters, Family};
 use crate::task::{Agent, Candidate, Spotted, ToValidate, Validate};
 
 impl Agent<Validate> for Local {
@@ -32,23 +33,12 @@ impl Agent<Validate> for Local {
             .any(|s| s.kind.is_assessment());
         let far = Arc::new(self.word_set(text));
         let sides = Arc::new(self.sides(text));
-        let lower = text.to_lowercase();
-        let subsequent = [
-            "follow-up",
-            "follow up",
-            "healing",
-            "nonunion",
-            "malunion",
-            "s/p orif",
-            "status post orif",
-            "post-op",
-            "postoperative",
-            "recheck",
-            "cast removal",
-        ]
-        .iter()
-        .any(|w| lower.contains(w));
-        let mut near_of: Vec<Option<Arc<FxHashSet<String>>>> =
+        let subsequent = self
+            .seventh
+            .read(&words_of(&Tokens::of(text)))
+            .iter()
+            .any(|(family, c)| *family == Family::Injury && matches!(c, 'D' | 'G' | 'K' | 'P'));
+        let mut around_of: Vec<Option<Arc<Surroundings>>> =
             vec![None; input.segmented.sentences.len()];
         let company = company(input.mentions);
         let mut out = Vec::new();
@@ -65,28 +55,29 @@ impl Agent<Validate> for Local {
             let Some(sentence) = input.segmented.sentences.get(mention.sentence) else {
                 continue;
             };
-            let Some(slot) = near_of.get_mut(mention.sentence) else {
+            let Some(slot) = around_of.get_mut(mention.sentence) else {
                 continue;
             };
-            let near = Arc::clone(slot.get_or_insert_with(|| {
-                let mut words = self.word_set(sentence.range.slice(text).unwrap_or(""));
+            let around = slot.get_or_insert_with(|| {
+                let mut said = self.said(sentence.range.slice(text).unwrap_or(""));
                 if let Some(item) = sentence.item {
-                    words.extend(self.word_set(item.slice(text).unwrap_or("")));
+                    let of_item = self.said(item.slice(text).unwrap_or(""));
+                    said.words.extend(of_item.words);
+                    said.characters.extend(of_item.characters);
                 }
-                Arc::new(words)
-            }));
-            let around = Surroundings {
-                open: near.contains("open") || near.contains("compound"),
-                sequela: near.contains("sequela") || near.contains("sequelae"),
-                subsequent: subsequent
-                    && (near.contains("follow")
-                        || near.contains("healing")
-                        || near.contains("postoperative")
-                        || far.contains("healing")),
-                near: Arc::clone(&near),
-                far: Arc::clone(&far),
-                sides: Arc::clone(&sides),
-            };
+                let near = said.words;
+                Arc::new(Surroundings {
+                    subsequent: subsequent
+                        && (near.contains("healing")
+                            || near.contains("postoperative")
+                            || far.contains("healing")),
+                    characters: Arc::new(said.characters),
+                    near: Arc::new(near),
+                    far: Arc::clone(&far),
+                    sides: Arc::clone(&sides),
+                })
+            });
+            let around = Arc::clone(around);
             let Some(completion) = self.completer.complete(lead.stem, &around) else {
                 unassignable += 1;
                 continue;
@@ -103,7 +94,7 @@ impl Agent<Validate> for Local {
             }
             let (mentions, rivals) = company.get(lead.mention).copied().unwrap_or_default();
             let beside = Company {
-                near: &near,
+                near: &around.near,
                 mentions,
                 rivals,
             };
@@ -208,20 +199,20 @@ impl Local {
     /// How often the text names a side with each word: in the five words behind "right", "left", "bilateral", "both".
     fn sides(&self, text: &str) -> FxHashMap<String, [u16; 3]> {
         let tokens = Tokens::of(text);
-        let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
+        let words = words_of(&tokens);
+        let named = self
+            .laterality
+            .read(&words, &written(&tokens, text), &self.canon)
+            .named;
         let mut sides: FxHashMap<String, [u16; 3]> = FxHashMap::default();
-        for (i, word) in words.iter().enumerate() {
-            let side = match *word {
-                "right" => 0,
-                "left" => 1,
-                "bilateral" | "both" => 2,
-                _ => continue,
-            };
-            for next in words.iter().skip(i + 1).take(5) {
-                if matches!(*next, "right" | "left") {
-                    break;
-                }
-                sides.entry(self.canon.word(next).to_owned()).or_default()[side] += 1;
+        for (i, (side, behind)) in named.iter().enumerate() {
+            // the next side speaks for what stands behind it
+            let next = named
+                .get(i + 1)
+                .map_or(words.len(), |(_, at)| at.saturating_sub(1));
+            for word in words.iter().take(next).skip(*behind).take(5) {
+                let votes = sides.entry(self.canon.word(word).to_owned()).or_default();
+                votes[side.place()] = votes[side.place()].saturating_add(1);
             }
         }
         sides
@@ -234,6 +225,44 @@ impl Local {
             .map(|t| self.canon.word(t.text).to_owned())
             .collect()
     }
+
+    /// The words of a sentence, sides as the Tabular List names them and only where they are sides.
+    fn said(&self, sentence: &str) -> Said {
+        let tokens = Tokens::of(sentence);
+        let words = words_of(&tokens);
+        let sides = self
+            .laterality
+            .read(&words, &written(&tokens, sentence), &self.canon);
+        let mut set: FxHashSet<String> = words
+            .iter()
+            .enumerate()
+            .filter(|(i, w)| !(matches!(**w, "right" | "left") && sides.consumed.contains(i)))
+            .map(|(_, w)| self.canon.word(w).to_owned())
+            .collect();
+        set.extend(sides.named.iter().map(|(side, _)| side.word().to_owned()));
+        Said {
+            words: set,
+            characters: self.seventh.read(&words),
+        }
+    }
+}
+
+/// What a sentence says.
+struct Said {
+    words: FxHashSet<String>,
+    characters: Characters,
+}
+
+fn words_of(tokens: &Tokens) -> Vec<&str> {
+    tokens.iter().map(|t| t.text).collect()
+}
+
+/// The words as they stand in the text.
+fn written<'t>(tokens: &Tokens, text: &'t str) -> Vec<&'t str> {
+    tokens
+        .iter()
+        .map(|t| text.get(t.range).unwrap_or(""))
+        .collect()
 }
 
 fn quote(evidence: &[EvidenceSpan]) -> String {
