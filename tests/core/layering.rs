@@ -40,7 +40,13 @@ const DRAWN: &[(&str, &[&str])] = &[
     ),
     (
         "coding-llm",
-        &["clinical-text", "icd10cm", "coding-model", "coding-engine"],
+        &[
+            "clinical-text",
+            "icd10cm",
+            "retrieval",
+            "coding-model",
+            "coding-engine",
+        ],
     ),
     (
         "coding-store",
@@ -233,6 +239,7 @@ fn one_crate_a_door_to_the_outside() {
     assert!(faults.is_empty(), "{faults:#?}");
     for (name, of) in [
         ("reqwest", "codeset-fetch"),
+        ("reqwest", "coding-llm"),
         ("rusqlite", "coding-store"),
         ("tauri", APP),
     ] {

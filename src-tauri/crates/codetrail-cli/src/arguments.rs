@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::models::Models;
+
 /// Suggests ICD-10-CM codes for clinical notes, and opens the classification: Alphabetic Index, Tabular List,
-/// tables and rules. Nothing leaves this machine; only `codeset install` uses the network.
+/// tables and rules. Nothing leaves this machine unless you name a language model; only `codeset install`
+/// uses the network besides.
 #[derive(Debug, Parser)]
 #[command(name = "codetrail-cli", version, propagate_version = true)]
 pub struct Arguments {
@@ -91,6 +94,8 @@ pub struct Suggest {
     /// Read {"id", "text", …} lines from standard input and answer each with a line, in order, on all cores
     #[arg(long)]
     pub jsonl: bool,
+    #[command(flatten)]
+    pub models: Models,
 }
 
 #[derive(Debug, Args)]
@@ -240,6 +245,8 @@ pub struct Eval {
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub models: Models,
 }
 
 #[derive(Debug, Args)]

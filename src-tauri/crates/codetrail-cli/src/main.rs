@@ -7,6 +7,7 @@ mod arguments;
 mod command;
 mod failure;
 mod input;
+mod models;
 mod output;
 
 use std::process::ExitCode;

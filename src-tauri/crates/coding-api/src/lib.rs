@@ -21,6 +21,7 @@ mod error;
 pub mod evaluation;
 pub mod export;
 mod home;
+pub mod model;
 pub mod note;
 mod run;
 mod sample;

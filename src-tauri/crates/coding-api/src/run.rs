@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use coding_engine::RunOptions;
+use coding_engine::{Passed, RunOptions};
 use coding_model::{Encounter, Run};
 
 use crate::codeset::Edition;
@@ -37,9 +37,19 @@ pub(crate) fn perform(
     encounter: &Encounter,
     options: RunOptions,
 ) -> Result<Run, ApiError> {
+    perform_watched(edition, encounter, options, &mut |_| {})
+}
+
+/// As [`perform`], and shows what comes out of each stage.
+pub(crate) fn perform_watched(
+    edition: &Edition,
+    encounter: &Encounter,
+    options: RunOptions,
+    watch: &mut dyn FnMut(Passed<'_>),
+) -> Result<Run, ApiError> {
     let engine = edition.engine()?;
     let started = Instant::now();
-    let mut run = engine.run(encounter, &options);
+    let mut run = engine.run_watched(encounter, &options, watch);
     run.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
     Ok(run)
 }

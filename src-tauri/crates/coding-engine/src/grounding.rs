@@ -1,8 +1,8 @@
 //! What nobody may say: a quote that is not in the note, a code that is not in the release, a path
 //! that is not in the book. It stands between the stages, not in the agents, so that whoever speaks is held to it.
 
-use coding_model::{Document, Encounter, List, Problem, Suggestion};
-use icd10cm::Codebook;
+use coding_model::{Document, Encounter, IndexPath, List, Problem, Source, Suggestion};
+use icd10cm::{Book, BookKind, Code, Codebook, title_key};
 
 use crate::pipeline::RunOptions;
 use crate::task::{Candidate, Lead, Spotted};
@@ -42,9 +42,11 @@ pub(crate) fn mentions(
     mentions
 }
 
-/// Keeps the leads whose code the release has.
+/// Keeps the leads whose code the release has. A way that was read off somewhere else than the dictionary, which
+/// is made from the book, must lead through lines of the book that are there.
 pub(crate) fn leads(
     mut leads: Vec<Lead>,
+    mentions: &[Spotted],
     codebook: &Codebook,
     problems: &mut Vec<Problem>,
 ) -> Vec<Lead> {
@@ -57,7 +59,63 @@ pub(crate) fn leads(
         "not in the release",
         problems,
     );
+    let before = leads.len();
+    leads.retain(|l| {
+        let stated = mentions.get(l.mention).is_some_and(|m| m.stated.is_some());
+        !stated || exists(&l.path, l.stem, codebook)
+    });
+    dropped(
+        "navigate",
+        before,
+        leads.len(),
+        "no such way through the index",
+        problems,
+    );
     leads
+}
+
+/// Whether every hop of a way is there: a line of a book with all its titles, or a title of the Tabular List.
+pub(crate) fn exists(path: &IndexPath, stem: Code, codebook: &Codebook) -> bool {
+    match path.source {
+        Source::Derived => !path.terms.is_empty(),
+        Source::Tabular => {
+            let named = |title: &String| {
+                codebook.title(stem).as_ref() == Some(title)
+                    || codebook.entry_of(stem).is_some_and(|e| {
+                        std::iter::once(e)
+                            .chain(e.ancestors())
+                            .any(|e| e.title() == title || e.notes().any(|n| n.text() == title))
+                    })
+            };
+            path.terms.iter().all(named) && !path.terms.is_empty()
+        }
+        Source::Official | Source::Starter => BookKind::ALL.into_iter().any(|kind| {
+            let book = codebook.book(kind);
+            let row = path
+                .terms
+                .split_last()
+                .filter(|(last, _)| book.heads().any(|h| h == *last));
+            walks(book, &path.terms) || row.is_some_and(|(_, row)| walks(book, row))
+        }),
+    }
+}
+
+fn walks(book: Book<'_>, titles: &[String]) -> bool {
+    let Some((main, below)) = titles.split_first() else {
+        return false;
+    };
+    let key = title_key(main);
+    book.main_terms()
+        .skip(book.main_term_place(main))
+        .take_while(|n| title_key(n.title()) == key)
+        .any(|start| {
+            below
+                .iter()
+                .try_fold(start, |node, title| {
+                    node.children().find(|c| c.title() == title)
+                })
+                .is_some()
+        })
 }
 
 /// Keeps the candidates that are billable and quote the text.

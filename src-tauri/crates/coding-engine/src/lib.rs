@@ -15,4 +15,4 @@ pub mod task;
 
 pub use dictionary::Dictionary;
 pub use lexicon::Lexicon;
-pub use pipeline::{Engine, MAX_DOCUMENT, RunOptions};
+pub use pipeline::{Engine, MAX_DOCUMENT, Passed, RunOptions};

@@ -8,8 +8,8 @@ use icd10cm::Codebook;
 use crate::dictionary::{Canon, Dictionary};
 use crate::local::{Local, VERSION};
 use crate::task::{
-    Agent, Candidate, Extract, Lead, Navigate, Reconcile, Segment, Spotted, ToValidate, Validate,
-    Verify,
+    Agent, Candidate, Extract, Lead, Navigate, Ranked, Reconcile, Segment, Spotted, Stated,
+    ToValidate, Validate, Verify,
 };
 use crate::{Lexicon, grounding};
 
@@ -33,6 +33,20 @@ pub struct Engine {
     validate: Arc<dyn Agent<Validate>>,
     reconcile: Arc<dyn Agent<Reconcile>>,
     verify: Arc<dyn Agent<Verify>>,
+    name: Option<String>,
+}
+
+/// What came out of a stage, as it is seen by whoever watches a run.
+#[derive(Debug, Clone, Copy)]
+pub enum Passed<'a> {
+    /// Mentions of a document.
+    Extracted(&'a [Spotted]),
+    /// Leads of a document.
+    Navigated(&'a [Lead]),
+    /// Candidates of a document.
+    Validated(&'a [Candidate]),
+    /// The set of an encounter.
+    Reconciled(&'a [Ranked]),
 }
 
 impl Engine {
@@ -54,7 +68,56 @@ impl Engine {
             reconcile: local.clone(),
             verify: local.clone(),
             local,
+            name: None,
         }
+    }
+
+    /// The local agents: the peers of any other, and what stands in for one that cannot answer.
+    #[must_use]
+    pub fn local(&self) -> &Arc<Local> {
+        &self.local
+    }
+
+    /// The same engine under a name that says whose agents it has.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The same engine with another agent for finding mentions.
+    #[must_use]
+    pub fn with_extract(mut self, agent: Arc<dyn Agent<Extract>>) -> Self {
+        self.extract = agent;
+        self
+    }
+
+    /// The same engine with another agent for finding entries of the book.
+    #[must_use]
+    pub fn with_navigate(mut self, agent: Arc<dyn Agent<Navigate>>) -> Self {
+        self.navigate = agent;
+        self
+    }
+
+    /// The same engine with another agent for completing codes.
+    #[must_use]
+    pub fn with_validate(mut self, agent: Arc<dyn Agent<Validate>>) -> Self {
+        self.validate = agent;
+        self
+    }
+
+    /// The same engine with another agent for making one set of all candidates.
+    #[must_use]
+    pub fn with_reconcile(mut self, agent: Arc<dyn Agent<Reconcile>>) -> Self {
+        self.reconcile = agent;
+        self
+    }
+
+    /// The same engine with another agent for looking at the set once more.
+    #[must_use]
+    pub fn with_verify(mut self, agent: Arc<dyn Agent<Verify>>) -> Self {
+        self.verify = agent;
+        self
     }
 
     /// The release it codes in.
@@ -66,7 +129,9 @@ impl Engine {
     /// Name and version ("local 0.1.0").
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{} {}", self.extract.name(), self.extract.version())
+        self.name
+            .clone()
+            .unwrap_or_else(|| format!("{} {VERSION}", self.extract.name()))
     }
 
     /// The sections of a text.
@@ -83,6 +148,16 @@ impl Engine {
         problems: &mut Vec<Problem>,
         stages: &mut Vec<StageRecord>,
     ) -> Vec<Candidate> {
+        self.watched_candidates(encounter, problems, stages, &mut |_| {})
+    }
+
+    fn watched_candidates(
+        &self,
+        encounter: &Encounter,
+        problems: &mut Vec<Problem>,
+        stages: &mut Vec<StageRecord>,
+        watch: &mut dyn FnMut(Passed<'_>),
+    ) -> Vec<Candidate> {
         let mut counts = [0_usize; 4];
         let mut candidates = Vec::new();
         for (number, document) in encounter.documents.iter().enumerate() {
@@ -98,12 +173,15 @@ impl Engine {
                 problems,
             );
             counts[1] += spotted.len();
+            watch(Passed::Extracted(&spotted));
             let leads: Vec<Lead> = grounding::leads(
                 self.navigate.perform(&spotted, problems),
+                &spotted,
                 &self.local.codebook,
                 problems,
             );
             counts[2] += leads.len();
+            watch(Passed::Navigated(&leads));
             let input = ToValidate {
                 encounter,
                 document: number,
@@ -111,13 +189,48 @@ impl Engine {
                 mentions: &spotted,
                 leads: &leads,
             };
-            let found = grounding::candidates(
+            let mut found = grounding::candidates(
                 self.validate.perform(input, problems),
                 encounter,
                 &self.local.codebook,
                 problems,
             );
+            let again = sent_back(&spotted, &leads, &found);
+            if !again.is_empty() {
+                let more = grounding::leads(
+                    self.navigate.perform(&again, problems),
+                    &again,
+                    &self.local.codebook,
+                    problems,
+                );
+                problems.push(Problem {
+                    stage: "validate".to_owned(),
+                    message: format!(
+                        "{} mentions without an assignable code were sent back to the navigator, which found {} further entries",
+                        again.iter().filter(|m| m.stated.is_some()).count(),
+                        more.len()
+                    ),
+                });
+                if !more.is_empty() {
+                    counts[2] += more.len();
+                    watch(Passed::Navigated(&more));
+                    let input = ToValidate {
+                        encounter,
+                        document: number,
+                        segmented: &segmented,
+                        mentions: &again,
+                        leads: &more,
+                    };
+                    found.extend(grounding::candidates(
+                        self.validate.perform(input, problems),
+                        encounter,
+                        &self.local.codebook,
+                        problems,
+                    ));
+                }
+            }
             counts[3] += found.len();
+            watch(Passed::Validated(&found));
             candidates.extend(found);
         }
         let record = |stage: &str, agent: &str, version: &str, count: usize| StageRecord {
@@ -166,12 +279,25 @@ impl Engine {
     /// Codes an encounter. The caller measures the time and sets it on the run.
     #[must_use]
     pub fn run(&self, encounter: &Encounter, options: &RunOptions) -> Run {
+        self.run_watched(encounter, options, &mut |_| {})
+    }
+
+    /// As [`Engine::run`], and shows what comes out of each stage as it comes.
+    #[must_use]
+    pub fn run_watched(
+        &self,
+        encounter: &Encounter,
+        options: &RunOptions,
+        watch: &mut dyn FnMut(Passed<'_>),
+    ) -> Run {
         let mut problems = Vec::new();
         let mut stages = Vec::new();
-        let candidates = self.candidates(encounter, &mut problems, &mut stages);
+        let candidates =
+            self.watched_candidates(encounter, &mut problems, &mut stages, &mut *watch);
         let ranked = self
             .reconcile
             .perform((encounter, candidates), &mut problems);
+        watch(Passed::Reconciled(&ranked));
         stages.push(StageRecord {
             stage: "reconcile".to_owned(),
             agent: self.reconcile.name().to_owned(),
@@ -195,11 +321,39 @@ impl Engine {
         Run {
             id: RunId::new(),
             release: self.local.codebook.release().clone(),
-            engine: format!("{} {VERSION}", self.extract.name()),
+            engine: self.name(),
             stages,
             elapsed_ms: 0.0,
             suggestions,
             problems,
         }
     }
+}
+
+/// The mentions that had leads and came to no code, to be navigated once more by other terms; those that came to
+/// one, and those the dictionary found (all of whose entries were looked at), are left empty in their places.
+fn sent_back(mentions: &[Spotted], leads: &[Lead], found: &[Candidate]) -> Vec<Spotted> {
+    let lost = |number: usize| {
+        leads.iter().any(|l| l.mention == number) && found.iter().all(|c| c.mention != number)
+    };
+    let any = (0..mentions.len()).any(|i| mentions[i].stated.is_some() && lost(i));
+    if !any {
+        return Vec::new();
+    }
+    mentions
+        .iter()
+        .enumerate()
+        .map(|(number, mention)| {
+            let mut again = mention.clone();
+            again.hits.clear();
+            again.stated = mention.stated.as_ref().filter(|_| lost(number)).map(|s| {
+                let mut stated = Stated::clone(s);
+                let tried = leads.iter().filter(|l| l.mention == number);
+                stated.tried.extend(tried.map(|l| l.stem));
+                stated.probable.clear();
+                Arc::new(stated)
+            });
+            again
+        })
+        .collect()
 }

@@ -1,8 +1,12 @@
 //! Stages as types: what goes in, what comes out. Whoever performs a task, locally or by a language
 //! model, is an [`Agent`] for it, and the two are peers.
 
+use std::sync::Arc;
+
 use clinical_text::{Section, TextRange};
-use coding_model::{Assertion, Document, Encounter, EvidenceSpan, IndexPath, Problem, TrailStep};
+use coding_model::{
+    Assertion, Document, Encounter, EvidenceSpan, Hop, IndexPath, Problem, TrailStep,
+};
 use icd10cm::Code;
 
 use crate::dictionary::Origin;
@@ -123,6 +127,21 @@ pub struct Spotted {
     pub hits: Vec<Hit>,
     /// Whether it stands in the title of a problem-list item.
     pub in_item: bool,
+    /// What a reader other than the dictionary said of it; none where the hits say it.
+    pub stated: Option<Arc<Stated>>,
+}
+
+/// What a reader says of a mention in words of its own. Everything in it is held to the note and the book later.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// The condition in the words of the index ("diabetes, type 2").
+    pub term: String,
+    /// Codes that came to the reader's mind, best first; each is of the release.
+    pub probable: Vec<Code>,
+    /// What else in the text supports it.
+    pub evidence: Vec<TextRange>,
+    /// Codes and stems that led to nothing before: the navigator is asked for others.
+    pub tried: Vec<Code>,
 }
 
 impl Task for Extract {
@@ -156,6 +175,44 @@ pub struct Lead {
     /// Whether the entry is one everyday word ("illness").
     pub plain: bool,
 }
+
+impl Lead {
+    /// A lead to an entry of the book that was chosen by reading, not by matching words.
+    #[must_use]
+    pub fn chosen(mention: usize, stem: Code, path: IndexPath, origin: Origin) -> Self {
+        let words = path
+            .terms
+            .iter()
+            .map(|t| t.split_whitespace().count())
+            .sum::<usize>()
+            .max(1);
+        Self {
+            mention,
+            stem,
+            see: path.hops.iter().any(|h| matches!(h, Hop::See(_))),
+            path,
+            origin,
+            kind: "",
+            plain: false,
+            hit: Hit {
+                phrase: u32::MAX,
+                tokens: Vec::new(),
+                mass: CHOSEN_MASS,
+                gap: 0,
+                commas: 0,
+                optional: 0,
+                expanded: false,
+                value: CHOSEN_MASS,
+                dominated: false,
+                group: 0,
+            },
+            words,
+        }
+    }
+}
+
+/// The weight of words that an entry chosen by reading is taken to have: that of two telling words.
+const CHOSEN_MASS: f32 = 14.0;
 
 impl Task for Navigate {
     const NAME: &'static str = "navigate";
@@ -227,8 +284,19 @@ pub struct Ranked {
     pub probability: f32,
     /// Why it is not suggested, where it is not.
     pub held_back: Option<String>,
+    /// What a reader of the whole note decided; none where nobody was asked and the probability decides.
+    pub selection: Option<Selection>,
     /// Other codes for the same words, with the reason they lost.
     pub rivals: Vec<(Code, String)>,
+}
+
+/// What a reader of the whole note decided of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selection {
+    /// It is reported, at this place of the sequence, from 0.
+    Reported(u32),
+    /// It is not.
+    LeftOut,
 }
 
 impl Task for Reconcile {

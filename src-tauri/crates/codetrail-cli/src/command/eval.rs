@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
+use coding_api::App;
 use coding_api::answer::{FORMAT, NoteCoder, SuggestAnswer};
 use coding_api::codeset::Library;
 use coding_api::evaluation::{LabelledNote, ScoredNote, Scores, score};
@@ -29,7 +31,12 @@ struct EvalAnswer<'a> {
     scores: Scores,
 }
 
-pub fn run(library: &Library, asked: &Eval, output: &mut Output) -> Result<Done, Failure> {
+pub fn run(
+    home: &Path,
+    library: &Library,
+    asked: &Eval,
+    output: &mut Output,
+) -> Result<Done, Failure> {
     let mut notes = Vec::new();
     for file in &asked.files {
         read(file, &mut notes)?;
@@ -46,13 +53,21 @@ pub fn run(library: &Library, asked: &Eval, output: &mut Output) -> Result<Done,
     let (edition, notice) = super::edition(library, &asked.which)?;
     // one release for all notes, whatever their dates: labels are of one edition
     let coder = NoteCoder::new(library, Some(edition.name().to_owned()), facts)
-        .with_threshold(asked.threshold);
+        .with_threshold(asked.threshold)
+        .with_models(asked.models.open(&Arc::new(App::new(home)))?);
     coder.prepare()?;
+    // who waits for a model needs no core; 0 is one thread a core
+    let threads = rayon::ThreadPoolBuilder::new()
+        .num_threads(coder.at_once().unwrap_or(0))
+        .build()
+        .map_err(|e| Failure::Input(format!("evaluating: no threads could be started: {e}")))?;
     let started = Instant::now();
-    let answers: Vec<SuggestAnswer> = notes
-        .par_iter()
-        .map(|n| coder.code(n.note.clone()))
-        .collect::<Result<_, _>>()?;
+    let answers: Vec<SuggestAnswer> = threads.install(|| {
+        notes
+            .par_iter()
+            .map(|n| coder.code(n.note.clone()))
+            .collect::<Result<_, _>>()
+    })?;
     let elapsed = started.elapsed().as_secs_f64();
     let scored: Vec<ScoredNote<'_>> = notes
         .iter()

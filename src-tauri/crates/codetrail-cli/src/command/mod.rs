@@ -32,7 +32,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
     let home: PathBuf = coding_api::home(arguments.home)?;
     let library = Library::new(&home);
     match arguments.command {
-        Command::Suggest(asked) => suggest::run(&library, asked, output),
+        Command::Suggest(asked) => suggest::run(&home, &library, asked, output),
         Command::Lookup(asked) => lookup::run(&library, &asked, output),
         Command::Index(asked) => index::run(&library, &asked, output),
         Command::Code(asked) => code::run(&library, &asked, output),
@@ -42,7 +42,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Guideline(asked) => guideline::run(&library, &asked, output),
         Command::Codeset(Codeset::Diff(asked)) => difference::run(&library, &asked, output),
         Command::Check(asked) => check::run(&library, &asked, output),
-        Command::Eval(asked) => eval::run(&library, &asked, output),
+        Command::Eval(asked) => eval::run(&home, &library, &asked, output),
         Command::Export(asked) => export::run(&home, &asked, output),
         Command::Import(asked) => import::run(&home, &asked, output),
         Command::Ledger(Ledger::Verify(asked)) => ledger::verify(&home, &asked, output),

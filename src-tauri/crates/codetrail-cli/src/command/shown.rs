@@ -1,9 +1,10 @@
 //! What several commands show alike.
 
 use coding_api::answer::{CheckFinding, Suggested};
+use coding_api::model::ModelUse;
 
 use crate::failure::Failure;
-use crate::output::{Output, short};
+use crate::output::{Output, short, thousands};
 
 /// Quotes shown of a suggestion.
 const QUOTES: usize = 3;
@@ -78,4 +79,31 @@ fn suggestion(suggestion: &Suggested, output: &mut Output) -> Result<(), Failure
         finding(&indent, found, output)?;
     }
     Ok(())
+}
+
+/// What asking a model took, in one line.
+pub fn model_use(used: &ModelUse) -> String {
+    let usage = &used.usage;
+    let mut line = format!(
+        "{} at {} ({}): {} calls",
+        used.model,
+        used.host,
+        used.reach,
+        thousands(usize::try_from(usage.calls).unwrap_or(usize::MAX))
+    );
+    if usage.cached > 0 {
+        line.push_str(&format!(", {} answered before", usage.cached));
+    }
+    if usage.failed > 0 {
+        line.push_str(&format!(", {} without an answer", usage.failed));
+    }
+    line.push_str(&format!(
+        " · {} tokens asked, {} answered",
+        thousands(usize::try_from(usage.tokens_in).unwrap_or(usize::MAX)),
+        thousands(usize::try_from(usage.tokens_out).unwrap_or(usize::MAX))
+    ));
+    if usage.cost > 0.0 {
+        line.push_str(&format!(" · cost {:.4}", usage.cost));
+    }
+    line
 }

@@ -28,7 +28,9 @@ enum Line {
 
 /// Answers every line of standard input.
 pub fn run(coder: &NoteCoder<'_>, output: &mut Output) -> Result<Done, Failure> {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    // who waits for a model needs no core
+    let threads = coder.at_once().unwrap_or(cores);
     let window = threads * WINDOW;
     let (jobs, work) = mpsc::sync_channel::<Job>(window);
     let (answers, answered) = mpsc::sync_channel::<(u64, String)>(window);

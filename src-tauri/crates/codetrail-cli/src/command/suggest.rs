@@ -1,7 +1,11 @@
 //! `suggest` for one note.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use coding_api::answer::{NoteCoder, NoteIn, SuggestAnswer, Suggested};
 use coding_api::codeset::Library;
+use coding_api::{App, model};
 
 use super::{shown, stream};
 use crate::arguments::Suggest;
@@ -14,25 +18,75 @@ const MOST: usize = 12;
 /// Least confidence of those that are shown.
 const LIKELY: f32 = 0.1;
 
-pub fn run(library: &Library, asked: Suggest, output: &mut Output) -> Result<Done, Failure> {
+pub fn run(
+    home: &Path,
+    library: &Library,
+    asked: Suggest,
+    output: &mut Output,
+) -> Result<Done, Failure> {
     let facts = super::facts(&asked.which, &asked.patient)?;
     let coder =
         NoteCoder::new(library, asked.which.release.clone(), facts).with_threshold(asked.threshold);
+    let app = Arc::new(App::new(home));
+    if asked.models.dry_run {
+        return dry_run(&app, &coder, &asked, output);
+    }
+    let coder = coder.with_models(asked.models.open(&app)?);
     if asked.jsonl {
         coder.prepare()?;
         return stream::run(&coder, output);
     }
-    let note = NoteIn {
-        id: input::name(&asked.file).into(),
-        text: input::note(&asked.file)?,
-        ..NoteIn::default()
-    };
-    let answer = coder.code(note)?;
+    let answer = coder.code(read(&asked)?)?;
     if asked.json {
         output.json(&answer)?;
     } else {
         show(&answer, output)?;
     }
+    Ok(Done::Clean)
+}
+
+fn read(asked: &Suggest) -> Result<NoteIn, Failure> {
+    Ok(NoteIn {
+        id: input::name(&asked.file).into(),
+        text: input::note(&asked.file)?,
+        ..NoteIn::default()
+    })
+}
+
+/// Shows what would be sent.
+fn dry_run(
+    app: &App,
+    coder: &NoteCoder<'_>,
+    asked: &Suggest,
+    output: &mut Output,
+) -> Result<Done, Failure> {
+    let Some(models) = asked.models.asked()? else {
+        return Ok(Done::Clean);
+    };
+    if asked.jsonl {
+        return Err(Failure::Input(
+            "--dry-run shows what one note would send; leave --jsonl out and name a file"
+                .to_owned(),
+        ));
+    }
+    let payloads = model::dry_run(app, &models, coder, read(asked)?)?;
+    for payload in &payloads {
+        output.line(&format!(
+            "── {} to {} ({})",
+            payload.prompt, payload.host, payload.reach
+        ))?;
+        output.line(&payload.body)?;
+        output.gap()?;
+    }
+    output.wrapped(
+        "",
+        "",
+        &format!(
+            "{} questions, with the local engine in the model's place: later questions depend on earlier answers and \
+             hold the same chart in the same form. Nothing was sent.",
+            thousands(payloads.len())
+        ),
+    )?;
     Ok(Done::Clean)
 }
 
@@ -75,5 +129,9 @@ pub fn show(answer: &SuggestAnswer, output: &mut Output) -> Result<(), Failure> 
         answer.release,
         answer.engine,
         answer.elapsed_ms
-    ))
+    ))?;
+    match &answer.model {
+        Some(used) => output.line(&shown::model_use(used)),
+        None => Ok(()),
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use coding_engine::RunOptions;
+use coding_engine::{Passed, RunOptions};
 use coding_model::{DocumentId, Encounter, EncounterId, Run, Suggestion};
 use icd10cm::Date;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use crate::codebook::path_source;
 use crate::codeset::{Edition, Library, Selection};
 use crate::convert::CodePoints;
 use crate::dto::name_of;
+use crate::model::{ModelUse, Profiled};
 use crate::note::{self, Facts};
 use crate::{ApiError, encounter, run};
 
@@ -56,6 +57,9 @@ pub struct SuggestAnswer {
     pub suggestions: Vec<Suggested>,
     /// What was passed over and what a person should know.
     pub problems: Vec<String>,
+    /// What asking a model took; absent where none was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelUse>,
 }
 
 /// One suggestion.
@@ -144,6 +148,7 @@ pub struct NoteCoder<'a> {
     release: Option<String>,
     defaults: Facts,
     threshold: Option<f32>,
+    models: Option<Arc<Profiled>>,
     chosen: Mutex<HashMap<Option<Date>, Selection>>,
 }
 
@@ -156,6 +161,7 @@ impl<'a> NoteCoder<'a> {
             release,
             defaults,
             threshold: None,
+            models: None,
             chosen: Mutex::default(),
         }
     }
@@ -165,6 +171,19 @@ impl<'a> NoteCoder<'a> {
     pub fn with_threshold(mut self, threshold: Option<f32>) -> Self {
         self.threshold = threshold;
         self
+    }
+
+    /// Codes with a model's agents.
+    #[must_use]
+    pub fn with_models(mut self, models: Option<Arc<Profiled>>) -> Self {
+        self.models = models;
+        self
+    }
+
+    /// How many notes are best coded at once, where a model says so.
+    #[must_use]
+    pub fn at_once(&self) -> Option<usize> {
+        self.models.as_ref().map(|m| m.at_once())
     }
 
     /// Opens what coding needs, so that a missing code set is told before the first note is read.
@@ -183,9 +202,48 @@ impl<'a> NoteCoder<'a> {
     /// # Errors
     /// Where the note is too long or no text, a fact is not understood or no release is installed.
     pub fn code(&self, note: NoteIn) -> Result<SuggestAnswer, ApiError> {
+        self.code_watched(note, &mut |_| {})
+    }
+
+    /// As [`NoteCoder::code`], and shows what comes out of each stage.
+    ///
+    /// # Errors
+    /// As [`NoteCoder::code`].
+    pub fn code_watched(
+        &self,
+        note: NoteIn,
+        watch: &mut dyn FnMut(Passed<'_>),
+    ) -> Result<SuggestAnswer, ApiError> {
+        let id = note.id.clone();
+        let (encounter, Selection { edition, notice }) = self.read(note)?;
+        let options = RunOptions {
+            threshold: self.threshold,
+        };
+        let (run, model) = match &self.models {
+            Some(models) => {
+                let (run, used) = models.perform(&edition, &encounter, options, false, watch)?;
+                (run, Some(used))
+            }
+            None => (
+                run::perform_watched(&edition, &encounter, options, watch)?,
+                None,
+            ),
+        };
+        let mut answer = answer(id, &run, &encounter, &edition, notice);
+        answer.model = model;
+        Ok(answer)
+    }
+
+    /// A note as an encounter, and the release it is coded in.
+    pub(crate) fn encounter(&self, note: NoteIn) -> Result<(Encounter, Arc<Edition>), ApiError> {
+        let (encounter, selection) = self.read(note)?;
+        Ok((encounter, selection.edition))
+    }
+
+    fn read(&self, note: NoteIn) -> Result<(Encounter, Selection), ApiError> {
         note::check(&note.text)?;
         let facts = self.facts(&note)?;
-        let Selection { edition, notice } = self.select(facts.date)?;
+        let selection = self.select(facts.date)?;
         let encounter = Encounter {
             id: EncounterId::new(),
             title: String::new(),
@@ -196,11 +254,7 @@ impl<'a> NoteCoder<'a> {
             age: facts.age,
             documents: vec![encounter::note_document(note.text, facts.date)],
         };
-        let options = RunOptions {
-            threshold: self.threshold,
-        };
-        let run = run::perform(&edition, &encounter, options)?;
-        Ok(answer(note.id, &run, &encounter, &edition, notice))
+        Ok((encounter, selection))
     }
 
     /// Codes a line of JSON into a line of JSON. A line that cannot be coded yields its identifier, where it has
@@ -317,6 +371,7 @@ pub(crate) fn answer(
             .map(|s| suggested(s, &texts, edition))
             .collect(),
         problems,
+        model: None,
     }
 }
 

@@ -134,6 +134,20 @@ impl Local {
         ranked.push(one);
     }
 
+    /// A way to a code: an entry of the index, under the same main term if there is one, else its title in the
+    /// Tabular List.
+    #[must_use]
+    pub fn path_to(&self, code: Code, main_term: Option<&str>) -> IndexPath {
+        self.entry_for(code, main_term).unwrap_or_else(|| {
+            let title = self.codebook.entry_of(code).map(|e| e.title().to_owned());
+            IndexPath {
+                source: Source::Tabular,
+                terms: vec![title.unwrap_or_default()],
+                hops: Vec::new(),
+            }
+        })
+    }
+
     /// An entry of the index that leads to a code, under the same main term if there is one.
     fn entry_for(&self, code: Code, main_term: Option<&str>) -> Option<IndexPath> {
         let entries = || {

@@ -248,6 +248,7 @@ impl Local {
                 chronic_current,
                 hits,
                 in_item: false,
+                stated: None,
             });
         }
     }

@@ -96,6 +96,12 @@ impl Local {
         }
     }
 
+    /// The release the agents answer in.
+    #[must_use]
+    pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+
     /// The sections of a text.
     #[must_use]
     pub fn sections(&self, text: &str) -> Vec<clinical_text::Section> {

@@ -238,6 +238,7 @@ impl Local {
             candidate: first,
             probability,
             held_back: None,
+            selection: None,
             rivals: Vec::new(),
         })
     }

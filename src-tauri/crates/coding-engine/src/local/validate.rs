@@ -84,9 +84,11 @@ impl Agent<Validate> for Local {
             };
             let section = input.segmented.sections.get(sentence.section);
             let title = section.map_or("", |s| s.title.as_str());
+            let stated = mention.stated.as_deref();
             let evidence: Vec<EvidenceSpan> = mention
                 .ranges
                 .iter()
+                .chain(stated.iter().flat_map(|s| &s.evidence))
                 .filter_map(|r| EvidenceSpan::cut(document.id, text, *r, title))
                 .collect();
             if evidence.is_empty() {
@@ -102,13 +104,16 @@ impl Agent<Validate> for Local {
             let trail = vec![
                 TrailStep {
                     stage: "extract".to_owned(),
-                    agent: "local".to_owned(),
-                    text: format!(
-                        "{}: words of a {}{}",
-                        quote(&evidence),
-                        lead.origin.name(),
-                        cues(&mention.cues)
-                    ),
+                    agent: if stated.is_some() { "model" } else { "local" }.to_owned(),
+                    text: match stated {
+                        Some(s) => format!("{}: read as “{}”", quote(&evidence), s.term),
+                        None => format!(
+                            "{}: words of a {}{}",
+                            quote(&evidence),
+                            lead.origin.name(),
+                            cues(&mention.cues)
+                        ),
+                    },
                 },
                 TrailStep {
                     stage: "navigate".to_owned(),

@@ -6,7 +6,7 @@ use coding_model::{
 };
 
 use super::{Local, VERSION};
-use crate::task::{Agent, Candidate, Ranked, Verify};
+use crate::task::{Agent, Candidate, Ranked, Selection, Verify};
 
 /// Most alternatives beside one suggestion.
 const ALTERNATIVES: usize = 6;
@@ -25,39 +25,36 @@ impl Agent<Verify> for Local {
         (encounter, ranked): (&Encounter, Vec<Ranked>),
         _: &mut Vec<Problem>,
     ) -> Vec<Suggestion> {
-        let threshold = if encounter.setting.is_outpatient() {
-            self.weights.outpatient
-        } else {
-            self.weights.inpatient
-        };
-        let mut out: Vec<Suggestion> = Vec::new();
+        let mut out: Vec<(u32, Suggestion)> = Vec::new();
         for one in ranked {
-            let suggest = one.held_back.is_none() && one.probability >= threshold;
+            let list = if self.is_reported(encounter, &one) {
+                List::Suggest
+            } else {
+                List::Consider
+            };
+            let place = match one.selection {
+                Some(Selection::Reported(place)) => place,
+                Some(Selection::LeftOut) | None => u32::MAX,
+            };
             // what a rule holds back is reported about half as often as its words alone would have it
             let probability = if one.held_back.is_some() && !has_own_signal(&one.candidate) {
                 one.probability * 0.5
             } else {
                 one.probability
             };
-            out.push(self.suggestion(
-                one,
-                probability,
-                if suggest {
-                    List::Suggest
-                } else {
-                    List::Consider
-                },
-            ));
+            out.push((place, self.suggestion(one, probability, list)));
         }
         out.sort_by(|a, b| {
-            let key = |s: &Suggestion| {
-                (
-                    s.list == List::Consider,
-                    std::cmp::Reverse((s.confidence.get() * 1e6) as i64),
-                )
+            let key = |(place, s): &(u32, Suggestion)| {
+                let confidence = std::cmp::Reverse((s.confidence.get() * 1e6) as i64);
+                match s.list {
+                    List::Suggest => (false, *place, confidence),
+                    List::Consider => (true, 0, confidence),
+                }
             };
             key(a).cmp(&key(b))
         });
+        let mut out: Vec<Suggestion> = out.into_iter().map(|(_, s)| s).collect();
         for (i, s) in out.iter_mut().enumerate() {
             s.rank = i as u32 + 1;
             if i == 0 && s.list == List::Suggest {
@@ -76,6 +73,23 @@ fn has_own_signal(c: &Candidate) -> bool {
 }
 
 impl Local {
+    /// Whether a code of the set is suggested: nothing holds it back, and a reader selected it or, where nobody was
+    /// asked, its probability reaches what was fitted for the setting.
+    #[must_use]
+    pub fn is_reported(&self, encounter: &Encounter, one: &Ranked) -> bool {
+        let threshold = if encounter.setting.is_outpatient() {
+            self.weights.outpatient
+        } else {
+            self.weights.inpatient
+        };
+        one.held_back.is_none()
+            && match one.selection {
+                Some(Selection::Reported(_)) => true,
+                Some(Selection::LeftOut) => false,
+                None => one.probability >= threshold,
+            }
+    }
+
     fn suggestion(&self, one: Ranked, probability: f32, list: List) -> Suggestion {
         let mut candidate = one.candidate;
         let title = |code| self.codebook.title(code).unwrap_or_default();
