@@ -24,6 +24,7 @@ const DRAWN: &[(&str, &[&str])] = &[
     ("codeset-fetch", &[]),
     ("icd10cm", &["mapped"]),
     (SUPPORT, &["icd10cm"]),
+    ("code-tokenizer", &["icd10cm"]),
     ("retrieval", &["mapped", "clinical-text"]),
     ("coding-model", &["icd10cm", "clinical-text"]),
     ("coding-rules", &["icd10cm", "coding-model"]),
@@ -54,6 +55,10 @@ const DRAWN: &[(&str, &[&str])] = &[
     ),
     ("interchange", &["clinical-text", "icd10cm", "coding-model"]),
     (
+        "coding-training",
+        &["clinical-text", "icd10cm", "coding-model"],
+    ),
+    (
         "coding-api",
         &[
             "mapped",
@@ -67,9 +72,10 @@ const DRAWN: &[(&str, &[&str])] = &[
             "coding-llm",
             "coding-store",
             "interchange",
+            "coding-training",
         ],
     ),
-    ("codetrail-cli", &["coding-api"]),
+    ("codetrail-cli", &["coding-api", "code-tokenizer"]),
     ("codetrail", &["coding-api"]),
 ];
 

@@ -28,6 +28,7 @@ mod sample;
 mod settings;
 mod suggestion;
 mod walk;
+pub mod training;
 
 pub use app::App;
 pub use codebook::{

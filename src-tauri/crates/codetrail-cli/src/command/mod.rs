@@ -3,6 +3,7 @@
 mod check;
 mod code;
 mod codeset;
+mod dataset;
 mod demo;
 mod difference;
 mod eval;
@@ -16,6 +17,7 @@ mod shown;
 mod stream;
 mod suggest;
 mod trail;
+mod tokenizer;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,7 +25,7 @@ use std::sync::Arc;
 use coding_api::codeset::{Edition, Library};
 use coding_api::note::Facts;
 
-use crate::arguments::{Arguments, Codeset, Command, Ledger, Patient, Which};
+use crate::arguments::{Arguments, Codeset, Command, Dataset, Ledger, Patient, Tokenizer, Which};
 use crate::failure::{Done, Failure};
 use crate::output::Output;
 
@@ -47,6 +49,11 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Import(asked) => import::run(&home, &asked, output),
         Command::Ledger(Ledger::Verify(asked)) => ledger::verify(&home, &asked, output),
         Command::Trail(asked) => trail::run(&home, &asked, output),
+        Command::Tokenizer(Tokenizer::Build(asked)) => tokenizer::build(&library, &asked, output),
+        Command::Tokenizer(Tokenizer::Check(asked)) => tokenizer::check(&library, &asked, output),
+        Command::Dataset(Dataset::Export(asked)) => dataset::export(&home, asked, output),
+        Command::Dataset(Dataset::Validate(asked)) => dataset::validate(&library, &asked, output),
+        Command::Dataset(Dataset::OptIn(asked)) => dataset::opt_in(&home, &asked, output),
         Command::Demo(asked) => demo::run(&home, &asked, output),
     }
 }
