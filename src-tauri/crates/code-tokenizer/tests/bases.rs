@@ -129,7 +129,7 @@ fn prove(name: &str, base: &[u8], book: &Codebook, depth: Depth) -> Built {
     .unwrap();
     assert_eq!(report.fault_count, 0, "{name}: {:#?}", report.faults);
     assert_eq!(report.codes, book.all_codes().count(), "{name}");
-    assert!(report.texts >= 3 * report.spellings, "{name}: {report:?}");
+    assert!(report.texts >= 2 * report.spellings, "{name}: {report:?}");
     assert!(report.unchanged > 3, "{name}: {report:?}");
     let map = &built.initialization;
     assert_eq!(map.rows.len(), report.spellings, "{name}");
