@@ -27,8 +27,8 @@ mod run;
 mod sample;
 mod settings;
 mod suggestion;
-mod walk;
 pub mod training;
+mod walk;
 
 pub use app::App;
 pub use codebook::{

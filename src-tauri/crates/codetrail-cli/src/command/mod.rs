@@ -16,8 +16,8 @@ mod lookup;
 mod shown;
 mod stream;
 mod suggest;
-mod trail;
 mod tokenizer;
+mod trail;
 
 use std::path::PathBuf;
 use std::sync::Arc;

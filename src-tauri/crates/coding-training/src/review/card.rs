@@ -1,6 +1,6 @@
 //! Cards: a step that failed, asked again. Never "which number has this title".
 
-use icd10cm::{Change, Code, Codebook};
+use icd10cm::{Change, ChangeKind, Codebook};
 use serde::{Deserialize, Serialize};
 
 use crate::exercise::Exercise;
@@ -103,54 +103,49 @@ pub fn from_score(exercise: &Exercise, score: &Score) -> Vec<Card> {
     cards
 }
 
-/// A card for what a release changed; none for a title that was reworded.
+/// A card for what a release changed; none for headers that came or went, a title that was reworded or other notes.
 #[must_use]
-pub fn from_change(older: &Codebook, newer: &Codebook, change: &Change) -> Option<Card> {
+pub fn from_change(newer: &Codebook, change: &Change) -> Option<Card> {
     let release = newer.release().name.clone();
-    let card = |code: Code, prompt: String, answer: String| Card {
-        id: format!("{release}/{code}"),
-        source: CardSource::Release {
-            release: release.clone(),
-        },
-        skill: ErrorKind::FiscalYear,
-        prompt,
-        answer,
-    };
-    match change {
-        Change::Added { code } => {
-            let title = newer.title(*code)?;
-            let parent = newer.entry_of(*code)?.parent()?;
-            Some(card(
-                *code,
+    let code = change.code?;
+    let (prompt, answer) = match change.kind {
+        ChangeKind::Added if change.billable => {
+            let parent = newer.entry_of(code)?.parent()?;
+            (
                 format!(
                     "Since {release} there is a new code below “{}” ({}). Which detail must the documentation give for it?",
                     parent.title(),
                     parent.place()
                 ),
-                format!("{title} ({code})"),
-            ))
+                format!("{} ({code})", change.to),
+            )
         }
-        Change::Deleted { code } => {
-            let title = older.title(*code)?;
-            Some(card(
-                *code,
-                format!("“{title}” had one code before {release}. What do you do with it now?"),
+        ChangeKind::Deleted if change.billable => (
+            format!(
+                "“{}” had one code before {release}. What do you do with it now?",
+                change.from
+            ),
+            format!(
+                "{code} is not in the release any more: look the condition up anew, and verify what took its place."
+            ),
+        ),
+        ChangeKind::BecameHeader => {
+            let below: Vec<&str> = newer.entry(code)?.children().map(|c| c.title()).collect();
+            (
                 format!(
-                    "{code} is not in the release any more: look the condition up anew, and verify what took its place."
-                ),
-            ))
-        }
-        Change::BecameHeader { code } => {
-            let title = newer.title(*code)?;
-            let below: Vec<&str> = newer.entry(*code)?.children().map(|c| c.title()).collect();
-            Some(card(
-                *code,
-                format!(
-                    "“{title}” could be reported before {release} and is a header now. Which detail is asked for?"
+                    "“{}” could be reported before {release} and is a header now. Which detail is asked for?",
+                    change.to
                 ),
                 below.join("; "),
-            ))
+            )
         }
-        Change::BecameBillable { .. } | Change::Retitled { .. } => None,
-    }
+        _ => return None,
+    };
+    Some(Card {
+        id: format!("{release}/{code}"),
+        source: CardSource::Release { release },
+        skill: ErrorKind::FiscalYear,
+        prompt,
+        answer,
+    })
 }
