@@ -3,6 +3,7 @@
 use tauri::{Builder, Wry};
 
 mod app;
+mod book_window;
 mod codebook;
 mod decision;
 mod encounter;
@@ -18,8 +19,11 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
     host.warm();
     builder
         .manage(host)
+        .on_window_event(book_window::on_event)
         .invoke_handler(tauri::generate_handler![
             app::version,
+            book_window::book_window_open,
+            book_window::book_window_say,
             settings::app_status,
             settings::set_person,
             encounter::encounter_list,

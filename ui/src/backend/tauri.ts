@@ -1,5 +1,9 @@
 import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { getCurrentWindow } from '@tauri-apps/api/window';
+import type { BookMessageDto } from '../bindings/BookMessageDto';
 import type { Backend } from './backend';
+import type { Windows } from './windows';
 
 /** The one door to the host. */
 export const tauri: Backend = {
@@ -24,4 +28,15 @@ export const tauri: Backend = {
   guideline: (release, number) => invoke('guideline', { release, number }),
   codeDifference: (one, other, query) => invoke('code_difference', { one, other, query }),
   codeHistory: (code) => invoke('code_history', { code }),
+};
+
+/** The other window, reached through the host. */
+export const tauriWindows = (): Windows => {
+  const label = getCurrentWindow().label;
+  return {
+    role: label === 'book' ? 'book' : 'main',
+    openBook: () => invoke('book_window_open'),
+    say: (message) => invoke('book_window_say', { message }),
+    hear: (listener) => void listen<BookMessageDto>('book-said', (event) => listener(event.payload), { target: { kind: 'WebviewWindow', label } }),
+  };
 };

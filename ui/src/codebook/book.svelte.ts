@@ -1,4 +1,5 @@
 import type { BookDto } from '../bindings/BookDto';
+import type { EntryRefDto } from '../bindings/EntryRefDto';
 import type { CrossReferenceDto } from '../bindings/CrossReferenceDto';
 import type { IndexCodeDto } from '../bindings/IndexCodeDto';
 import type { IndexEntryDto } from '../bindings/IndexEntryDto';
@@ -11,6 +12,7 @@ import { focusPane } from '../shared/panes';
 import { BookSearch } from './search.svelte';
 import { proposeColumn } from './columns';
 import { filterLines, parentOf, pathTo } from './filter';
+import { expandReference } from './ranges';
 import { Trail } from './trail';
 
 export interface Walked {
@@ -122,7 +124,7 @@ export class BookController {
   }
 
   /** Opens an index entry at a node. */
-  async goTo(at: NodeRef, remember = true, column?: number, code?: string): Promise<boolean> {
+  async goTo(at: NodeRef, remember = true, column?: number, code?: string, record = true): Promise<boolean> {
     const entry = await this.session.attempt(this.session.backend.indexEntry(this.release, at));
     if (!entry) return false;
     if (remember) this.#remember();
@@ -134,7 +136,7 @@ export class BookController {
     this.hint = '';
     const cell = entry.lines[entry.focus]?.cells.find((one) => one.code?.code && code?.startsWith(one.code.code));
     if (entry.columns.length > 0) this.column = column ?? cell?.column ?? this.proposed?.column ?? 2;
-    this.trail.add('index', this.pathText());
+    if (record) this.trail.add('index', this.pathText());
     return true;
   }
 
@@ -157,7 +159,7 @@ export class BookController {
     await this.openTabular(code, false);
   }
 
-  async openTabular(code: string, remember = true): Promise<boolean> {
+  async openTabular(code: string, remember = true, record = true): Promise<boolean> {
     this.problem = '';
     this.hint = '';
     const entry = await this.session.attempt(this.session.backend.tabularEntry(this.release, code));
@@ -165,7 +167,7 @@ export class BookController {
     if (remember) this.#remember();
     this.tabular = entry;
     this.seventh = entry.children.length > 0 ? -1 : entry.seventhCharacters.findIndex((one) => one.code === entry.code);
-    this.trail.add('tabular', entry.code);
+    if (record) this.trail.add('tabular', entry.code);
     return true;
   }
 
@@ -279,6 +281,11 @@ export class BookController {
     if (await this.goTo(at)) focusPane('index');
   }
 
+  /** The entries a reference in a note stands for. */
+  async expand(code: string, printed: string): Promise<EntryRefDto[]> {
+    return (await this.session.attempt(expandReference(this.session.backend, this.release, code, printed))) ?? [];
+  }
+
   moveChoice(by: number): void {
     this.choice = Math.max(0, Math.min((this.choices?.labels.length ?? 1) - 1, this.choice + by));
   }
@@ -372,6 +379,17 @@ export class BookController {
     }
     this.trail.add('verified', entry.code);
     await this.markVerified(entry.code, this.trail.steps);
+  }
+
+  /** Opens the book where another window has it. It is that window's walk: nothing is recorded here. */
+  async showPlace(place: { release: string; at: NodeRef | null; column: number; code: string | null }): Promise<void> {
+    if (place.release !== this.release) await this.start(place.release);
+    const { at } = place;
+    const here = at && this.entry?.book === at.book ? this.entry.lines.findIndex((line) => line.at.node === at.node) : -1;
+    if (here >= 0) this.select(here);
+    else if (at) await this.goTo(at, false, place.column, undefined, false);
+    if (this.isTable) this.column = place.column;
+    if (place.code && place.code !== this.tabular?.code) await this.openTabular(place.code, false, false);
   }
 
   async goBack(): Promise<void> {

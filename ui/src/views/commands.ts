@@ -19,6 +19,11 @@ function cycleNotes(kinds: readonly string[]): void {
   next?.scrollIntoView({ block: 'nearest' });
 }
 
+const ALONE = new Set(['palette', 'keys', 'pane.next', 'pane.previous', 'back', 'forward', 'find.book', 'theme', 'escape']);
+
+/** Whether a command has a meaning in the window that holds the book alone. */
+export const forBookAlone = (command: Command): boolean => ALONE.has(command.id) || ['index', 'choices', 'tabular'].includes(command.scope);
+
 /** Every act of the window, once. The key sheet, the palette and the keyboard all read this table. */
 export function commandTable(workspace: Workspace): Command[] {
   const { session, queue, book } = workspace;
@@ -47,6 +52,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['forward', 'Forward in the book', ['Alt+ArrowRight'], () => book.goForward(), { enabled: () => book.forward.length > 0 }],
       ['find.note', 'Find in the note', ['Ctrl+F'], on((coding) => coding.note.find()), charted],
       ['find.book', 'Search the book', ['Ctrl+Shift+F', '/'], () => { if (session.view === 'queue') workspace.show('book'); else if (session.view === 'coding') book.open = true; focusPane('book-search'); }],
+      ['book.window', 'The book in a window of its own', ['Ctrl+Shift+B'], () => workspace.openBookWindow(), { enabled: () => !workspace.solo }],
       ['code.selection', 'Code the selected text', ['Ctrl+Space'], () => workspace.codeSelection(), charted],
       ['add.evidence', 'Add the selected text as evidence', ['Ctrl+E'], () => workspace.addEvidence(), charted],
       ['theme', 'Light or dark', [], () => session.nextTheme()],
@@ -137,7 +143,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['notes.includes', 'Step through Includes', ['I'], () => cycleNotes(CYCLES['I'] ?? [])],
       ['notes.code', 'Step through Code first, Code also, Use additional', ['C'], () => cycleNotes(CYCLES['C'] ?? [])],
       ['verify', 'Mark as verified', ['V'], () => book.verify(), charted],
-      ['post', 'Assign the code', ['Enter'], () => book.proceed(), { enabled: () => workspace.coding !== null && session.writable }],
+      ['post', 'Assign the code', ['Enter'], () => book.proceed(), { enabled: () => workspace.canPost }],
     ]),
   ];
 }

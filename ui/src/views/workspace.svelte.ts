@@ -1,6 +1,8 @@
 import type { EncounterDto } from '../bindings/EncounterDto';
 import type { SuggestionDto } from '../bindings/SuggestionDto';
-import { BookController } from '../codebook/book.svelte';
+import { alone, type Windows } from '../backend/windows';
+import { BookController, type Walked } from '../codebook/book.svelte';
+import { InStep } from '../codebook/in-step.svelte';
 import { QueueController } from '../encounter/queue.svelte';
 import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
@@ -14,21 +16,46 @@ export class Workspace {
   readonly queue: QueueController;
   readonly book: BookController;
 
-  constructor(readonly session: Session) {
+  readonly inStep: InStep;
+
+  constructor(
+    readonly session: Session,
+    windows: Windows = alone,
+  ) {
     this.queue = new QueueController(session, (encounter) => this.openEncounter(encounter), () => this.readStatus());
     this.book = new BookController(
       session,
-      async (walked) => {
-        if (!this.coding) return false;
-        const revising = this.coding.mode === 'revising';
-        const done = await this.coding.post(walked);
-        if (done && this.width < 1000) this.book.open = false;
-        if (done && (revising || this.session.view === 'coding')) focusPane('suggestions');
-        return done;
-      },
+      (walked) => (this.solo ? this.#handOver(walked) : this.post(walked)),
       async (code, steps) => this.coding?.verify(code, steps),
       () => ({ selected: this.coding?.gathered.map((one) => one.quote).join('\n') ?? '', note: this.coding?.document?.text ?? '' }),
     );
+    this.inStep = new InStep(windows, this.book, { open: () => this.coding !== null && this.session.writable, post: (walked) => this.post(walked) });
+  }
+
+  /** Whether this window holds the book alone. */
+  get solo(): boolean {
+    return this.inStep.windows.role === 'book';
+  }
+
+  /** Whether there is a chart that a code can be assigned to. */
+  get canPost(): boolean {
+    return this.solo ? this.inStep.chartOpen : this.coding !== null && this.session.writable;
+  }
+
+  /** Assigns a code walked to in the book. */
+  async post(walked: Walked): Promise<boolean> {
+    if (!this.coding) return false;
+    const revising = this.coding.mode === 'revising';
+    const done = await this.coding.post(walked);
+    if (done && this.width < 1000) this.book.open = false;
+    if (done && (revising || this.session.view === 'coding')) focusPane('suggestions');
+    return done;
+  }
+
+  async #handOver(walked: Walked): Promise<boolean> {
+    const done = await this.inStep.post(walked);
+    this.session.toasts.say(done ? `Assigned ${walked.code} in the window with the chart` : `${walked.code} is not assigned: select its words in the window with the chart, then press Enter again.`);
+    return done;
   }
 
   get release(): string | null {
@@ -36,7 +63,9 @@ export class Workspace {
   }
 
   async start(): Promise<void> {
+    if (this.solo) this.session.view = 'book';
     await this.readStatus();
+    this.inStep.start();
   }
 
   /** Reads the state of the installation, and opens the book once there is one to open. */
@@ -84,6 +113,10 @@ export class Workspace {
     if (await this.book.openTabular(code)) focusPane('tabular');
   }
 
+  async openBookWindow(): Promise<void> {
+    await this.session.attempt(this.inStep.open());
+  }
+
   closeBook(): void {
     this.book.open = false;
     focusPane('suggestions');
@@ -117,6 +150,7 @@ export class Workspace {
   }
 
   intent(code: string | undefined): string | null {
+    if (code && this.solo) return this.inStep.chartOpen ? `Assign ${code} in the window with the chart` : null;
     if (!code || !this.coding) return null;
     const { ready, text } = this.coding.intent(code);
     return ready || text.endsWith('is assigned') || !this.coding.note.selection ? text : `Assign ${code} with the selected text`;
@@ -125,6 +159,7 @@ export class Workspace {
   /** Backs out one level; nothing is lost. */
   escape(): void {
     const { coding, book } = this;
+    if (this.solo && book.filter === null && !book.choices) return;
     if (book.filter !== null) book.filter = null;
     else if (book.choices) {
       book.choices = null;

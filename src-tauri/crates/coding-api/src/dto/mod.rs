@@ -1,6 +1,7 @@
 //! Wire types of the interface. Offsets are UTF-16 code units into the document's text, half-open,
 //! since that is what the note view counts in; they are made in one place (`convert`).
 
+mod book_window;
 mod codebook;
 mod difference;
 mod encounter;
@@ -10,6 +11,7 @@ mod status;
 mod suggestion;
 mod walk;
 
+pub use book_window::*;
 pub use codebook::*;
 pub use difference::*;
 pub use encounter::*;
