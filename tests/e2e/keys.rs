@@ -38,6 +38,7 @@ fn key(name: &str) -> char {
         "ArrowRight" => '\u{e014}',
         "ArrowDown" => '\u{e015}',
         "Delete" => '\u{e017}',
+        "F6" => '\u{e036}',
         "F1" => '\u{e031}',
         "F2" => '\u{e032}',
         "F5" => '\u{e035}',

@@ -84,6 +84,8 @@ impl Window {
     pub async fn type_text(&self, text: &str) {
         let mut actions = KeyActions::new("keyboard".to_owned());
         for value in text.chars() {
+            // a person presses Enter for a line feed
+            let value = if value == '\n' { '\u{e007}' } else { value };
             actions = actions
                 .then(KeyAction::Down { value })
                 .then(KeyAction::Up { value });

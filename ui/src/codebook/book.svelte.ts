@@ -11,6 +11,7 @@ import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
 import { BookSearch } from './search.svelte';
 import { proposeColumn } from './columns';
+import { GuidelineReader } from './guidelines.svelte';
 import { filterLines, parentOf, pathTo } from './filter';
 import { expandReference } from './ranges';
 import { Trail } from './trail';
@@ -67,6 +68,7 @@ export class BookController {
   #loading = false;
   readonly trail = new Trail();
   readonly search: BookSearch;
+  readonly guidelines: GuidelineReader;
 
   visible = $derived(filterLines(this.entry?.lines ?? [], this.filter ?? ''));
   visibleCursor = $derived(this.visible.findIndex((one) => one.index === this.line));
@@ -86,6 +88,7 @@ export class BookController {
     readonly reading: () => Reading = () => ({ selected: '', note: '' }),
   ) {
     this.search = new BookSearch(session, () => this.release, () => this.encounter);
+    this.guidelines = new GuidelineReader(session, () => this.release, (number) => this.trail.add('guideline', number));
   }
 
   async start(release: string): Promise<void> {
@@ -95,13 +98,14 @@ export class BookController {
     this.tabular = null;
     this.back = [];
     this.forward = [];
-    await this.browse(this.book);
+    await Promise.all([this.browse(this.book), this.guidelines.renew()]);
   }
 
   /** The alphabetical list of a book, from a prefix on; a table of one main term opens at once. */
   async browse(book: BookDto, prefix = ''): Promise<void> {
     this.book = book;
     this.entry = null;
+    this.guidelines.shown = false;
     if (!this.release) return;
     const terms = await this.session.attempt(this.session.backend.indexMainTerms(this.release, book, prefix, PAGE));
     if (!terms || this.book !== book) return;
@@ -130,6 +134,7 @@ export class BookController {
     if (remember) this.#remember();
     this.entry = entry;
     this.book = entry.book;
+    this.guidelines.shown = false;
     this.line = entry.focus;
     this.filter = null;
     this.choices = null;
@@ -259,6 +264,13 @@ export class BookController {
     this.trail.add('index', this.pathText());
     this.pair = stems.length > 1 ? { codes: stems, at: 0 } : null;
     if (await this.openTabular(first)) focusPane('tabular');
+  }
+
+  /** Follows the cross reference of the chosen line, whether it has a code of its own or not. */
+  async followReferenceHere(): Promise<void> {
+    const reference = this.current?.references[0];
+    if (reference) await this.followReference(reference);
+    else this.hint = 'This line has no cross reference.';
   }
 
   async followReference(reference: CrossReferenceDto): Promise<void> {

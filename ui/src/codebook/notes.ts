@@ -42,7 +42,7 @@ export function groupNotes(notes: readonly NoteDto[]): NoteGroup[] {
 }
 
 /** A note's text cut at the codes it names, so that each can be a link. */
-export function pieces(note: NoteDto): { text: string; code: string | null; count: number }[] {
+export function pieces(note: Pick<NoteDto, 'text' | 'refs'>): { text: string; code: string | null; count: number }[] {
   const result: { text: string; code: string | null; count: number }[] = [];
   let at = 0;
   for (const ref of [...note.refs].sort((a, b) => a.start - b.start)) {

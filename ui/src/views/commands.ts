@@ -1,3 +1,5 @@
+import { flushSync } from 'svelte';
+import type { BookDto } from '../bindings/BookDto';
 import { CYCLES } from '../codebook/notes';
 import { REASONS } from '../decision/reasons';
 import { cyclePanes, focusPane } from '../shared/panes';
@@ -10,6 +12,12 @@ type Row = [id: string, title: string, keys: string[], run: () => void | Promise
 const table = (group: string, scope: string, rows: Row[]): Command[] =>
   rows.map(([id, title, keys, run, more]) => ({ id, title, keys, run, group, scope, ...more }));
 
+/** Gives the focus to a field, once what changed has been drawn. */
+function focusField(css: string): void {
+  flushSync();
+  document.querySelector<HTMLInputElement>(css)?.focus({ preventScroll: true });
+}
+
 /** Brings the next group of notes of the given kinds to the top of the tabular entry. */
 function cycleNotes(kinds: readonly string[]): void {
   const groups = [...document.querySelectorAll<HTMLElement>('[data-testid="effective-notes"] [data-kind]:not(li)')].filter((one) => kinds.includes(one.dataset['kind'] ?? ''));
@@ -19,10 +27,10 @@ function cycleNotes(kinds: readonly string[]): void {
   next?.scrollIntoView({ block: 'nearest' });
 }
 
-const ALONE = new Set(['palette', 'keys', 'pane.next', 'pane.previous', 'back', 'forward', 'find.book', 'theme', 'escape']);
+const ALONE = new Set(['palette', 'keys', 'pane.next', 'pane.previous', 'back', 'forward', 'find.book', 'guidelines', 'theme', 'escape']);
 
 /** Whether a command has a meaning in the window that holds the book alone. */
-export const forBookAlone = (command: Command): boolean => ALONE.has(command.id) || ['index', 'choices', 'tabular'].includes(command.scope);
+export const forBookAlone = (command: Command): boolean => ALONE.has(command.id) || ['book', 'index', 'guidelines', 'choices', 'tabular'].includes(command.scope);
 
 /** Every act of the window, once. The key sheet, the palette and the keyboard all read this table. */
 export function commandTable(workspace: Workspace): Command[] {
@@ -33,6 +41,10 @@ export function commandTable(workspace: Workspace): Command[] {
   const deciding = { enabled: () => (workspace.coding?.current ?? null) !== null && session.writable };
   const rejecting = { enabled: () => workspace.coding?.mode === 'rejecting' };
   const table_ = { enabled: () => book.isTable };
+  const turnTo = async (name: BookDto): Promise<void> => {
+    await book.browse(name);
+    focusPane('index');
+  };
   const tree = { enabled: () => book.entry !== null && !book.isTable };
 
   const bookHere = on((coding) => (coding.current ? workspace.openBookAt(coding.current) : void (book.open = true)));
@@ -52,6 +64,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['forward', 'Forward in the book', ['Alt+ArrowRight'], () => book.goForward(), { enabled: () => book.forward.length > 0 }],
       ['find.note', 'Find in the note', ['Ctrl+F'], on((coding) => coding.note.find()), charted],
       ['find.book', 'Search the book', ['Ctrl+Shift+F', '/'], () => { if (session.view === 'queue') workspace.show('book'); else if (session.view === 'coding') book.open = true; focusPane('book-search'); }],
+      ['guidelines', 'Guidelines for the code in view', ['F1'], () => workspace.openGuidelines()],
       ['book.window', 'The book in a window of its own', ['Ctrl+Shift+B'], () => workspace.openBookWindow(), { enabled: () => !workspace.solo }],
       ['code.selection', 'Code the selected text', ['Ctrl+Space'], () => workspace.codeSelection(), charted],
       ['add.evidence', 'Add the selected text as evidence', ['Ctrl+E'], () => workspace.addEvidence(), charted],
@@ -104,6 +117,15 @@ export function commandTable(workspace: Workspace): Command[] {
       ['document.next', 'Next document', ['}'], on((coding) => coding.moveDocument(1)), charted],
       ['document.previous', 'Previous document', ['{'], on((coding) => coding.moveDocument(-1)), charted],
     ]),
+    ...table('Book', 'book', [
+      ['tab.index', 'Alphabetic Index', ['1'], () => turnTo('index')],
+      ['tab.external', 'External Cause Index', ['2'], () => turnTo('external-cause')],
+      ['tab.neoplasm', 'Neoplasm Table', ['3'], () => turnTo('neoplasm')],
+      ['tab.drug', 'Table of Drugs and Chemicals', ['4'], () => turnTo('drug')],
+      ['tab.guidelines', 'Official Guidelines', ['5'], () => book.guidelines.show()],
+      ['terms', 'Main terms from…', ['M'], async () => { if (book.entry || book.guidelines.shown) await book.browse(book.book); focusField('[data-testid="term-prefix"]'); }],
+      ['release.next', 'The same place in the next installed release', ['Y'], () => workspace.turnRelease(), { enabled: () => workspace.coding === null && session.releases.length > 1 }],
+    ]),
     ...table('Index', 'index', [
       ['term.next', 'Next main term', ['ArrowDown'], () => void (book.termCursor = Math.min(book.terms.length - 1, book.termCursor + 1)), { enabled: () => book.entry === null }],
       ['term.previous', 'Previous main term', ['ArrowUp'], () => void (book.termCursor = Math.max(0, book.termCursor - 1)), { enabled: () => book.entry === null }],
@@ -122,9 +144,19 @@ export function commandTable(workspace: Workspace): Command[] {
       ['column.previous', 'Previous column', ['ArrowLeft'], () => book.moveColumn(-1), table_],
       ['line.up', 'Up the path', ['Backspace'], () => { if ((book.current?.level ?? 0) > 0) book.toParent(); else void book.browse(book.book); }],
       ['follow', 'Follow: code, see, or pair', ['Enter'], () => book.follow()],
+      ['reference', 'Follow see or see also', ['S'], () => book.followReferenceHere(), { enabled: () => book.entry !== null }],
       ['filter', 'Filter the subterms', ['F'], () => void (book.filter ??= ''), { enabled: () => book.entry !== null }],
       ['with', 'To the “with” block', ['T'], () => book.toWith(), tree],
       ['modifiers', 'Show or hide nonessential modifiers', ['.'], () => void (book.nonessential = !book.nonessential)],
+    ]),
+    ...table('Guidelines', 'guidelines', [
+      ['guideline.next', 'Next guideline', ['ArrowDown'], () => book.guidelines.move(1)],
+      ['guideline.previous', 'Previous guideline', ['ArrowUp'], () => book.guidelines.move(-1)],
+      ['guideline.read', 'Read it', ['Enter', 'ArrowRight'], () => book.guidelines.openCurrent()],
+      ['guideline.on', 'The guideline that follows in the text', ['Alt+ArrowDown'], () => book.guidelines.turn(1)],
+      ['guideline.before', 'The guideline before in the text', ['Alt+ArrowUp'], () => book.guidelines.turn(-1)],
+      ['guideline.up', 'Up: to the list, to all sections', ['Backspace', 'ArrowLeft'], () => book.guidelines.up()],
+      ['guideline.words', 'Search the guidelines', ['F'], () => focusField('[data-testid="guideline-search"]')],
     ]),
     ...table('Index', 'choices', [
       ['choice.next', 'Next entry of a cross reference', ['ArrowDown'], () => book.moveChoice(1)],
@@ -142,6 +174,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['notes.excludes', 'Step through Excludes', ['X'], () => cycleNotes(CYCLES['X'] ?? [])],
       ['notes.includes', 'Step through Includes', ['I'], () => cycleNotes(CYCLES['I'] ?? [])],
       ['notes.code', 'Step through Code first, Code also, Use additional', ['C'], () => cycleNotes(CYCLES['C'] ?? [])],
+      ['notes.links', 'To the codes of the note looked at', ['O'], () => document.querySelector<HTMLElement>('[data-testid="effective-notes"] .looked-at button, [data-testid="effective-notes"] button')?.focus()],
       ['verify', 'Mark as verified', ['V'], () => book.verify(), charted],
       ['post', 'Assign the code', ['Enter'], () => book.proceed(), { enabled: () => workspace.canPost }],
     ]),

@@ -113,8 +113,29 @@ export class Workspace {
     if (await this.book.openTabular(code)) focusPane('tabular');
   }
 
+  /** The guidelines that bear on the code in view: of the open tabular entry, else of the suggestion or assigned code. */
+  async openGuidelines(): Promise<void> {
+    const inBook = this.session.view === 'book' || this.book.open;
+    const code = (inBook ? this.book.tabular?.code : undefined) ?? this.coding?.current?.code ?? null;
+    if (this.session.view === 'queue') this.show('book');
+    else if (this.session.view === 'coding') this.book.open = true;
+    await this.book.guidelines.show(code);
+  }
+
   async openBookWindow(): Promise<void> {
     await this.session.attempt(this.inStep.open());
+  }
+
+  /** Opens the book in the next installed release, at the same code where that release has it. */
+  async turnRelease(): Promise<void> {
+    const names = this.session.releases.map((one) => one.name);
+    const next = names[(names.indexOf(this.book.release) + 1) % names.length];
+    const code = this.book.tabular?.code;
+    if (!next) return;
+    await this.book.start(next);
+    if (code) await this.book.openTabular(code, false);
+    this.session.toasts.say(code && !this.book.tabular ? `${code} is not in ${next}.` : `The book is that of ${next}.`);
+    focusPane(this.book.tabular ? 'tabular' : 'index');
   }
 
   closeBook(): void {
