@@ -460,14 +460,24 @@ impl Inner {
             if total > LONGEST_ANSWER {
                 return Err(malformed("it does not end"));
             }
+            // what waits holds no line end: only the new piece is looked through
+            let mut from = waiting.len();
             waiting.extend_from_slice(&piece);
-            while let Some(end) = waiting.iter().position(|b| *b == b'\n') {
-                let line: Vec<u8> = waiting.drain(..=end).collect();
-                arrived.line(provider, &String::from_utf8_lossy(&line));
+            let mut begin = 0;
+            while let Some(at) = waiting
+                .get(from..)
+                .and_then(|new| new.iter().position(|b| *b == b'\n'))
+            {
+                let line = waiting.get(begin..from + at).unwrap_or_default();
+                arrived.line(provider, &String::from_utf8_lossy(line));
                 if !arrived.understood {
-                    all.extend_from_slice(&line);
+                    all.extend_from_slice(line);
+                    all.push(b'\n');
                 }
+                from += at + 1;
+                begin = from;
             }
+            waiting.drain(..begin);
             if arrived.failed {
                 break;
             }

@@ -72,6 +72,10 @@ pub fn read(
         );
         return (None, problems);
     };
+    if reply.truncated || crate::json::read(&reply.text).is_none_or(|r| r.cut) {
+        // half a set is another decision: what was cut off would be left out
+        return (None, problems);
+    }
     let (chosen, others) = super::numbers(list, offered);
     super::dropped(task, others, "no such code was offered", &mut problems);
     // an answer of which nothing can be used is no decision to report nothing

@@ -62,6 +62,9 @@ fn what_was_not_offered_is_dropped_and_counted() {
     let read = |text: &str| subset::read("select", &reply(text), 5).0;
     assert_eq!(read(r#"{"report": [77]}"#), None);
     assert_eq!(read(r#"{"report": []}"#), Some(Vec::new()));
+    // half a set is no decision either
+    assert_eq!(read(r#"{"report": ["#), None);
+    assert_eq!(read(r#"{"report": [3, 1, "#), None);
     let ranked =
         r#"{"diagnoses": [{"diagnosis": 2, "ranking": [9, 1]}, {"diagnosis": 7, "ranking": [1]}]}"#;
     let (order, problems) = rerank::read(&reply(ranked), &[3, 3]);

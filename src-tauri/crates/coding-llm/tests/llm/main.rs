@@ -7,5 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod agents;
+mod book;
 mod client;
 mod server;
