@@ -28,7 +28,7 @@ fn messages(run: &Run) -> String {
 }
 
 /// Nothing that is not proved: billable codes, quotes that stand in the note, ways that are in the book.
-fn prove(encounter: &Encounter, run: &Run) {
+pub fn prove(encounter: &Encounter, run: &Run) {
     let (engine, _) = engine().unwrap();
     let book = engine.codebook();
     for s in &run.suggestions {

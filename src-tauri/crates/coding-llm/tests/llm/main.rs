@@ -10,4 +10,5 @@
 mod agents;
 mod book;
 mod client;
+mod real;
 mod server;
