@@ -212,6 +212,14 @@ pub enum StoreError {
         /// What is wrong with it.
         found: String,
     },
+    /// Something cannot be done in the state that things are in; nothing was changed.
+    #[error("{attempted}: {found}")]
+    Refused {
+        /// What was attempted.
+        attempted: String,
+        /// What stands in the way, and what to do.
+        found: String,
+    },
     /// The database refused a statement: a fault of the program.
     #[error("working on the database {path}: {found}. Please report this")]
     Statement {

@@ -48,7 +48,7 @@ impl Head {
         hash: Digest::GENESIS,
     };
 
-    fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (sequence, hash) = text.strip_suffix('\n')?.split_once(' ')?;
         Some(Self {
             sequence: sequence.parse().ok()?,

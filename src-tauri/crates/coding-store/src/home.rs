@@ -43,6 +43,16 @@ impl Home {
         self.root.join("ledger.head")
     }
 
+    /// The key that a change of the key is about to put in place; there only while one is under way.
+    pub(crate) fn next_key(&self) -> PathBuf {
+        self.root.join("key.next")
+    }
+
+    /// The key, locked with a recovery key.
+    pub(crate) fn recovery(&self) -> PathBuf {
+        self.root.join("key.recovery")
+    }
+
     /// Makes the folder, for its owner alone, where it is missing.
     pub(crate) fn create(&self) -> Result<(), StoreError> {
         if self.root.is_dir() {

@@ -13,6 +13,7 @@
 //! version 7, which carry the moment they were made.) Errors never hold text of a note.
 #![forbid(unsafe_code)]
 
+mod archive;
 mod assigned;
 mod backup;
 mod connect;
@@ -25,6 +26,7 @@ mod ledger;
 mod migrate;
 mod names;
 mod open;
+mod safe;
 mod save;
 mod seal;
 mod store;

@@ -186,7 +186,13 @@ impl Store {
         if !present && matches!(kept, Kept::Absent) && matches!(head::read(&home)?, Kept::Absent) {
             head::write(&home, Head::EMPTY)?;
         }
-        let (mut conn, mut mode) = connect(&path, &key, options.read_only)?;
+        let Connected {
+            mut conn,
+            mut mode,
+            key,
+            source,
+            before,
+        } = connect_with_either(&home, options, key, source)?;
         let format = migrate::format(&conn, &path)?;
         if mode == Mode::ReadWrite {
             // only now that it is known to be ours: this changes the file
@@ -201,7 +207,14 @@ impl Store {
             }
             migrate::run(&mut conn, &path, MIGRATIONS, |tx| prepare(tx, &path, &key))?;
         }
-        let content_key = open_content_key(&conn, &path, &key)?;
+        let content_key = settle_key(
+            &home,
+            &conn,
+            &path,
+            &key,
+            before.as_ref(),
+            mode == Mode::ReadWrite,
+        )?;
         // a head that was made just now is that of an empty ledger
         let kept = if present {
             kept
@@ -296,6 +309,73 @@ fn check_file(home: &Home, kept: &Kept) -> Result<bool, StoreError> {
             Ok(false)
         }
     }
+}
+
+/// A connection with the key it opened with, and the key before where a change of the key was interrupted.
+struct Connected {
+    conn: Connection,
+    mode: Mode,
+    key: Key,
+    source: KeySource,
+    before: Option<Key>,
+}
+
+/// Opens the database with its key, or with the one that a change of the key was about to put in its place.
+fn connect_with_either(
+    home: &Home,
+    options: &OpenOptions,
+    key: Key,
+    source: KeySource,
+) -> Result<Connected, StoreError> {
+    let path = home.database();
+    let connected = |(conn, mode), key, source, before| Connected {
+        conn,
+        mode,
+        key,
+        source,
+        before,
+    };
+    match connect(&path, &key, options.read_only) {
+        Ok(open) => Ok(connected(open, key, source, None)),
+        Err(error @ StoreError::NotADatabase { .. }) => match key::next(home, options)? {
+            Some((next, source)) => match connect(&path, &next, options.read_only) {
+                Ok(open) => Ok(connected(open, next, source, Some(key))),
+                Err(_) => Err(error),
+            },
+            None => Err(error),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+/// Opens the content key, and finishes or clears away a change of the key that was interrupted.
+fn settle_key(
+    home: &Home,
+    conn: &Connection,
+    path: &Path,
+    key: &Key,
+    before: Option<&Key>,
+    writable: bool,
+) -> Result<Key, StoreError> {
+    let content_key = match open_content_key(conn, path, key) {
+        Ok(content_key) => content_key,
+        Err(error) => {
+            // encrypted anew, but stopped before the content key was sealed anew
+            let Some(Ok(found)) = before.map(|old| open_content_key(conn, path, old)) else {
+                return Err(error);
+            };
+            if writable {
+                content_key::reseal(conn, &found, key).map_err(|failure| failure.at(path))?;
+            }
+            found
+        }
+    };
+    if writable && before.is_some() {
+        key::finish(home)?;
+    } else if writable && home.next_key().exists() {
+        key::withdraw(home);
+    }
+    Ok(content_key)
 }
 
 fn nothing_to_read(path: &Path) -> StoreError {

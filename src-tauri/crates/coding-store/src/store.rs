@@ -25,7 +25,7 @@ pub struct Store {
     pub(crate) path: PathBuf,
     pub(crate) key: Key,
     pub(crate) content_key: Key,
-    source: KeySource,
+    pub(crate) source: KeySource,
     pub(crate) mode: Mode,
 }
 
@@ -445,7 +445,7 @@ impl Store {
         }
     }
 
-    fn check_writable(&self) -> Result<(), StoreError> {
+    pub(crate) fn check_writable(&self) -> Result<(), StoreError> {
         match &self.mode {
             Mode::ReadWrite => Ok(()),
             Mode::ReadOnly(reason) => Err(StoreError::ReadOnly {

@@ -2,9 +2,11 @@
 //!
 //! The file `key` in the home folder always says it. It is made once and never overwritten unasked.
 
+mod change;
 mod file;
 mod passphrase;
 mod platform;
+mod recovery;
 
 use std::path::Path;
 
@@ -12,7 +14,9 @@ use crate::home::{Home, create_file};
 use crate::seal::Key;
 use crate::{OpenOptions, StoreError};
 
+pub(crate) use change::{finish, next, prepare, withdraw};
 use file::KeyFile;
+pub(crate) use recovery::{make_recovery, recovered};
 
 /// Where the key of the database is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +57,13 @@ pub(crate) fn load(
     home: &Home,
     options: &OpenOptions,
 ) -> Result<Option<(Key, KeySource)>, StoreError> {
-    let path = home.key();
+    load_from(home.key(), options)
+}
+
+fn load_from(
+    path: std::path::PathBuf,
+    options: &OpenOptions,
+) -> Result<Option<(Key, KeySource)>, StoreError> {
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -128,6 +138,47 @@ pub(crate) fn relock(
         platform::forget(&entry);
     }
     Ok(KeySource::Passphrase)
+}
+
+/// Keeps the key of a home without a passphrase again: in the keyring where one truly works, else in the file.
+pub(crate) fn unlock(home: &Home, key: &Key, keyring: bool) -> Result<KeySource, StoreError> {
+    let (file, source) = match keyring.then(|| platform::put(key)).flatten() {
+        Some(entry) => (KeyFile::Keyring(entry), KeySource::Keyring),
+        None => (KeyFile::Raw(key.clone()), KeySource::File),
+    };
+    let path = home.key();
+    crate::home::replace_file(&path, file.to_text().as_bytes())
+        .map_err(|e| StoreError::io("writing the key", &path, &e))?;
+    Ok(source)
+}
+
+/// Where the key of a home is kept, without asking for it; `None` where there is none or it cannot be read.
+pub(crate) fn source_of(home: &Home) -> Option<KeySource> {
+    let text = zeroize::Zeroizing::new(std::fs::read_to_string(home.key()).ok()?);
+    Some(match KeyFile::parse(&text)? {
+        KeyFile::Raw(_) => KeySource::File,
+        KeyFile::Keyring(_) => KeySource::Keyring,
+        KeyFile::Locked(_) => KeySource::Passphrase,
+    })
+}
+
+/// The line of a key locked with a passphrase, for a backup.
+pub(crate) fn locked_line(key: &Key, passphrase: &crate::Passphrase) -> Result<String, StoreError> {
+    let file = KeyFile::Locked(passphrase::Locked::lock(key, passphrase)?);
+    Ok(file.to_text().trim_end().to_owned())
+}
+
+/// The key of such a line; `None` where the line is another one or the passphrase does not fit.
+pub(crate) fn unlock_line(line: &str, passphrase: &crate::Passphrase) -> Option<Key> {
+    match KeyFile::parse(line)? {
+        KeyFile::Locked(locked) => locked.unlock(passphrase),
+        KeyFile::Raw(_) | KeyFile::Keyring(_) => None,
+    }
+}
+
+/// Whether a line holds a key locked with a passphrase.
+pub(crate) fn is_locked_line(line: &str) -> bool {
+    matches!(KeyFile::parse(line), Some(KeyFile::Locked(_)))
 }
 
 fn write_new(path: &Path, file: &KeyFile) -> Result<(), StoreError> {

@@ -34,6 +34,15 @@ pub(crate) fn create(conn: &Connection, file_key: &Key) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Seals the content key with another key of the file.
+pub(crate) fn reseal(conn: &Connection, key: &Key, file_key: &Key) -> Result<(), Failure> {
+    conn.execute(
+        "UPDATE content_key SET sealed = ?1 WHERE number = 1",
+        [file_key.seal(PLACE, key.bytes())?],
+    )?;
+    Ok(())
+}
+
 /// Opens the content key.
 pub(crate) fn open(sealed: &[u8], file_key: &Key) -> Option<Key> {
     file_key

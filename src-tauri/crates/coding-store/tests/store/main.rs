@@ -18,3 +18,4 @@ mod large;
 mod opening;
 mod platform;
 mod raw;
+mod safe;

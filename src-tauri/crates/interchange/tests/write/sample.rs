@@ -103,6 +103,7 @@ pub fn record() -> Record {
             agent: "A. Coder".to_owned(),
             text: "tabular:E11.22".to_owned(),
         }],
+        walk: Vec::new(),
         release: "FY2026-04".to_owned(),
         person: "A. Coder".to_owned(),
         at: format!("2026-02-03T10:00:0{n}.123Z"),
