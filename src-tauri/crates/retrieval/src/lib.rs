@@ -21,10 +21,12 @@ pub mod normalize;
 mod query;
 pub mod resolve;
 mod search;
+mod spelling;
 mod vocabulary;
 
 pub use corpus::{Corpus, CorpusBuilder, Doc, FieldWeight};
 pub use explanation::Explanation;
 pub use query::{Query, QueryOptions, QueryWord};
 pub use search::Hit;
+pub use spelling::Spelling;
 pub use vocabulary::Vocabulary;

@@ -256,6 +256,12 @@ impl Dictionary {
         None
     }
 
+    /// How many words it knows.
+    #[must_use]
+    pub fn vocabulary_len(&self) -> usize {
+        self.vocabulary.len()
+    }
+
     /// The word of a number.
     #[must_use]
     pub fn text(&self, word: u32) -> &str {

@@ -157,6 +157,21 @@ impl Local {
                 });
             }
             let written = w.text.get(token.range.clone()).unwrap_or("");
+            // a word no entry has may be one of theirs, misspelt
+            if written.len() > 8 && readings.last().is_none_or(|r| r.at != at) {
+                if !meanings.contains_key(written) {
+                    let word = self
+                        .spelling
+                        .nearest(token.text, |n| self.dictionary.text(n));
+                    meanings.insert(written.to_owned(), word.into_iter().collect());
+                }
+                let words = meanings.get(written).map_or(&[][..], Vec::as_slice);
+                readings.extend(words.iter().map(|&word| Reading {
+                    word,
+                    at,
+                    expanded: true,
+                }));
+            }
             if written.len() <= 8 {
                 if !meanings.contains_key(written) {
                     let words = self

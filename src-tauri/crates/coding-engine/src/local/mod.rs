@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use clinical_text::Heading;
 use icd10cm::{Code, Codebook};
+use retrieval::Spelling;
 use rustc_hash::FxHashMap;
 
 use crate::Lexicon;
@@ -37,6 +38,7 @@ pub struct Local {
     pub(crate) canon: Arc<Canon>,
     pub(crate) cues: Cues,
     pub(crate) abbreviations: Abbreviations,
+    pub(crate) spelling: Spelling,
     pub(crate) laterality: Laterality,
     pub(crate) seventh: Seventh,
     pub(crate) headings: FxHashMap<String, Heading>,
@@ -77,7 +79,9 @@ impl Local {
             .iter()
             .flat_map(|row| row.iter().filter_map(|cell| Stem::parse(cell)))
             .collect();
+        let words = (0..dictionary.vocabulary_len() as u32).map(|n| (n, dictionary.text(n)));
         Self {
+            spelling: Spelling::new(words),
             dictionary,
             cues: Cues::new(lexicon),
             laterality: Laterality::new(lexicon, &canon),
