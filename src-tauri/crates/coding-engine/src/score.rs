@@ -113,6 +113,8 @@ pub const FEATURES: &[&str] = &[
     "better_in_category",
     "better_in_words",
     "chapter_share",
+    "neighbour",
+    "unspecified_neighbour",
 ];
 
 /// Place of a signal.

@@ -174,6 +174,8 @@ pub struct Lead {
     pub see: bool,
     /// Whether the entry is one everyday word ("illness").
     pub plain: bool,
+    /// Whether the code stands beside the one the note's words lead to.
+    pub neighbour: bool,
 }
 
 impl Lead {

@@ -33,6 +33,7 @@ impl Agent<Navigate> for Local {
                     words: phrase.words().len(),
                     see: phrase.is_see(),
                     plain: phrase.is_plain(),
+                    neighbour: false,
                     hit: hit.clone(),
                 });
             }

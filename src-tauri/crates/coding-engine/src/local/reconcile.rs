@@ -127,6 +127,9 @@ impl Local {
         if is_ruled_out(c) {
             return Some(why_ruled_out(c));
         }
+        if c.lead.neighbour {
+            return Some("stands beside a code that the note's words support more".to_owned());
+        }
         if c.lead.plain {
             return Some(
                 "an everyday word: names no condition the other codes leave unsaid".to_owned(),

@@ -66,14 +66,20 @@ pub(super) fn why_ruled_out(c: &Candidate) -> String {
 fn beside_each_other(ranked: &mut [Ranked]) {
     let value = |r: &Ranked| {
         let hit = &r.candidate.lead.hit;
-        hit.value - if hit.dominated { 5.0 } else { 0.0 }
+        let behind = if r.candidate.lead.neighbour {
+            50.0
+        } else {
+            0.0
+        };
+        hit.value - if hit.dominated { 5.0 } else { 0.0 } - behind
     };
     let mut order: Vec<usize> = (0..ranked.len()).collect();
     order.sort_by(|a, b| value(&ranked[*b]).total_cmp(&value(&ranked[*a])));
     let mut in_category: FxHashMap<Code, usize> = FxHashMap::default();
     let mut in_chapter: FxHashMap<char, usize> = FxHashMap::default();
     let letter = |r: &Ranked| r.candidate.code.undotted().chars().next().unwrap_or('A');
-    for one in ranked.iter() {
+    let led_to = |r: &&Ranked| !r.candidate.lead.neighbour;
+    for one in ranked.iter().filter(led_to) {
         *in_chapter.entry(letter(one)).or_default() += 1;
     }
     // by place in the text, to find those that share words
@@ -106,7 +112,7 @@ fn beside_each_other(ranked: &mut [Ranked]) {
             }
         }
     }
-    let total = ranked.len() as f32;
+    let total = ranked.iter().filter(led_to).count() as f32;
     for (rank, i) in order.into_iter().enumerate() {
         let category = ranked[i].candidate.code.category();
         let before = in_category.entry(category).or_default();
@@ -169,6 +175,10 @@ impl Local {
 
     /// The candidates of one code as one: the best stands for it, the evidence of all is kept.
     fn merge(&self, mut list: Vec<Candidate>, outpatient: bool) -> Option<Ranked> {
+        // what the words lead to stands for a code before what only stands beside another
+        if !list.iter().all(|c| c.lead.neighbour) {
+            list.retain(|c| !c.lead.neighbour);
+        }
         let denied =
             list.iter().filter(|c| is_ruled_out(c)).count() as f32 / list.len().max(1) as f32;
         // one claim is enough, wherever else the note denies it

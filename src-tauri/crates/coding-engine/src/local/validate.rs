@@ -10,6 +10,7 @@ use super::features::Company;
 use super::{Local, VERSION};
 use crate::complete::Surroundings;
 use crate::extract::seventh::{Characters, Family};
+use crate::score::place;
 use crate::task::{Agent, Candidate, Spotted, ToValidate, Validate};
 
 impl Agent<Validate> for Local {
@@ -158,6 +159,9 @@ impl Agent<Validate> for Local {
                 features,
                 trail,
             };
+            if !outpatient && !lead.hit.dominated && !lead.plain {
+                out.extend(self.neighbours(&candidate));
+            }
             if let Some(code) = completion.also {
                 out.push(Candidate {
                     code,
@@ -221,6 +225,58 @@ impl Local {
             }
         }
         sides
+    }
+
+    /// The nearest other codes below the same stem, and the one that leaves open what the note may not say:
+    /// for a look, at the end of the list.
+    fn neighbours(&self, chosen: &Candidate) -> Vec<Candidate> {
+        let open = |code: &icd10cm::Code| {
+            let title = self.codebook.title(*code).unwrap_or_default();
+            title.to_lowercase().contains("unspecified")
+        };
+        let mut codes: Vec<icd10cm::Code> = chosen
+            .siblings
+            .iter()
+            .copied()
+            .find(open)
+            .into_iter()
+            .collect();
+        codes.extend(
+            chosen
+                .siblings
+                .iter()
+                .copied()
+                .take(1)
+                .filter(|c| !codes.contains(c))
+                .collect::<Vec<_>>(),
+        );
+        codes
+            .into_iter()
+            .filter(|code| *code != chosen.code)
+            .map(|code| {
+                let mut one = chosen.clone();
+                let unspecified = open(&code);
+                one.code = code;
+                one.lead.neighbour = true;
+                for (name, value) in [
+                    ("neighbour", 1.0),
+                    ("unspecified_neighbour", f32::from(u8::from(unspecified))),
+                ] {
+                    if let Some(x) = one.features.get_mut(place(name)) {
+                        *x = value;
+                    }
+                }
+                one.trail.push(TrailStep {
+                    stage: "validate".to_owned(),
+                    agent: "local".to_owned(),
+                    text: format!(
+                        "{code} stands beside {} below {}",
+                        chosen.code, chosen.lead.stem
+                    ),
+                });
+                one
+            })
+            .collect()
     }
 
     fn word_set(&self, text: &str) -> FxHashSet<String> {

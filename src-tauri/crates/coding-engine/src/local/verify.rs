@@ -68,6 +68,7 @@ impl Agent<Verify> for Local {
 /// Whether what holds the candidate back is already among the signals of its score.
 fn has_own_signal(c: &Candidate) -> bool {
     c.lead.plain
+        || c.lead.neighbour
         || c.assertion.polarity == Polarity::Negated
         || c.assertion.temporality == Temporality::Hypothetical
 }
