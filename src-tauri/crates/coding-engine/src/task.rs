@@ -196,6 +196,7 @@ impl Lead {
             origin,
             kind: "",
             plain: false,
+            neighbour: false,
             hit: Hit {
                 phrase: u32::MAX,
                 tokens: Vec::new(),
