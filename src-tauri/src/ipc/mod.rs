@@ -11,6 +11,7 @@ mod exchange;
 mod host;
 mod run;
 mod settings;
+mod suggestion;
 
 pub use host::Host;
 
@@ -32,6 +33,11 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             encounter::encounter_import_samples,
             exchange::encounter_export,
             run::run_start,
+            suggestion::threshold_list,
+            suggestion::threshold_set,
+            suggestion::learning_list,
+            suggestion::learning_switch,
+            suggestion::learning_reset,
             decision::decide,
             decision::decide_undo,
             decision::decide_redo,

@@ -30,6 +30,10 @@ list: string,
  */
 rank: number, 
 /**
+ * Whether a rule or a guideline keeps it on the list to consider, however sure the engine is.
+ */
+heldBack: boolean, 
+/**
  * "first-listed" or "secondary".
  */
 role: string, 

@@ -53,6 +53,9 @@ pub enum Command {
     /// Writes and validates data sets of walks through the book
     #[command(subcommand)]
     Dataset(Dataset),
+    /// Shows and forgets what was learned from decisions on the same words
+    #[command(subcommand)]
+    Learning(Learning),
     /// Codes a sample chart, shows the suggestions and records the run in the database
     Demo(Demo),
 }
@@ -91,8 +94,8 @@ pub struct Suggest {
     pub which: Which,
     #[command(flatten)]
     pub patient: Patient,
-    /// Probability from which a code is suggested [default: as fitted]
-    #[arg(long, value_name = "P")]
+    /// Confidence from which a code is suggested, 0 to 1: higher is surer, lower finds more [default: as fitted]
+    #[arg(long, value_name = "P", value_parser = probability)]
     pub threshold: Option<f32>,
     /// Answer as JSON
     #[arg(long, conflicts_with = "jsonl")]
@@ -240,14 +243,26 @@ pub struct Eval {
     /// JSON Lines file of notes with labels
     #[arg(required = true, value_name = "FILE.jsonl")]
     pub files: Vec<PathBuf>,
-    /// Set of labels to measure against
+    /// Set of labels to measure against; may be given again [default: every set of the files]
     #[arg(long, value_name = "NAME")]
-    pub labels: String,
+    pub labels: Vec<String>,
     #[command(flatten)]
     pub which: Which,
-    /// Probability from which a code is suggested [default: as fitted]
-    #[arg(long, value_name = "P")]
+    /// Confidence from which a code is suggested, 0 to 1 [default: as fitted]
+    #[arg(long, value_name = "P", value_parser = probability)]
     pub threshold: Option<f32>,
+    /// Write every missed and every spurious code to a tab-separated file: identifiers and codes, no text of a note
+    #[arg(long, value_name = "FILE.tsv")]
+    pub errors: Option<PathBuf>,
+    /// Add the quotes of wrong codes to that file: text of the notes
+    #[arg(long, requires = "errors")]
+    pub quotes: bool,
+    /// Also code the notes one after the other with a simulated coder who decides by the labels, to see what learning gains
+    #[arg(long)]
+    pub simulate_learning: bool,
+    /// Only the scores, without the tables of stages, chapters, reliability and errors
+    #[arg(long)]
+    pub brief: bool,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,
@@ -310,6 +325,24 @@ pub struct Import {
 pub enum Ledger {
     /// Verifies that no event and nothing it covers was changed, taken away or added
     Verify(Verify),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Learning {
+    /// Lists words, code, decisions and the shift that follows, most decisions first; the words are of notes
+    List {
+        /// Answer as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Takes earlier decisions into account in new runs
+    On,
+    /// Leaves earlier decisions out of new runs
+    Off,
+    /// Forgets what was learned; the decisions stay on record
+    Reset,
+    /// Derives it anew from the decisions on record
+    Rebuild,
 }
 
 #[derive(Debug, Args)]
@@ -419,4 +452,12 @@ pub struct DatasetOptIn {
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Reads a probability.
+fn probability(text: &str) -> Result<f32, String> {
+    text.parse::<f32>()
+        .ok()
+        .filter(|p| (0.0..=1.0).contains(p))
+        .ok_or_else(|| "a number from 0 to 1 is needed".to_owned())
 }

@@ -6,7 +6,7 @@ use icd10cm::{Date, Release};
 
 use crate::codeset::{Library, Manifest};
 use crate::dto::{EncounterDto, EncounterRowDto, NewEncounterDto, name_of};
-use crate::{ApiError, App, bag, clock, decision, document, note, settings, suggestion};
+use crate::{ApiError, App, bag, clock, decision, document, note, settings, suggestion, threshold};
 
 /// The longest title.
 const TITLE: usize = 200;
@@ -34,7 +34,10 @@ pub fn encounter_open(app: &App, id: &str) -> Result<EncounterDto, ApiError> {
     let installed = installed(app.library());
     let (encounter, run, decisions, row) = app.store(|store| {
         let encounter = store.encounter(id)?;
-        let run = store.latest_run(id)?;
+        let mut run = store.latest_run(id)?;
+        if let Some(run) = &mut run {
+            threshold::apply(store, encounter.setting, run)?;
+        }
         let decisions = store.decisions(id)?;
         let row = row(&store.encounter_summary(id)?, &installed);
         Ok((encounter, run, decisions, row))

@@ -3,25 +3,48 @@
 use std::time::Instant;
 
 use coding_engine::{Passed, RunOptions};
-use coding_model::{Encounter, Run};
+use coding_model::{Encounter, Run, StageRecord};
 
 use crate::codeset::Edition;
 use crate::dto::RunDto;
-use crate::{ApiError, App, clock, encounter, settings, suggestion};
+use crate::learning::{self, Learning};
+use crate::{ApiError, App, clock, encounter, settings, suggestion, threshold};
 
 /// Codes an encounter and records the run with its suggestions.
 ///
 /// # Errors
 /// Where there is no such encounter, no release, or nothing can be written.
 pub fn run_start(app: &App, id: &str) -> Result<RunDto, ApiError> {
+    run_start_with(app, id, Learning::On)
+}
+
+/// As [`run_start`], with or without what was learned from earlier decisions. Audits and exercises run without.
+///
+/// # Errors
+/// As [`run_start`].
+pub fn run_start_with(app: &App, id: &str, learning: Learning) -> Result<RunDto, ApiError> {
     let id = encounter::identifier(id)?;
-    let (encounter, decisions) =
-        app.store(|store| Ok((store.encounter(id)?, store.decisions(id)?)))?;
+    let (encounter, decisions, learned, from) = app.store(|store| {
+        let encounter = store.encounter(id)?;
+        let from = threshold::of(store, encounter.setting)?;
+        let learned = learning::known(store, id, learning)?;
+        Ok((encounter, store.decisions(id)?, learned, from))
+    })?;
     let edition = app.library().select(None, encounter.date)?.edition;
-    let run = perform(&edition, &encounter, RunOptions::default())?;
+    let mut run = perform(&edition, &encounter, RunOptions::default())?;
+    if !learned.is_empty() {
+        let shifted = learned.apply(&mut run.suggestions, from);
+        run.stages.push(StageRecord {
+            stage: "learn".to_owned(),
+            agent: "local".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            count: u32::try_from(shifted).unwrap_or(u32::MAX),
+        });
+    }
     app.store(|store| {
         let person = settings::person(store)?;
-        Ok(store.save_run(id, &run, &clock::now(), &person)?)
+        store.save_run(id, &run, &clock::now(), &person)?;
+        threshold::apply(store, encounter.setting, &mut run)
     })?;
     Ok(suggestion::run(
         &run,

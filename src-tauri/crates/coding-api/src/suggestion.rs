@@ -81,6 +81,7 @@ fn suggestion(
         title: suggestion.title.clone(),
         list: name_of(&suggestion.list),
         rank: suggestion.rank,
+        held_back: suggestion.is_held_back(),
         role: name_of(&suggestion.role),
         confidence: suggestion.confidence.get(),
         band: name_of(&suggestion.confidence.band()),

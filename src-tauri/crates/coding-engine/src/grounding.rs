@@ -1,7 +1,7 @@
 //! What nobody may say: a quote that is not in the note, a code that is not in the release, a path
 //! that is not in the book. It stands between the stages, not in the agents, so that whoever speaks is held to it.
 
-use coding_model::{Document, Encounter, IndexPath, List, Problem, Source, Suggestion};
+use coding_model::{Document, Encounter, IndexPath, Problem, Source, Suggestion, divide};
 use icd10cm::{Book, BookKind, Code, Codebook, title_key};
 
 use crate::pipeline::RunOptions;
@@ -164,12 +164,9 @@ pub(crate) fn suggestions(
     );
     for s in &mut suggestions {
         s.alternatives.retain(|a| codebook.is_billable(a.code));
-        if let Some(threshold) = options.threshold
-            && s.list == List::Suggest
-            && s.confidence.get() < threshold
-        {
-            s.list = List::Consider;
-        }
+    }
+    if let Some(threshold) = options.threshold {
+        divide(&mut suggestions, threshold);
     }
     suggestions
 }

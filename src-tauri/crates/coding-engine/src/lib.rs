@@ -2,10 +2,12 @@
 //! no threads of its own; the same input gives the same output.
 #![forbid(unsafe_code)]
 
+pub mod calibration;
 pub mod complete;
 pub mod dictionary;
 pub mod extract;
 mod grounding;
+pub mod learning;
 pub mod lexicon;
 pub mod local;
 pub mod pipeline;
@@ -15,4 +17,4 @@ pub mod task;
 
 pub use dictionary::Dictionary;
 pub use lexicon::Lexicon;
-pub use pipeline::{Engine, MAX_DOCUMENT, Passed, RunOptions};
+pub use pipeline::{Engine, MAX_DOCUMENT, Passed, Reach, RunOptions};

@@ -1,5 +1,7 @@
 //! The whole way from an encounter to its suggestions, with grounding between the stages.
 
+mod reach;
+
 use std::sync::Arc;
 
 use coding_model::{Encounter, Problem, Run, RunId, StageRecord, Suggestion};
@@ -13,13 +15,16 @@ use crate::task::{
 };
 use crate::{Lexicon, grounding};
 
+pub use reach::Reach;
+
 /// Longest document that is coded, in bytes; what stands behind it is reported, not read.
 pub const MAX_DOCUMENT: usize = 4 << 20;
 
 /// What a caller may ask of a run.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RunOptions {
-    /// Probability from which a code is suggested; none for the fitted one.
+    /// Calibrated probability from which a code is suggested, whichever list it stood on; none for the fitted one.
+    /// What is held back is never suggested.
     pub threshold: Option<f32>,
 }
 

@@ -31,6 +31,6 @@ pub use index_path::{Hop, IndexPath, Source};
 pub use mention::Mention;
 pub use problem::Problem;
 pub use run::{Run, StageRecord};
-pub use suggestion::{Alternative, List, Relation, Role, Suggestion};
+pub use suggestion::{Alternative, HELD_BACK, List, Relation, Role, Suggestion, divide};
 pub use trail::TrailStep;
 pub use walk::BookHop;

@@ -16,7 +16,7 @@ use crate::table::event::kind;
 use crate::table::run::RunRow;
 use crate::table::suggestion::SuggestionRow;
 use crate::table::{
-    decision as decisions, document, encounter as encounters, encounter_key, run as runs,
+    decision as decisions, document, encounter as encounters, encounter_key, learned, run as runs,
     suggestion,
 };
 use crate::{Digest, HeadFault, NewEvent, Recorded, StoreError, assigned_codes};
@@ -288,6 +288,7 @@ pub(crate) fn erasure(
         Some(_) => {}
     }
     encounter_key::delete(tx, id)?;
+    learned::delete(tx, id)?;
     let mut row = EncounterRow::blank(id);
     row.sequence = ledger::next(tx)?;
     let body = covering(row.hash(), json!({}));

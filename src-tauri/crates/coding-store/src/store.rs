@@ -424,7 +424,7 @@ impl Store {
     }
 
     /// One writing transaction: all of it on disk, or nothing of it.
-    fn write<T>(
+    pub(crate) fn write<T>(
         &mut self,
         act: impl FnOnce(&Transaction<'_>, &Self) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {

@@ -1,22 +1,28 @@
 //! `eval`: codes every note of a file and measures the answers.
 
+mod shown;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use coding_api::App;
-use coding_api::answer::{FORMAT, NoteCoder, SuggestAnswer};
-use coding_api::codeset::Library;
-use coding_api::evaluation::{LabelledNote, ScoredNote, Scores, score};
+use coding_api::answer::{FORMAT, NoteCoder, Reach, SuggestAnswer};
+use coding_api::codeset::{Edition, Library};
+use coding_api::evaluation::{
+    ChapterScores, ErrorLine, ErrorTables, LabelledNote, Reliability, ScoredNote, Scores,
+    Simulated, StageRecall, chapters, errors, judged, reliability, score, simulate_learning,
+    stages, tables,
+};
 use coding_api::note::Facts;
+use coding_api::{ApiError, App};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::shown;
 use crate::arguments::Eval;
 use crate::failure::{Done, Failure};
-use crate::output::{Output, thousands};
+use crate::output::Output;
 
 #[derive(Serialize)]
 struct EvalAnswer<'a> {
@@ -29,6 +35,20 @@ struct EvalAnswer<'a> {
     median_ms: f64,
     #[serde(flatten)]
     scores: Scores,
+    stages: Vec<StageRecall>,
+    chapters: Vec<ChapterScores>,
+    reliability: Reliability,
+    errors: ErrorTables,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    learning: Option<Vec<Simulated>>,
+}
+
+/// The notes with everything that is measured on.
+struct Coded {
+    notes: Vec<LabelledNote>,
+    answers: Vec<SuggestAnswer>,
+    reached: Vec<Reach>,
+    notes_per_second: f64,
 }
 
 pub fn run(
@@ -41,14 +61,8 @@ pub fn run(
     for file in &asked.files {
         read(file, &mut notes)?;
     }
-    let all = notes.len();
-    notes.retain(|n| n.codes.contains_key(&asked.labels));
-    if notes.is_empty() {
-        return Err(Failure::Input(format!(
-            "evaluating: none of {all} notes has labels named {:?}; name a label set of the file with --labels",
-            asked.labels
-        )));
-    }
+    let sets = label_sets(&notes, &asked.labels)?;
+    notes.retain(|n| sets.iter().any(|s| n.codes.contains_key(s)));
     let facts = Facts::parse(None, asked.which.date.as_deref(), None, None)?;
     let (edition, notice) = super::edition(library, &asked.which)?;
     // one release for all notes, whatever their dates: labels are of one edition
@@ -56,6 +70,45 @@ pub fn run(
         .with_threshold(asked.threshold)
         .with_models(asked.models.open(&Arc::new(App::new(home)))?);
     coder.prepare()?;
+    let coded = code(&coder, notes)?;
+    let mut lines = Vec::new();
+    for (i, labels) in sets.iter().enumerate() {
+        let (mut answer, wrong) = measure(&coded, labels, &edition);
+        if asked.simulate_learning {
+            let with: Vec<&LabelledNote> = coded
+                .notes
+                .iter()
+                .filter(|n| n.codes.contains_key(labels))
+                .collect();
+            answer.learning = Some(simulate_learning(
+                &coder,
+                &with,
+                labels,
+                edition.codebook(),
+            )?);
+        }
+        lines.extend(wrong.into_iter().map(|line| (labels.as_str(), line)));
+        if asked.json {
+            output.json(&answer)?;
+            continue;
+        }
+        if i == 0 {
+            super::shown::notice(notice.as_deref(), output)?;
+        } else {
+            output.gap()?;
+        }
+        shown::scores(&answer, output)?;
+        if !asked.brief {
+            shown::tables(&answer, output)?;
+        }
+    }
+    if let Some(path) = &asked.errors {
+        write(path, &lines, asked.quotes)?;
+    }
+    Ok(Done::Clean)
+}
+
+fn code(coder: &NoteCoder<'_>, notes: Vec<LabelledNote>) -> Result<Coded, Failure> {
     // who waits for a model needs no core; 0 is one thread a core
     let threads = rayon::ThreadPoolBuilder::new()
         .num_threads(coder.at_once().unwrap_or(0))
@@ -69,35 +122,85 @@ pub fn run(
             .collect::<Result<_, _>>()
     })?;
     let elapsed = started.elapsed().as_secs_f64();
-    let scored: Vec<ScoredNote<'_>> = notes
-        .iter()
-        .zip(&answers)
-        .map(|(note, answer)| ScoredNote {
-            note,
-            text: &note.note.text,
-            answer,
-        })
-        .collect();
+    let reached = notes
+        .par_iter()
+        .map(|n| coder.reach(n.note.clone()))
+        .collect::<Result<_, _>>()?;
+    Ok(Coded {
+        notes_per_second: notes.len() as f64 / elapsed.max(1e-9),
+        notes,
+        answers,
+        reached,
+    })
+}
+
+fn measure<'a>(
+    coded: &'a Coded,
+    labels: &'a str,
+    edition: &'a Edition,
+) -> (EvalAnswer<'a>, Vec<ErrorLine>) {
+    let mut scored = Vec::new();
+    let mut reached = Vec::new();
+    let all = coded.notes.iter().zip(&coded.answers).zip(&coded.reached);
+    for ((note, answer), reach) in all {
+        if note.codes.contains_key(labels) {
+            reached.push(reach.clone());
+            scored.push(ScoredNote {
+                note,
+                text: &note.note.text,
+                answer,
+            });
+        }
+    }
+    let book = edition.codebook();
+    let wrong = errors(&scored, labels, book);
     let answer = EvalAnswer {
         format: FORMAT,
-        labels: &asked.labels,
+        labels,
         release: edition.name(),
-        engine: answers
+        engine: scored
             .first()
-            .map(|a| a.engine.clone())
+            .map(|s| s.answer.engine.clone())
             .unwrap_or_default(),
-        notes_without_labels: all - notes.len(),
-        notes_per_second: notes.len() as f64 / elapsed.max(1e-9),
-        median_ms: median(answers.iter().map(|a| a.elapsed_ms).collect()),
-        scores: score(&scored, &asked.labels, edition.codebook()),
+        notes_without_labels: coded.notes.len() - scored.len(),
+        notes_per_second: coded.notes_per_second,
+        median_ms: median(scored.iter().map(|s| s.answer.elapsed_ms).collect()),
+        stages: stages(&scored, &reached, labels, book),
+        chapters: chapters(&scored, labels, book),
+        reliability: reliability(&judged(&scored, labels, book)),
+        errors: tables(&wrong, book),
+        learning: None,
+        scores: score(&scored, labels, book),
     };
-    if asked.json {
-        output.json(&answer)?;
-        return Ok(Done::Clean);
+    (answer, wrong)
+}
+
+/// The asked label sets, or all there are.
+fn label_sets(notes: &[LabelledNote], asked: &[String]) -> Result<Vec<String>, Failure> {
+    let there: BTreeSet<&String> = notes.iter().flat_map(|n| n.codes.keys()).collect();
+    let known = || {
+        let names: Vec<&str> = there.iter().map(|s| s.as_str()).collect();
+        names.join(", ")
+    };
+    if let Some(absent) = asked.iter().find(|name| !there.contains(name)) {
+        return Err(Failure::Input(format!(
+            "evaluating: none of {} notes has labels named {absent:?}; name a label set of the file with --labels ({})",
+            notes.len(),
+            known()
+        )));
     }
-    shown::notice(notice.as_deref(), output)?;
-    show(&answer, output)?;
-    Ok(Done::Clean)
+    let sets: Vec<String> = if asked.is_empty() {
+        there.into_iter().cloned().collect()
+    } else {
+        asked.to_vec()
+    };
+    if sets.is_empty() {
+        return Err(Failure::Input(format!(
+            "evaluating: none of {} notes has labels; a line needs \"codes\": {{\"NAME\": […]}}",
+            notes.len()
+        )));
+    }
+    Ok(sets)
 }
 
 fn read(path: &Path, notes: &mut Vec<LabelledNote>) -> Result<(), Failure> {
@@ -123,90 +226,22 @@ fn read(path: &Path, notes: &mut Vec<LabelledNote>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes the errors of all label sets.
+fn write(path: &Path, lines: &[(&str, ErrorLine)], quotes: bool) -> Result<(), Failure> {
+    let mut text = format!("labels\t{}", ErrorLine::HEAD);
+    text.push_str(if quotes { "\tquotes\n" } else { "\n" });
+    for (labels, line) in lines {
+        text.push_str(&format!("{labels}\t{}\n", line.row(quotes)));
+    }
+    fs::write(path, text).map_err(|e| {
+        Failure::Api(ApiError::outside(format!(
+            "writing the errors to {}: {e}; name a file that can be written to",
+            path.display()
+        )))
+    })
+}
+
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(0.0)
-}
-
-fn show(answer: &EvalAnswer<'_>, output: &mut Output) -> Result<(), Failure> {
-    let s = &answer.scores;
-    output.line(&format!(
-        "{} notes with labels {:?} ({} without are left out), {} labels, {} codes suggested",
-        thousands(s.notes),
-        answer.labels,
-        answer.notes_without_labels,
-        thousands(s.gold),
-        thousands(s.predicted)
-    ))?;
-    output.line(&format!("{}, {}", answer.release, answer.engine))?;
-    output.gap()?;
-    let mut row = |name: &str, value: f64, how: &str| {
-        output.wrapped(&format!("{name:<22}{value:>7.3}   "), &" ".repeat(32), how)
-    };
-    row("micro F1", s.micro.f1, "over all pairs of note and code")?;
-    row("  precision", s.micro.precision, "")?;
-    row("  recall", s.micro.recall, "")?;
-    row(
-        "macro F1",
-        s.macro_f1,
-        "mean over the codes among the labels",
-    )?;
-    row("per-note F1", s.per_note_f1, "mean over notes")?;
-    row(
-        "exact match ratio",
-        s.exact_match_ratio,
-        "notes with exactly the labels",
-    )?;
-    row(
-        "prefix-1 F1",
-        s.prefix1_f1,
-        "the ancestor one level above is the same",
-    )?;
-    row("prefix-2 F1", s.prefix2_f1, "two levels above")?;
-    for recall in &s.recall_at {
-        row(
-            &format!("recall@{}", recall.k),
-            recall.recall,
-            "of the ranked list, those worth a look included",
-        )?;
-    }
-    if let Some(e) = &s.evidence {
-        row(
-            "evidence overlap",
-            e.overlap,
-            &format!(
-                "codes with a quote that overlaps a mention or evidence, of {} found that have some",
-                e.codes
-            ),
-        )?;
-        for (kind, scores) in [("mention", &e.mentions), ("evidence", &e.evidence)] {
-            let Some(scores) = scores else { continue };
-            let over = format!("F1 against marked {kind}s of {} codes found", scores.codes);
-            row(&format!("{kind} span exact"), scores.span_exact_f1, &over)?;
-            row(
-                &format!("{kind} tokens"),
-                scores.token_f1,
-                "F1 of words, lower case",
-            )?;
-            row(
-                &format!("{kind} containment"),
-                scores.containment,
-                "marked text inside a quote that goes at most 10 characters beyond it on either side",
-            )?;
-        }
-    }
-    output.gap()?;
-    output.line(&format!(
-        "{:.0} notes/s on all cores, {:.1} ms a note (median)",
-        answer.notes_per_second, answer.median_ms
-    ))?;
-    output.wrapped(
-        "",
-        "",
-        &format!(
-            "{} labels name a header or lack the 7th character in {}: each is met by one suggested descendant ({} \
-             were). {} labels are not in the release and cannot be met.",
-            s.gold_headers, answer.release, s.gold_headers_met, s.gold_absent
-        ),
-    )
 }

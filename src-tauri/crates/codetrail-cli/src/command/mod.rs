@@ -11,6 +11,7 @@ mod export;
 mod guideline;
 mod import;
 mod index;
+mod learning;
 mod ledger;
 mod lookup;
 mod shown;
@@ -54,6 +55,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Dataset(Dataset::Export(asked)) => dataset::export(&home, asked, output),
         Command::Dataset(Dataset::Validate(asked)) => dataset::validate(&library, &asked, output),
         Command::Dataset(Dataset::OptIn(asked)) => dataset::opt_in(&home, &asked, output),
+        Command::Learning(asked) => learning::run(&home, &asked, output),
         Command::Demo(asked) => demo::run(&home, &asked, output),
     }
 }

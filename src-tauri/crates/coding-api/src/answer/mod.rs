@@ -18,6 +18,7 @@ pub use code::{
     code,
 };
 pub use codeset::{CodesetAnswer, CodesetCompanion, CodesetPart, CodesetRelease, codes, codeset};
+pub use coding_engine::Reach;
 pub use difference::{
     DifferenceAnswer, DifferenceChange, DifferenceCount, DifferenceNote, difference,
 };

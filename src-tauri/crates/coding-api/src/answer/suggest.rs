@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use coding_engine::{Passed, RunOptions};
+use coding_engine::{Passed, Reach, RunOptions};
 use coding_model::{DocumentId, Encounter, EncounterId, Run, Suggestion};
 use icd10cm::Date;
 use serde::{Deserialize, Serialize};
@@ -91,6 +91,16 @@ pub struct Suggested {
     pub findings: Vec<SuggestFinding>,
     /// How it came about.
     pub trail: Vec<SuggestStep>,
+}
+
+impl Suggested {
+    /// Whether a rule or a guideline holds it back, however probable it is.
+    #[must_use]
+    pub fn is_held_back(&self) -> bool {
+        self.trail
+            .iter()
+            .any(|step| step.stage == "verify" && step.text.starts_with(coding_model::HELD_BACK))
+    }
 }
 
 /// What a rule says of a suggestion.
@@ -216,9 +226,7 @@ impl<'a> NoteCoder<'a> {
     ) -> Result<SuggestAnswer, ApiError> {
         let id = note.id.clone();
         let (encounter, Selection { edition, notice }) = self.read(note)?;
-        let options = RunOptions {
-            threshold: self.threshold,
-        };
+        let options = self.options();
         let (run, model) = match &self.models {
             Some(models) => {
                 let (run, used) = models.perform(&edition, &encounter, options, false, watch)?;
@@ -232,6 +240,28 @@ impl<'a> NoteCoder<'a> {
         let mut answer = answer(id, &run, &encounter, &edition, notice);
         answer.model = model;
         Ok(answer)
+    }
+
+    /// The run of a note with the encounter made of it, by the local engine, for measuring.
+    pub(crate) fn run(&self, note: NoteIn) -> Result<(Encounter, Run), ApiError> {
+        let (encounter, selection) = self.read(note)?;
+        let run = run::perform(&selection.edition, &encounter, self.options())?;
+        Ok((encounter, run))
+    }
+
+    fn options(&self) -> RunOptions {
+        RunOptions {
+            threshold: self.threshold,
+        }
+    }
+
+    /// What each stage of the local engine knew of a note, for measuring.
+    ///
+    /// # Errors
+    /// As [`NoteCoder::code`].
+    pub fn reach(&self, note: NoteIn) -> Result<Reach, ApiError> {
+        let (encounter, selection) = self.read(note)?;
+        Ok(selection.edition.engine()?.reach(&encounter))
     }
 
     /// A note as an encounter, and the release it is coded in.

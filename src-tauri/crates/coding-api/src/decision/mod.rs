@@ -11,7 +11,7 @@ pub(crate) use fold::{SuggestionState, effective, states, undone};
 
 use crate::codeset::Edition;
 use crate::dto::{DecideDto, DecidedDto, DecisionDto, name_of};
-use crate::{ApiError, App, bag, clock, encounter, settings};
+use crate::{ApiError, App, bag, clock, encounter, learning, settings};
 use act::Chart;
 
 /// Records a decision.
@@ -111,6 +111,8 @@ fn record(
         })?;
         store.record_decision(&decision)?;
         decisions.push(decision);
+        // derived from what is on disk now, and made anew on request: it must not cost a decision
+        let _ = learning::record(store, id, run.as_ref(), &decisions);
         Ok(decided(&edition, &encounter, run.as_ref(), &decisions))
     })
 }

@@ -123,6 +123,8 @@ pub struct SuggestionDto {
     pub list: String,
     /// Place from 1.
     pub rank: u32,
+    /// Whether a rule or a guideline keeps it on the list to consider, however sure the engine is.
+    pub held_back: bool,
     /// "first-listed" or "secondary".
     pub role: String,
     /// 0..1.

@@ -35,7 +35,7 @@ impl Gold {
         }
     }
 
-    fn meets(&self, predicted: Code) -> bool {
+    pub(super) fn meets(&self, predicted: Code) -> bool {
         match self {
             Self::Code(code) => *code == predicted,
             Self::Header(code) => predicted.starts_with(*code),

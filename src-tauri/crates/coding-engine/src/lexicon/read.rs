@@ -21,6 +21,7 @@ pub(super) const CARRIED: &[(&str, &str)] = carried![
     "knowledge" / "status",
     "lexicon" / "activities",
     "lexicon" / "anatomy",
+    "lexicon" / "calibration",
     "lexicon" / "chronic",
     "lexicon" / "combinations",
     "lexicon" / "context_cues",

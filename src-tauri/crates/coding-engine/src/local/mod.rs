@@ -19,6 +19,7 @@ use retrieval::Spelling;
 use rustc_hash::FxHashMap;
 
 use crate::Lexicon;
+use crate::calibration::Calibration;
 use crate::complete::Completer;
 use crate::dictionary::{Canon, Dictionary};
 use crate::extract::abbreviation::Abbreviations;
@@ -44,6 +45,7 @@ pub struct Local {
     pub(crate) headings: FxHashMap<String, Heading>,
     pub(crate) completer: Completer,
     pub(crate) weights: Weights,
+    pub(crate) calibration: Calibration,
     pub(crate) outpatient: outpatient::Outpatient,
     pub(crate) integral: FxHashMap<Code, Vec<Stem>>,
     pub(crate) chronic: Vec<Stem>,
@@ -90,6 +92,7 @@ impl Local {
             headings,
             completer: Completer::new(codebook.clone(), Arc::clone(&canon)),
             weights: Weights::parse(lexicon.rows("weights")),
+            calibration: Calibration::parse(lexicon.rows("calibration")),
             outpatient: outpatient::Outpatient::new(lexicon.rows("outpatient")),
             integral,
             chronic,

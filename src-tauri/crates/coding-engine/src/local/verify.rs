@@ -1,8 +1,8 @@
 //! The set once more: alternatives beside each code, and the list each code stands on.
 
 use coding_model::{
-    Alternative, Confidence, Encounter, List, Polarity, Problem, Relation, Role, Suggestion,
-    SuggestionId, Temporality, TrailStep,
+    Alternative, Confidence, Encounter, HELD_BACK, List, Polarity, Problem, Relation, Role,
+    Suggestion, SuggestionId, Temporality, TrailStep,
 };
 
 use super::{Local, VERSION};
@@ -60,6 +60,9 @@ impl Agent<Verify> for Local {
             if i == 0 && s.list == List::Suggest {
                 s.role = Role::FirstListed;
             }
+            // a rising map: the order and the lists stay as they are
+            let map = self.calibration.of(encounter.setting.is_outpatient());
+            s.confidence = Confidence::new(map.of(s.confidence.get()));
         }
         out
     }
@@ -150,7 +153,7 @@ impl Local {
             candidate.trail.push(TrailStep {
                 stage: "verify".to_owned(),
                 agent: "local".to_owned(),
-                text: format!("on the list to consider: {reason}"),
+                text: format!("{HELD_BACK}: {reason}"),
             });
         }
         Suggestion {

@@ -6,6 +6,7 @@ pub(crate) mod document;
 pub(crate) mod encounter;
 pub(crate) mod encounter_key;
 pub(crate) mod event;
+pub(crate) mod learned;
 pub(crate) mod run;
 pub(crate) mod setting;
 pub(crate) mod suggestion;
@@ -22,6 +23,9 @@ pub(crate) const FORMAT_1: &[&str] = &[
     decision::CREATE,
     setting::CREATE,
 ];
+
+/// What format 2 adds.
+pub(crate) const FORMAT_2: &[&str] = &[learned::CREATE];
 
 /// A database with all tables, for the tests of each.
 #[cfg(test)]

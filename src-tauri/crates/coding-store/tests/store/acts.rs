@@ -371,3 +371,34 @@ fn the_codes_that_stand_are_counted() {
         [code("I10")]
     );
 }
+
+#[test]
+fn what_was_learned_is_summed_sealed_and_goes_with_its_encounter() {
+    let home = tempfile::tempdir().unwrap();
+    let mut store = open(home.path());
+    let (one, other) = (encounter(), encounter());
+    store
+        .save_encounters(&[one.clone(), other.clone()], AT, PERSON)
+        .unwrap();
+    let row = |accepted, rejected| coding_store::LearnedRow {
+        words: "sugar disease".to_owned(),
+        code: code("E11.9"),
+        accepted,
+        rejected,
+    };
+    store.put_learned(one.id, &[row(1, 0)]).unwrap();
+    store.put_learned(other.id, &[row(1, 2)]).unwrap();
+    assert_eq!(store.learned(None).unwrap(), [row(2, 2)]);
+    assert_eq!(store.learned(Some(other.id)).unwrap(), [row(1, 0)]);
+    store.put_learned(one.id, &[row(0, 1)]).unwrap();
+    let put_in_place = store.learned(None).unwrap();
+    assert_eq!(put_in_place, [row(1, 3)], "not added");
+    store.erase_encounter(other.id, AT, PERSON).unwrap();
+    assert_eq!(store.learned(None).unwrap(), [row(0, 1)]);
+    assert!(
+        store.put_learned(other.id, &[row(1, 0)]).is_err(),
+        "nothing is kept of what was erased"
+    );
+    store.clear_learned().unwrap();
+    assert_eq!(store.learned(None).unwrap(), []);
+}
