@@ -12,12 +12,14 @@ import type { GuidelineListDto } from '../bindings/GuidelineListDto';
 import type { ExportedDto } from '../bindings/ExportedDto';
 import type { IndexEntryDto } from '../bindings/IndexEntryDto';
 import type { IndexLineDto } from '../bindings/IndexLineDto';
+import type { LearningDto } from '../bindings/LearningDto';
 import type { LookupDto } from '../bindings/LookupDto';
 import type { NewEncounterDto } from '../bindings/NewEncounterDto';
 import type { NodeRef } from '../bindings/NodeRef';
 import type { RunDto } from '../bindings/RunDto';
 import type { StatusDto } from '../bindings/StatusDto';
 import type { TabularDto } from '../bindings/TabularDto';
+import type { ThresholdDto } from '../bindings/ThresholdDto';
 import type { WalkDto } from '../bindings/WalkDto';
 
 /** Everything the window can ask of the host. Each call rejects with an `ApiError`. */
@@ -31,6 +33,13 @@ export interface Backend {
   /** Writes a chart, or one of its codes, as 'fhir', 'csv', 'html' or 'json' into the downloads folder. */
   encounterExport(encounter: string, format: string, code?: string): Promise<ExportedDto>;
   runStart(encounter: string): Promise<RunDto>;
+  /** From which confidence a code is suggested, in inpatient and in outpatient charts. */
+  thresholdList(): Promise<ThresholdDto[]>;
+  /** Null for the fitted one. */
+  thresholdSet(setting: string, value: number | null): Promise<ThresholdDto[]>;
+  learningList(): Promise<LearningDto>;
+  learningSwitch(on: boolean): Promise<LearningDto>;
+  learningReset(): Promise<LearningDto>;
   decide(decision: DecideDto): Promise<DecidedDto>;
   decideUndo(encounter: string): Promise<DecidedDto>;
   decideRedo(encounter: string): Promise<DecidedDto>;

@@ -117,7 +117,7 @@ export function suggest(documents: DocumentDto[], rank: number, code: string, qu
   const terms = options.path ?? [];
   const { list = 'suggest', band = 'high', assertion = '', role = rank === 1 ? 'first-listed' : 'secondary' } = options;
   return {
-    id: `s-${documents[0]?.id}-${rank}`, code, title: titleOf(code)?.title ?? 'Entry of the demonstration', list, rank, role, band, assertion, evidence,
+    id: `s-${documents[0]?.id}-${rank}`, code, title: titleOf(code)?.title ?? 'Entry of the demonstration', list, heldBack: false, rank, role, band, assertion, evidence,
     confidence: options.confidence ?? { high: 0.92, medium: 0.63, low: 0.31 }[band] ?? 0.5,
     path: terms.length > 0 ? { source: options.derived ? 'derived' : 'starter', terms, node: findNode(terms) } : null,
     alternatives: options.alternatives ?? [],

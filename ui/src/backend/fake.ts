@@ -9,6 +9,7 @@ import type { ResultDto } from '../bindings/ResultDto';
 import type { RunDto } from '../bindings/RunDto';
 import type { StatusDto } from '../bindings/StatusDto';
 import type { Backend } from './backend';
+import { fakeLearning } from './fake-learning';
 import { type Chart, charts, documentOf, samples, suggest } from './fake-charts';
 import { codeDifference, codeHistory } from './fake-difference';
 import { guideline, guidelineList } from './fake-guidelines';
@@ -161,6 +162,7 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
       of.decided();
       return structuredClone(of.run);
     }),
+    ...fakeLearning(later),
     decide: (decision) => later(() => record(decision).decided()),
     decideUndo: (id) => later(() => {
       const of = ledger(id);

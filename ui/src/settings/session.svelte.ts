@@ -3,6 +3,7 @@ import type { ReleaseDto } from '../bindings/ReleaseDto';
 import type { StatusDto } from '../bindings/StatusDto';
 import { asApiError, type Backend } from '../backend/backend';
 import { Toasts } from '../shared/toasts.svelte';
+import { LearningController } from './learning.svelte';
 
 export type ViewName = 'queue' | 'coding' | 'book';
 export type Theme = 'system' | 'light' | 'dark';
@@ -17,6 +18,7 @@ export class Session {
   theme = $state<Theme>('system');
   dialog = $state<'keys' | 'palette' | 'settings' | null>(null);
   readonly toasts = new Toasts();
+  readonly learning = new LearningController(this);
   #asked = 0;
 
   constructor(

@@ -3,7 +3,7 @@ import type { SuggestionDto } from '../bindings/SuggestionDto';
 import { group, nextUndecided, step } from './order';
 
 const one = (id: string, list: string, band: string, rank: number, state = 'undecided'): SuggestionDto => ({
-  id, code: id, title: '', list, rank, role: '', confidence: 0, band, assertion: '', evidence: [], path: null, alternatives: [], findings: [], trail: [], state, revisedTo: null,
+  id, code: id, title: '', list, heldBack: false, rank, role: '', confidence: 0, band, assertion: '', evidence: [], path: null, alternatives: [], findings: [], trail: [], state, revisedTo: null,
 });
 
 it('groups by list, then band, then rank, and a decision changes no place', () => {

@@ -13,6 +13,7 @@ import type { Drawing } from '../document/note-marks';
 import { NoteController } from '../document/note.svelte';
 import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
+import { divide } from '../suggestion/divide';
 import { group, nextUndecided, step } from '../suggestion/order';
 import { ViewedTime } from '../suggestion/viewed';
 
@@ -84,6 +85,8 @@ export class CodingController {
     };
   });
 
+  threshold = $derived.by(() => this.session.learning.threshold(this.encounter.row.setting));
+
   /** Whether a quote of the suggestion looked at is on screen. */
   evidenceOnScreen = $derived.by(() => {
     if (!this.current) return false;
@@ -99,6 +102,7 @@ export class CodingController {
     this.note = new NoteController((suggestion, nth) => this.select(suggestion, nth));
     this.ledger = new LedgerController(session, encounter.row.id, (states) => this.#applyStates(states));
     this.ledger.take(encounter);
+    if (session.learning.thresholds.length === 0) void session.learning.loadThresholds();
     this.documentId = encounter.documents[0]?.id ?? '';
     if (encounter.run) this.#takeRun(encounter.run);
   }
@@ -117,6 +121,12 @@ export class CodingController {
       this.runFailure = asApiError(thrown);
     }
     this.running = false;
+  }
+
+  /** Moves codes between the lists at once, and keeps the threshold for charts of this setting; null for the fitted one. */
+  setThreshold(value: number | null): void {
+    this.session.learning.setThreshold(this.encounter.row.setting, value);
+    if (this.threshold) this.suggestions = divide(this.suggestions, this.threshold.value);
   }
 
   select(id: string | null, nth = 0): void {
