@@ -3,7 +3,7 @@
 use coding_api::ApiError;
 use coding_api::dto::{
     BookDto, CodeHistoryDto, DifferenceDto, DifferenceQueryDto, GuidelineDto, GuidelineListDto,
-    IndexEntryDto, IndexLineDto, LookupDto, NodeRef, TabularDto,
+    IndexEntryDto, IndexLineDto, LookupDto, NodeRef, SynonymListDto, TabularDto,
 };
 use tauri::State;
 
@@ -110,4 +110,62 @@ pub async fn code_difference(
 pub async fn code_history(host: State<'_, Host>, code: String) -> Result<CodeHistoryDto, ApiError> {
     host.run(move |app| coding_api::code_history(app.library(), &code))
         .await
+}
+
+/// Rows of the synonym layer.
+#[tauri::command]
+pub async fn synonym_list(
+    host: State<'_, Host>,
+    release: String,
+    words: String,
+    limit: usize,
+) -> Result<SynonymListDto, ApiError> {
+    host.run(move |app| {
+        coding_api::synonym_list(app, &*app.library().open(&release)?, &words, limit)
+    })
+    .await
+}
+
+/// Adds a row to the synonym layer.
+#[tauri::command]
+pub async fn synonym_add(
+    host: State<'_, Host>,
+    release: String,
+    short: String,
+    expansion: String,
+) -> Result<SynonymListDto, ApiError> {
+    host.run(move |app| {
+        coding_api::synonym_add(app, &*app.library().open(&release)?, &short, &expansion)
+    })
+    .await
+}
+
+/// Turns a row of the synonym layer on or off.
+#[tauri::command]
+pub async fn synonym_enable(
+    host: State<'_, Host>,
+    release: String,
+    short: String,
+    expansion: String,
+    enabled: bool,
+) -> Result<SynonymListDto, ApiError> {
+    host.run(move |app| {
+        let edition = app.library().open(&release)?;
+        coding_api::synonym_enable(app, &edition, &short, &expansion, enabled)
+    })
+    .await
+}
+
+/// Takes one's own row out of the synonym layer.
+#[tauri::command]
+pub async fn synonym_remove(
+    host: State<'_, Host>,
+    release: String,
+    short: String,
+    expansion: String,
+) -> Result<SynonymListDto, ApiError> {
+    host.run(move |app| {
+        coding_api::synonym_remove(app, &*app.library().open(&release)?, &short, &expansion)
+    })
+    .await
 }

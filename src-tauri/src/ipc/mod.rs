@@ -50,5 +50,9 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             codebook::guideline,
             codebook::code_difference,
             codebook::code_history,
+            codebook::synonym_list,
+            codebook::synonym_add,
+            codebook::synonym_enable,
+            codebook::synonym_remove,
         ])
 }

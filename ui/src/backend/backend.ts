@@ -18,6 +18,7 @@ import type { NewEncounterDto } from '../bindings/NewEncounterDto';
 import type { NodeRef } from '../bindings/NodeRef';
 import type { RunDto } from '../bindings/RunDto';
 import type { StatusDto } from '../bindings/StatusDto';
+import type { SynonymListDto } from '../bindings/SynonymListDto';
 import type { TabularDto } from '../bindings/TabularDto';
 import type { ThresholdDto } from '../bindings/ThresholdDto';
 import type { WalkDto } from '../bindings/WalkDto';
@@ -56,6 +57,12 @@ export interface Backend {
   guideline(release: string, number: string): Promise<GuidelineDto>;
   /** A page of what changed between two releases, whichever is named first. */
   codeDifference(one: string, other: string, query: DifferenceQueryDto): Promise<DifferenceDto>;
+  /** Rows of the synonym layer whose short form or expansion begins with the words, one's own first. */
+  synonymList(release: string, words: string, limit: number): Promise<SynonymListDto>;
+  /** Adds a row of one's own; answers, as the next two do, with the rows of its short form. */
+  synonymAdd(release: string, short: string, expansion: string): Promise<SynonymListDto>;
+  synonymEnable(release: string, short: string, expansion: string, enabled: boolean): Promise<SynonymListDto>;
+  synonymRemove(release: string, short: string, expansion: string): Promise<SynonymListDto>;
   /** A code through all installed releases. */
   codeHistory(code: string): Promise<CodeHistoryDto>;
 }

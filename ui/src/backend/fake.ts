@@ -5,6 +5,7 @@ import type { DecidedDto } from '../bindings/DecidedDto';
 import type { DecisionDto } from '../bindings/DecisionDto';
 import type { EncounterDto } from '../bindings/EncounterDto';
 import type { FindingDto } from '../bindings/FindingDto';
+import type { LookupDto } from '../bindings/LookupDto';
 import type { ResultDto } from '../bindings/ResultDto';
 import type { RunDto } from '../bindings/RunDto';
 import type { StatusDto } from '../bindings/StatusDto';
@@ -15,6 +16,7 @@ import { codeDifference, codeHistory } from './fake-difference';
 import { guideline, guidelineList } from './fake-guidelines';
 import { allLines, entry, mainTerms, pathOf } from './fake-index';
 import { allCodes, tabular, titleOf } from './fake-tabular';
+import { FakeSynonyms } from './fake-synonyms';
 import { walk } from './fake-walk';
 
 /** Backend of the demonstration and the tests: made-up charts, a sliver of a code set, all in memory. */
@@ -103,6 +105,7 @@ class Ledger {
 }
 
 export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
+  const synonyms = new FakeSynonyms();
   const ledgers = (options.empty ? [] : charts()).map((chart) => new Ledger(chart));
   const status: StatusDto = {
     version: '0.1.0', person: 'A. Coder, CCS', protection: 'Encrypted file, key in the system keyring', writable: !options.readOnly, network: false, problems: [],
@@ -185,7 +188,11 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
       const found = ledger(encounter).steps.find((one) => one.id === id) ?? fail('not-found', 'The chart has no such decision.');
       return walk(found, found.steps, 'FY2026-04');
     }),
-    lookup: (_release, query, limit) => later(() => search(query, limit)),
+    lookup: (_release, query, limit) => later(() => search(synonyms, query, limit)),
+    synonymList: (_release, words, limit) => later(() => synonyms.list(words, limit)),
+    synonymAdd: (_release, short, expansion) => later(() => synonyms.add(short, expansion)),
+    synonymEnable: (_release, short, expansion, enabled) => later(() => synonyms.enable(short, expansion, enabled)),
+    synonymRemove: (_release, short, expansion) => later(() => synonyms.remove(short, expansion)),
     indexMainTerms: (_release, book, prefix, limit) => later(() => mainTerms(book, prefix, limit)),
     indexEntry: (_release, at) => later(() => entry(at) ?? fail('not-found', 'There is no such entry.')),
     tabularEntry: (_release, code) => later(() => tabular(code) ?? fail('not-found', `${code} is not in the demonstration's tabular list.`)),
@@ -196,17 +203,11 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
   };
 }
 
-const SHORT: Record<string, [string, string]> = { ckd: ['chronic kidney disease', 'CKD → chronic kidney disease (abbreviations)'], aki: ['failure kidney acute', 'AKI → Failure, kidney, acute (abbreviations)'], htn: ['hypertension', 'HTN → Hypertension (abbreviations)'] };
-
-function search(query: string, limit: number): ReturnType<Backend['lookup']> extends Promise<infer R> ? R : never {
-  const notices: string[] = [];
-  let words = query.toLowerCase().split(/[^a-z0-9.']+/).filter(Boolean);
-  words = words.flatMap((word) => {
-    const long = SHORT[word];
-    if (long) notices.push(long[1]);
-    return long ? long[0].split(' ') : [word];
-  });
-  if (words.length === 0) return { results: [], notices };
+function search(synonyms: FakeSynonyms, asked: string, limit: number): LookupDto {
+  const { query, expanded, ambiguous } = synonyms.expand(asked);
+  const notices = expanded.map((one) => `${one.short} → ${one.expansion} (${one.source})`);
+  const words = query.toLowerCase().split(/[^a-z0-9.']+/).filter(Boolean);
+  if (words.length === 0) return { results: [], notices, expanded, ambiguous };
   const hits = (text: string): boolean => {
     const have = text.toLowerCase().split(/[^a-z0-9.']+/);
     return words.every((word) => have.some((one) => one.startsWith(word)));
@@ -214,14 +215,14 @@ function search(query: string, limit: number): ReturnType<Backend['lookup']> ext
   const flat = words.join('').replace('.', '');
   const codes: ResultDto[] = allCodes()
     .filter((one) => one.code.replace('.', '').toLowerCase().startsWith(flat) || hits(one.title))
-    .map((one) => ({ ...one, source: 'tabular', path: [], node: null, score: one.code.replace('.', '').toLowerCase().startsWith(flat) ? 9 : 1 }));
+    .map((one) => ({ ...one, source: 'tabular', path: [], node: null, guessed: false, score: one.code.replace('.', '').toLowerCase().startsWith(flat) ? 9 : 1 }));
   const terms: ResultDto[] = allLines()
     .filter((line) => line.code?.code)
     .flatMap((line) => {
       const path = pathOf(line.at).map((one) => one.title);
-      return hits(path.join(' ')) ? [{ code: line.code!.code!, title: line.code!.title, billable: line.code!.billable, source: 'starter', path, node: line.at, score: 5 - path.length / 10 }] : [];
+      return hits(path.join(' ')) ? [{ code: line.code!.code!, title: line.code!.title, billable: line.code!.billable, source: 'starter', path, node: line.at, guessed: false, score: 5 - path.length / 10 }] : [];
     });
-  return { results: [...codes, ...terms].sort((a, b) => b.score - a.score).slice(0, limit), notices };
+  return { results: [...codes, ...terms].sort((a, b) => b.score - a.score).slice(0, limit), notices, expanded, ambiguous };
 }
 
 /** The demonstration's degraded states can be asked for in the address: ?readonly, ?empty, ?enginefails. */

@@ -32,6 +32,11 @@ export const tauri: Backend = {
   guidelineList: (release, code, words) => invoke('guideline_list', { release, code, words }),
   guideline: (release, number) => invoke('guideline', { release, number }),
   codeDifference: (one, other, query) => invoke('code_difference', { one, other, query }),
+  synonymList: (release, words, limit) => invoke('synonym_list', { release, words, limit }),
+  synonymAdd: (release, short, expansion) => invoke('synonym_add', { release, short, expansion }),
+  synonymEnable: (release, short, expansion, enabled) =>
+    invoke('synonym_enable', { release, short, expansion, enabled }),
+  synonymRemove: (release, short, expansion) => invoke('synonym_remove', { release, short, expansion }),
   codeHistory: (code) => invoke('code_history', { code }),
 };
 

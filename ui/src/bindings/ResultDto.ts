@@ -32,4 +32,8 @@ node: NodeRef | null,
 /**
  * Score; only their order means something.
  */
-score: number, };
+score: number, 
+/**
+ * Whether a word was guessed at: misspelled, run together, shortened.
+ */
+guessed: boolean, };

@@ -45,6 +45,9 @@ pub enum Command {
     /// Works on the record of decisions
     #[command(subcommand)]
     Ledger(Ledger),
+    /// Shows and changes the abbreviations and lay terms that look-ups write out
+    #[command(subcommand)]
+    Synonym(Synonym),
     /// Walks again the way through the book by which a chart's codes were assigned
     Trail(Trail),
     /// Teaches a language model's tokenizer the codes of a release
@@ -268,6 +271,53 @@ pub struct Eval {
     pub json: bool,
     #[command(flatten)]
     pub models: Models,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Synonym {
+    /// Shows them, one's own first
+    List(SynonymWords),
+    /// Adds one
+    Add(SynonymRow),
+    /// Turns one on that was turned off
+    On(SynonymRow),
+    /// Turns one off, also one of the carried tables
+    Off(SynonymRow),
+    /// Takes one of one's own out
+    Remove(SynonymRow),
+    /// Adds those of a file: a short form and its expansion on each line, separated by a tab
+    Import(SynonymFile),
+}
+
+#[derive(Debug, Args)]
+pub struct SynonymWords {
+    /// Beginning of a short form, or words of an expansion
+    #[arg(value_name = "WORDS")]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub which: Which,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SynonymRow {
+    /// As it is written in charts: AKI
+    #[arg(value_name = "SHORT")]
+    pub short: String,
+    /// In words of the index: "failure, kidney, acute"
+    #[arg(value_name = "EXPANSION")]
+    pub expansion: String,
+    #[command(flatten)]
+    pub which: Which,
+}
+
+#[derive(Debug, Args)]
+pub struct SynonymFile {
+    /// Tab-separated text
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 #[derive(Debug, Args)]

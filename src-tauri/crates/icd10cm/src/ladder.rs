@@ -114,6 +114,7 @@ const WORDS: [Words; 10] = [
             "unspecified stage",
             "stage unspecified",
             "unstageable",
+            "unspecified",
         ],
     },
     Words {
@@ -176,6 +177,8 @@ const WORDS: [Words; 10] = [
             "intentional self-harm",
             "assault",
             "undetermined",
+            "adverse effect",
+            "underdosing",
         ],
     },
     Words {
@@ -347,17 +350,17 @@ fn by_words(
         for value in axis.values {
             let parts: Vec<&str> = value.split(' ').collect();
             for at in 0..title.len() {
-                if title
+                if !title
                     .get(at..at + parts.len())
                     .is_some_and(|w| w.iter().map(String::as_str).eq(parts.iter().copied()))
                 {
-                    let rest: Vec<&str> = title[..at]
-                        .iter()
-                        .map(String::as_str)
-                        .chain(std::iter::once("…"))
-                        .chain(title[at + parts.len()..].iter().map(String::as_str))
-                        .collect();
-                    ways.push((*code, rest.join(" "), value));
+                    continue;
+                }
+                let end = at + parts.len();
+                ways.push((*code, without(title, at, end), value));
+                // "right eye" and "bilateral" stand in one place
+                if axis.axis == Axis::Side && *value != "bilateral" && end < title.len() {
+                    ways.push((*code, without(title, at, end + 1), value));
                 }
             }
         }
@@ -378,7 +381,11 @@ fn by_words(
     let kept: Vec<&(Code, String, &str)> = ways.iter().filter(|w| is_rung(&w.1)).collect();
     let kept: Vec<&(Code, String, &str)> = match here {
         Some(here) => {
-            let mine = kept.iter().find(|w| w.0 == here)?;
+            // of several places in its title the one that tells most neighbours apart
+            let mine = kept
+                .iter()
+                .filter(|w| w.0 == here)
+                .max_by_key(|w| (values_of(&w.1).len(), std::cmp::Reverse(w.1.len())))?;
             let rest = mine.1.clone();
             kept.into_iter().filter(|w| w.1 == rest).collect()
         }
@@ -403,6 +410,14 @@ fn by_words(
     }
     settle(&mut options);
     (options.len() > 1).then_some((axis.axis, value_here, options))
+}
+
+/// A title with some words taken out.
+fn without(title: &[String], from: usize, to: usize) -> String {
+    let part = |words: Option<&[String]>| words.unwrap_or_default().join(" ");
+    format!("{} … {}", part(title.get(..from)), part(title.get(to..)))
+        .trim()
+        .to_owned()
 }
 
 /// Members that differ only in that one is "with" what the other is "without".
@@ -544,7 +559,28 @@ fn words(title: &str) -> Vec<String> {
             depth == 0
         })
         .collect();
-    whole_words(&plain)
+    let words = whole_words(&plain);
+    // the six circumstances of a drug stand in one place: "adverse effect of X", "poisoning by X, assault"
+    let starts = |with: &[&str]| {
+        let same = words
+            .iter()
+            .map(String::as_str)
+            .take(with.len())
+            .eq(with.iter().copied());
+        same.then(|| words.get(with.len()..).unwrap_or_default().to_vec())
+    };
+    if let Some(drug) = starts(&["poisoning", "by"]) {
+        return drug;
+    }
+    if let Some(mut drug) = starts(&["adverse", "effect", "of"]) {
+        drug.extend(["adverse".to_owned(), "effect".to_owned()]);
+        return drug;
+    }
+    if let Some(mut drug) = starts(&["underdosing", "of"]) {
+        drug.push("underdosing".to_owned());
+        return drug;
+    }
+    words
 }
 
 /// Words of a title in lower case, without commas.
@@ -643,6 +679,32 @@ mod tests {
                     .concat(),
                 ),
                 diag(
+                    "H40.11",
+                    "Open-angle glaucoma",
+                    &[
+                        diag("H40.111", "Open-angle glaucoma, right eye", ""),
+                        diag("H40.112", "Open-angle glaucoma, left eye", ""),
+                        diag("H40.113", "Open-angle glaucoma, bilateral", ""),
+                        diag("H40.119", "Open-angle glaucoma, unspecified eye", ""),
+                    ]
+                    .concat(),
+                ),
+                diag(
+                    "T40.2X",
+                    "Other opioids",
+                    &[
+                        diag(
+                            "T40.2X1",
+                            "Poisoning by other opioids, accidental (unintentional)",
+                            "",
+                        ),
+                        diag("T40.2X3", "Poisoning by other opioids, assault", ""),
+                        diag("T40.2X5", "Adverse effect of other opioids", ""),
+                        diag("T40.2X6", "Underdosing of other opioids", ""),
+                    ]
+                    .concat(),
+                ),
+                diag(
                     "K25",
                     "Ulcer",
                     &[
@@ -674,14 +736,23 @@ mod tests {
         check(
             &book,
             "N18.9",
-            &["Detail unspecified: stage 1 N18.1, stage 2 (mild) N18.2, unspecified N18.9"],
+            &["Stage unspecified: stage 1 N18.1, stage 2 N18.2, unspecified N18.9"],
         );
         check(
             &book,
             "N18.1",
+            &["Stage stage 1: stage 1 N18.1, stage 2 N18.2, unspecified N18.9"],
+        );
+        check(
+            &book,
+            "H40.111",
+            &["Side right: right H40.111, left H40.112, bilateral H40.113, unspecified H40.119"],
+        );
+        check(
+            &book,
+            "T40.2X1",
             &[
-                "Stage stage 1: stage 1 N18.1, stage 2 N18.2",
-                "Detail stage 1: stage 1 N18.1, stage 2 (mild) N18.2, unspecified N18.9",
+                "Intent accidental: accidental T40.2X1, assault T40.2X3, adverse effect T40.2X5, underdosing T40.2X6",
             ],
         );
         check(

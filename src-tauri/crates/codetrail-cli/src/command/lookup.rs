@@ -16,8 +16,19 @@ pub fn run(library: &Library, asked: &Lookup, output: &mut Output) -> Result<Don
         return Ok(Done::Clean);
     }
     shown::notice(notice.as_deref(), output)?;
-    for notice in &answer.notices {
-        output.wrapped("  ", "  ", notice)?;
+    if answer.ambiguous.is_empty() {
+        for notice in &answer.notices {
+            output.wrapped("  ", "  ", notice)?;
+        }
+    } else {
+        let short = answer.ambiguous.first().map_or("", |m| &m.short);
+        output.line(&format!(
+            "{short:?} may stand for several things; name the one that is meant:"
+        ))?;
+        for meaning in &answer.ambiguous {
+            output.line(&format!("  {} ({})", meaning.expansion, meaning.source))?;
+        }
+        output.gap()?;
     }
     if answer.results.is_empty() {
         output.line("Nothing was found. Try the noun of the condition, or fewer words.")?;
@@ -28,7 +39,12 @@ pub fn run(library: &Library, asked: &Lookup, output: &mut Output) -> Result<Don
         } else {
             format!("{}-", result.code)
         };
-        output.labelled(&format!("{code:<10}"), &result.title)?;
+        let title = if result.guessed {
+            format!("{} (guessed)", result.title)
+        } else {
+            result.title.clone()
+        };
+        output.labelled(&format!("{code:<10}"), &title)?;
         if !result.path.is_empty() {
             let path = format!("{}  [{}]", result.path.join(" › "), result.source);
             output.wrapped("          ", "            ", &path)?;

@@ -17,6 +17,7 @@ mod lookup;
 mod shown;
 mod stream;
 mod suggest;
+mod synonym;
 mod tokenizer;
 mod trail;
 
@@ -49,6 +50,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Export(asked) => export::run(&home, &asked, output),
         Command::Import(asked) => import::run(&home, &asked, output),
         Command::Ledger(Ledger::Verify(asked)) => ledger::verify(&home, &asked, output),
+        Command::Synonym(asked) => synonym::run(&home, &asked, output),
         Command::Trail(asked) => trail::run(&home, &asked, output),
         Command::Tokenizer(Tokenizer::Build(asked)) => tokenizer::build(&library, &asked, output),
         Command::Tokenizer(Tokenizer::Check(asked)) => tokenizer::check(&library, &asked, output),

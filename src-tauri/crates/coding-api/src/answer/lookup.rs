@@ -17,6 +17,20 @@ pub struct LookupAnswer {
     pub results: Vec<LookupResult>,
     /// What was written out or guessed to find them.
     pub notices: Vec<String>,
+    /// The meanings of a short form that nothing around it tells apart.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ambiguous: Vec<LookupMeaning>,
+}
+
+/// A meaning of an ambiguous short form.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookupMeaning {
+    /// As asked.
+    pub short: String,
+    /// What it may stand for.
+    pub expansion: String,
+    /// The table it stands in.
+    pub source: String,
 }
 
 /// One result.
@@ -34,6 +48,9 @@ pub struct LookupResult {
     pub path: Vec<String>,
     /// Only the order means something.
     pub score: f32,
+    /// Whether a word was guessed at.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub guessed: bool,
 }
 
 /// Looks a phrase up.
@@ -60,8 +77,18 @@ pub fn lookup(edition: &Edition, phrase: &str, limit: usize) -> Result<LookupAns
                 source: r.source,
                 path: r.path,
                 score: r.score,
+                guessed: r.guessed,
             })
             .collect(),
         notices: found.notices,
+        ambiguous: found
+            .ambiguous
+            .into_iter()
+            .map(|m| LookupMeaning {
+                short: m.short,
+                expansion: m.expansion,
+                source: m.source,
+            })
+            .collect(),
     })
 }

@@ -2,9 +2,9 @@
 
 use crate::ApiError;
 use crate::codeset::Edition;
-use crate::dto::{LookupDto, NodeRef, ResultDto};
+use crate::dto::{LookupDto, MeaningDto, NodeRef, ResultDto};
 
-use coding_engine::search::{Found, LookupOptions};
+use coding_engine::search::{Found, LookupOptions, Meaning};
 
 /// The longest phrase that is looked up; longer ones are cut there.
 const LONGEST: usize = 400;
@@ -22,10 +22,21 @@ pub fn lookup(
     let phrase: String = phrase.chars().take(LONGEST).collect();
     let search = edition.search()?;
     let options = LookupOptions { limit, prefix };
-    let found = search.lookup(edition.codebook(), &phrase, options);
+    let found = match edition.synonyms()? {
+        Some(synonyms) => search.lookup_with(edition.codebook(), &phrase, options, &synonyms),
+        None => search.lookup(edition.codebook(), &phrase, options),
+    };
+    let meaning = |meaning: Meaning| MeaningDto {
+        query: phrase.replacen(&meaning.short, &meaning.expansion, 1),
+        short: meaning.short,
+        expansion: meaning.expansion,
+        source: meaning.source,
+    };
     Ok(LookupDto {
         results: found.results.into_iter().map(result).collect(),
         notices: found.notices,
+        expanded: found.expanded.into_iter().map(meaning).collect(),
+        ambiguous: found.ambiguous.into_iter().map(meaning).collect(),
     })
 }
 
@@ -41,6 +52,7 @@ fn result(found: Found) -> ResultDto {
             node,
         }),
         score: found.score,
+        guessed: found.guessed,
     }
 }
 

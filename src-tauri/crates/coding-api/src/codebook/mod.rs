@@ -40,6 +40,9 @@ impl From<BookKind> for BookDto {
     }
 }
 
+/// Most rows of the synonym layer that are answered at once.
+pub(crate) const MOST_SYNONYMS: usize = 200;
+
 /// "official" or "starter".
 pub(crate) fn source_name(source: PartSource) -> &'static str {
     match source {

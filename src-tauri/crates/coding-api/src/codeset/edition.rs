@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use coding_engine::search::{self, Search};
+use coding_engine::search::{self, Search, Synonyms};
 use coding_engine::{Dictionary, Engine, Lexicon};
 use icd10cm::{BookKind, Codebook, Guidelines, Part, PartSource, Problem, Release, SourceFile};
 use mapped::{File, FileWriter};
@@ -13,6 +13,7 @@ use mapped::{File, FileWriter};
 use super::manifest::{Manifest, PARTS, PartFile, sha256};
 use super::{guidelines, lists, starter};
 use crate::ApiError;
+use crate::synonyms::file::{self, Stamp};
 
 /// Name of the codebook's cache in a release's folder.
 const CODEBOOK: &str = "codebook.map";
@@ -30,6 +31,7 @@ pub struct Edition {
     engine: Once<Arc<Engine>>,
     lists: OnceLock<Arc<coding_rules::Library>>,
     guidelines: OnceLock<Option<Arc<Guidelines>>>,
+    synonyms: Mutex<Option<(Stamp, Arc<Synonyms>)>>,
 }
 
 impl Edition {
@@ -53,6 +55,7 @@ impl Edition {
             engine: Once::default(),
             lists: OnceLock::new(),
             guidelines: OnceLock::new(),
+            synonyms: Mutex::default(),
         })
     }
 
@@ -86,6 +89,31 @@ impl Edition {
             )
             .map(Arc::new)
         })
+    }
+
+    /// A person's synonyms over the search's own, read again when their file changes; `None` where there is none.
+    pub(crate) fn synonyms(&self) -> Result<Option<Arc<Synonyms>>, ApiError> {
+        // a release lies in the home folder's folder of code sets
+        let Some(home) = self.folder.parent().and_then(Path::parent) else {
+            return Ok(None);
+        };
+        let stamp = file::stamp(home);
+        if stamp.is_none() {
+            return Ok(None);
+        }
+        let search = self.search()?;
+        let mut known = self.synonyms.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, synonyms)) = known.as_ref()
+            && *at == stamp
+        {
+            return Ok(Some(Arc::clone(synonyms)));
+        }
+        let kept = file::read(home);
+        let used = kept.own.iter().filter(|(_, on)| *on);
+        let own: Vec<file::Pair> = used.map(|(pair, _)| pair.clone()).collect();
+        let synonyms = Arc::new(search.with_synonyms(&own, &kept.off));
+        *known = Some((stamp, Arc::clone(&synonyms)));
+        Ok(Some(synonyms))
     }
 
     /// What codes notes; made when first asked for.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BookDto, ChangeDto, NodeRef, RungDto};
+use super::{BookDto, ChangeDto, MeaningDto, NodeRef, RungDto};
 
 /// A code as an index entry shows it.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -214,6 +214,8 @@ pub struct ResultDto {
     pub node: Option<NodeRef>,
     /// Score; only their order means something.
     pub score: f32,
+    /// Whether a word was guessed at: misspelled, run together, shortened.
+    pub guessed: bool,
 }
 
 /// An answer of the search.
@@ -225,4 +227,8 @@ pub struct LookupDto {
     pub results: Vec<ResultDto>,
     /// Words that were guessed or expanded, one line each ("AKI → Failure, kidney, acute (abbreviations)").
     pub notices: Vec<String>,
+    /// What was written out to find them, taken apart.
+    pub expanded: Vec<MeaningDto>,
+    /// The meanings of a short form that nothing around it tells apart: ask which is meant. Empty where none is.
+    pub ambiguous: Vec<MeaningDto>,
 }

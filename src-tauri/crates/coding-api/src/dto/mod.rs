@@ -10,6 +10,7 @@ mod guideline;
 mod learning;
 mod status;
 mod suggestion;
+mod synonym;
 mod walk;
 
 pub use book_window::*;
@@ -21,6 +22,7 @@ pub use guideline::*;
 pub use learning::*;
 pub use status::*;
 pub use suggestion::*;
+pub use synonym::*;
 pub use walk::*;
 
 /// The name that serialization gives a plain enum value; empty for anything else.

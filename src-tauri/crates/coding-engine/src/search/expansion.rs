@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::related::{is_counting, is_number};
 use crate::lexicon::Lexicon;
 
-/// One meaning of an ambiguous abbreviation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What a short or lay form stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Meaning {
     /// As asked.
     pub short: String,
@@ -19,10 +19,41 @@ pub struct Meaning {
     pub source: String,
 }
 
+impl Meaning {
+    /// As it is shown: "AKI → acute kidney injury (abbreviations)".
+    #[must_use]
+    pub fn notice(&self) -> String {
+        format!("{} → {} ({})", self.short, self.expansion, self.source)
+    }
+}
+
+/// A row of the tables of expansions, or one that a person adds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Synonym {
+    /// As asked.
+    pub short: String,
+    /// In index vocabulary.
+    pub expansion: String,
+    /// The table it stands in: "abbreviations", "lay terms", "synonyms", "your synonyms".
+    pub source: String,
+    /// Words around it that tell the meaning from others.
+    pub contexts: Vec<String>,
+}
+
+/// The expansions of a release's search, with a person's own rows and without those that a person turned off.
+#[derive(Debug, Clone, Default)]
+pub struct Synonyms {
+    pub(super) expansions: Expansions,
+    /// Comparable forms of the phrases that are turned off; an entry made of one is not offered.
+    pub(super) off: FxHashSet<String>,
+}
+
 /// Tables of expansions, by number.
-const TABLES: [&str; 3] = ["abbreviations", "lay terms", "synonyms"];
+const TABLES: [&str; 4] = ["abbreviations", "lay terms", "synonyms", "your synonyms"];
 /// The number of the abbreviations.
 const ABBREVIATION: u8 = 0;
+/// The number of a person's own rows.
+const OWN: u8 = 3;
 /// Most words of a phrase that is expanded.
 const LONGEST: usize = 7;
 /// How far the expansion of an abbreviation is trusted that is a word of the book too ("COLD") …
@@ -49,8 +80,8 @@ pub(crate) struct Reading {
     pub text: String,
     /// How far it is trusted, 0 to 1.
     pub weight: f32,
-    /// What was written out, as it is shown ("AKI → acute kidney injury (abbreviations)").
-    pub notices: Vec<String>,
+    /// What was written out.
+    pub expanded: Vec<Meaning>,
 }
 
 /// A stretch of a query and the expansions that it may stand for, the likeliest first.
@@ -116,6 +147,56 @@ impl Expansions {
         }
     }
 
+    /// All rows, with their numbers' order.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Synonym> {
+        (0..self.keys.len()).map(|i| {
+            let meaning = self.meaning(self.shown.get(i), i);
+            Synonym {
+                short: meaning.short,
+                expansion: meaning.expansion,
+                source: meaning.source,
+                contexts: self
+                    .contexts
+                    .get(i)
+                    .split(',')
+                    .filter(|c| !c.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
+            }
+        })
+    }
+
+    /// The same with a person's own rows before the others, and without those that are turned off.
+    pub(crate) fn with(&self, own: &[(String, String)], off: &[(String, String)]) -> Self {
+        let form =
+            |(short, text): &(String, String)| (normalize::phrase(short), normalize::phrase(text));
+        let off: FxHashSet<(String, String)> = off.iter().map(form).collect();
+        let mut rows: Vec<(String, &str, &str, &str, u8)> = own
+            .iter()
+            .map(|row| (form(row).0, row.0.as_str(), row.1.as_str(), "", OWN))
+            .collect();
+        rows.extend((0..self.keys.len()).map(|i| {
+            (
+                self.keys.get(i).to_owned(),
+                self.shown.get(i),
+                self.texts.get(i),
+                self.contexts.get(i),
+                self.table(i),
+            )
+        }));
+        rows.retain(|(key, _, text, ..)| {
+            !key.is_empty() && !off.contains(&(key.clone(), normalize::phrase(text)))
+        });
+        rows.sort_by(|a, b| a.0.cmp(&b.0)); // stable: a person's own rows stay first
+        Self {
+            keys: Strings::build(rows.iter().map(|r| r.0.as_str())),
+            shown: Strings::build(rows.iter().map(|r| r.1)),
+            texts: Strings::build(rows.iter().map(|r| r.2)),
+            contexts: Strings::build(rows.iter().map(|r| r.3)),
+            tables: rows.iter().map(|r| r.4).collect::<Vec<u8>>().into(),
+        }
+    }
+
     fn with_key(&self, key: &str) -> std::ops::Range<usize> {
         let bound = |past: bool| {
             let (mut low, mut high) = (0, self.keys.len());
@@ -137,12 +218,16 @@ impl Expansions {
         self.tables.get(i).copied().unwrap_or(ABBREVIATION)
     }
 
-    fn notice(&self, short: &str, i: usize) -> String {
+    fn meaning(&self, short: &str, i: usize) -> Meaning {
         let table = TABLES
             .get(usize::from(self.table(i)))
             .copied()
             .unwrap_or("tables");
-        format!("{short} → {} ({table})", self.texts.get(i))
+        Meaning {
+            short: short.to_owned(),
+            expansion: self.texts.get(i).to_owned(),
+            source: table.to_owned(),
+        }
     }
 
     /// All readings of a query, as written first, and the meanings of what is ambiguous in it.
@@ -161,7 +246,7 @@ impl Expansions {
         let mut readings = vec![Reading {
             text: query.to_owned(),
             weight: 1.0,
-            notices: Vec::new(),
+            expanded: Vec::new(),
         }];
         if !spans.is_empty() {
             readings.push(self.reading(query, spans.iter(), None));
@@ -187,11 +272,9 @@ impl Expansions {
                     && s.choices.iter().all(|&i| self.table(i) == ABBREVIATION)
             })
             .flat_map(|s| {
-                s.choices.iter().map(|&i| Meaning {
-                    short: query.get(s.start..s.end).unwrap_or_default().to_owned(),
-                    expansion: self.texts.get(i).to_owned(),
-                    source: TABLES[usize::from(ABBREVIATION)].to_owned(),
-                })
+                s.choices
+                    .iter()
+                    .map(|&i| self.meaning(query.get(s.start..s.end).unwrap_or_default(), i))
             })
             .collect();
         (readings, ambiguous)
@@ -206,7 +289,7 @@ impl Expansions {
         let mut reading = Reading {
             text: String::with_capacity(query.len() * 2),
             weight: 1.0,
-            notices: Vec::new(),
+            expanded: Vec::new(),
         };
         let mut at = 0;
         for (s, span) in spans.enumerate() {
@@ -221,8 +304,8 @@ impl Expansions {
                 .push_str(query.get(at..span.start).unwrap_or_default());
             reading.text.push_str(self.texts.get(i));
             reading
-                .notices
-                .push(self.notice(query.get(span.start..span.end).unwrap_or_default(), i));
+                .expanded
+                .push(self.meaning(query.get(span.start..span.end).unwrap_or_default(), i));
             let rank = if choice == 0 { 1.0 } else { 0.95 };
             reading.weight *= span.weight * rank;
             at = span.end;
@@ -291,7 +374,7 @@ impl Expansions {
         let mut choices: Vec<usize> = rows
             .filter(|&i| match self.table(i) {
                 ABBREVIATION if own_word => only_meaning || whole || as_written(i) && shouted,
-                ABBREVIATION => true,
+                ABBREVIATION | OWN => true,
                 // A word for a word is weighed word by word.
                 _ => n > 1 || self.texts.get(i).contains([' ', ',']),
             })
@@ -312,9 +395,15 @@ impl Expansions {
                         .any(|(at, w)| !(first..first + n).contains(&at) && w.0 == form)
                 })
         };
-        let decided = choices.iter().any(fits);
-        choices.sort_by_key(|i| (!fits(i), !self.contexts.get(*i).is_empty()));
-        let weight = if own_word { OWN_WORD } else { SURE };
+        // whoever adds a row of their own has decided
+        let own = |i: &usize| self.table(*i) == OWN;
+        let decided = choices.iter().any(fits) || choices.iter().any(own);
+        choices.sort_by_key(|i| (!own(i), !fits(i), !self.contexts.get(*i).is_empty()));
+        let weight = if own_word && !choices.iter().any(own) {
+            OWN_WORD
+        } else {
+            SURE
+        };
         (!choices.is_empty()).then_some(Span {
             start,
             end,
@@ -360,7 +449,7 @@ fn numbered(query: &str, words: &[(String, usize, usize)]) -> Option<Reading> {
             query.get(last.1..last.2).unwrap_or_default()
         ),
         weight: 0.98,
-        notices: Vec::new(),
+        expanded: Vec::new(),
     })
 }
 
@@ -395,6 +484,6 @@ fn inherited(query: &str, words: &[(String, usize, usize)]) -> Option<Reading> {
     Some(Reading {
         text,
         weight: 0.97,
-        notices: Vec::new(),
+        expanded: Vec::new(),
     })
 }

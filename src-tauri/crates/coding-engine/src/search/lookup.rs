@@ -2,12 +2,13 @@
 
 use coding_model::Source;
 use icd10cm::{BookKind, Code, Codebook};
+use retrieval::normalize;
 use retrieval::resolve::{How, Resolved};
 use retrieval::{Explanation, Query, QueryOptions};
 use serde::Serialize;
 
 use super::Search;
-use super::expansion::{Meaning, Reading};
+use super::expansion::{Expansions, Meaning, Reading, Synonym, Synonyms};
 use super::rank::{Candidate, weight};
 use super::related::relate;
 use super::row::{Kind, NO_TEXT};
@@ -60,6 +61,8 @@ pub struct Lookup {
     pub results: Vec<Found>,
     /// What was written out to find them ("AKI → acute kidney injury (abbreviations)").
     pub notices: Vec<String>,
+    /// The same taken apart.
+    pub expanded: Vec<Meaning>,
     /// The meanings of what is ambiguous in the phrase.
     pub ambiguous: Vec<Meaning>,
 }
@@ -68,29 +71,74 @@ impl Search {
     /// What the book offers for a phrase or a code, best first.
     #[must_use]
     pub fn lookup(&self, book: &Codebook, phrase: &str, options: LookupOptions) -> Lookup {
+        self.look_up(book, phrase, options, &self.expansions)
+    }
+
+    /// The same with a person's synonyms.
+    #[must_use]
+    pub fn lookup_with(
+        &self,
+        book: &Codebook,
+        phrase: &str,
+        options: LookupOptions,
+        synonyms: &Synonyms,
+    ) -> Lookup {
+        let mut answer = self.look_up(book, phrase, options, &synonyms.expansions);
+        answer.results.retain(|found| {
+            let turned_off = |text: &String| synonyms.off.contains(&normalize::phrase(text));
+            found.source != Source::Derived || !found.path.iter().any(turned_off)
+        });
+        answer
+    }
+
+    /// The rows by which short and lay forms are written out, sorted by their comparable form.
+    pub fn synonyms(&self) -> impl Iterator<Item = Synonym> {
+        self.expansions.rows()
+    }
+
+    /// The expansions with a person's own rows (short form, expansion), and without those turned off.
+    #[must_use]
+    pub fn with_synonyms(&self, own: &[(String, String)], off: &[(String, String)]) -> Synonyms {
+        Synonyms {
+            expansions: self.expansions.with(own, off),
+            off: off
+                .iter()
+                .map(|(short, _)| normalize::phrase(short))
+                .collect(),
+        }
+    }
+
+    fn look_up(
+        &self,
+        book: &Codebook,
+        phrase: &str,
+        options: LookupOptions,
+        expansions: &Expansions,
+    ) -> Lookup {
         let codes = typed(book, phrase, options.limit);
         if !codes.is_empty() {
             return typed_codes(book, &codes);
         }
-        let (readings, ambiguous) = self.readings(phrase);
+        let (readings, ambiguous) = self.readings(phrase, expansions);
         let best = self.best(book, &readings, !ambiguous.is_empty(), options);
         let mut used: Vec<usize> = best.iter().map(|c| c.reading).collect();
         used.sort_unstable();
         used.dedup();
-        let mut notices: Vec<String> = Vec::new();
-        for notice in used
+        let mut expanded: Vec<Meaning> = Vec::new();
+        for meaning in used
             .into_iter()
             .filter_map(|r| readings.get(r))
-            .flat_map(|r| &r.notices)
+            .flat_map(|r| &r.expanded)
         {
-            if !notices.contains(notice) {
-                notices.push(notice.clone());
+            if !expanded.contains(meaning) {
+                expanded.push(meaning.clone());
             }
         }
         let results = best.iter().filter_map(|c| self.found(book, c)).collect();
         Lookup {
             results,
-            notices,
+            notices: expanded.iter().map(Meaning::notice).collect(),
+            expanded,
             ambiguous,
         }
     }
@@ -110,7 +158,7 @@ impl Search {
                 1.0,
             ));
         }
-        let (readings, ambiguous) = self.readings(phrase);
+        let (readings, ambiguous) = self.readings(phrase, &self.expansions);
         let best = self.best(book, &readings, !ambiguous.is_empty(), options);
         let candidate = best.iter().find(|c| self.code(c) == Some(code))?;
         let reading = readings.get(candidate.reading)?;
@@ -119,10 +167,11 @@ impl Search {
             .corpus
             .explain_resolved(&query, &resolved, candidate.hit.doc);
         let row = self.rows.get(candidate.hit.doc as usize)?;
-        let read = if reading.notices.is_empty() {
+        let read = if reading.expanded.is_empty() {
             "as written".to_owned()
         } else {
-            reading.notices.join("; ")
+            let notices: Vec<String> = reading.expanded.iter().map(Meaning::notice).collect();
+            notices.join("; ")
         };
         let mut children = vec![
             Explanation::node(
@@ -152,10 +201,9 @@ impl Search {
         ))
     }
 
-    fn readings(&self, phrase: &str) -> (Vec<Reading>, Vec<Meaning>) {
+    fn readings(&self, phrase: &str, expansions: &Expansions) -> (Vec<Reading>, Vec<Meaning>) {
         let vocabulary = self.corpus.vocabulary();
-        self.expansions
-            .readings(phrase, |word| vocabulary.id(word).is_some())
+        expansions.readings(phrase, |word| vocabulary.id(word).is_some())
     }
 
     pub(super) fn resolve(&self, text: &str, options: LookupOptions) -> (Query, Resolved) {

@@ -34,7 +34,7 @@ use expansion::Expansions;
 use kin::Kin;
 use row::Row;
 
-pub use expansion::Meaning;
+pub use expansion::{Meaning, Synonym, Synonyms};
 pub use lookup::{Found, Lookup, LookupOptions};
 
 /// Changes with every change of what the columns mean or hold; part of a cache's stamp.

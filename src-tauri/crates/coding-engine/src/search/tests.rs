@@ -135,6 +135,46 @@ fn an_expansion_names_its_table() {
 }
 
 #[test]
+fn a_person_adds_meanings_and_turns_others_off() {
+    let (book, search) = made();
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    let ask = |own: &[(String, String)], off: &[(String, String)], phrase: &str| {
+        let synonyms = search.with_synonyms(own, off);
+        search.lookup_with(&book, phrase, LookupOptions::default(), &synonyms)
+    };
+    let own = [
+        pair("pumpen kaputt", "failure, heart"),
+        pair("HF", "heart failure"),
+    ];
+    let answer = ask(&own, &[], "Pumpen kaputt");
+    assert_eq!(answer.results[0].code.to_string(), "I50.9");
+    assert_eq!(
+        answer.notices,
+        ["Pumpen kaputt → failure, heart (your synonyms)"]
+    );
+    let answer = ask(&own, &[], "HF");
+    assert_eq!(answer.ambiguous, [], "whoever adds a meaning has decided");
+    assert_eq!(answer.expanded[0].source, "your synonyms");
+    let answer = ask(&[], &[pair("hf", "hay fever")], "HF");
+    assert_eq!(answer.ambiguous, [], "one meaning is left");
+    assert_eq!(answer.results[0].code.to_string(), "I50.9");
+    let off = [
+        pair("weak heart", "failure, heart"),
+        pair("kidneys shut down", ""),
+    ];
+    assert!(ask(&[], &off, "weak heart").expanded.is_empty());
+    assert!(
+        ask(&[], &off, "kidneys shut down")
+            .results
+            .iter()
+            .all(|f| f.path != ["kidneys shut down"]),
+        "an entry that is made of the phrase is not offered"
+    );
+    let rows: Vec<String> = search.synonyms().map(|s| s.source).collect();
+    assert!(rows.iter().any(|s| s == "lay terms") && rows.iter().any(|s| s == "abbreviations"));
+}
+
+#[test]
 fn an_empty_search_answers_nothing() {
     let (book, _) = made();
     let nothing = Search::default();
