@@ -82,7 +82,7 @@ pub(super) fn parse(text: &str) -> OwnSynonyms {
             _ => ("", "", ""),
         };
         let pair = match check(short, expansion) {
-            Ok(pair) if state != "" => pair,
+            Ok(pair) if !state.is_empty() => pair,
             _ => {
                 read.problems.push(format!(
                     "{FILE}, line {}: expected a short form and its expansion, separated by a tab; the line was left out",
