@@ -28,8 +28,8 @@ mod run;
 mod sample;
 mod settings;
 mod suggestion;
-mod threshold;
 mod synonyms;
+mod threshold;
 pub mod training;
 mod walk;
 
@@ -46,6 +46,6 @@ pub use learning::{Learning, learning_list, learning_rebuild, learning_reset, le
 pub use run::{run_start, run_start_with};
 pub use sample::{encounter_import_samples, sample_charts};
 pub use settings::{app_status, set_person, warm};
-pub use threshold::{threshold_list, threshold_set};
 pub use synonyms::{synonym_add, synonym_enable, synonym_import, synonym_list, synonym_remove};
+pub use threshold::{threshold_list, threshold_set};
 pub use walk::decision_path;
