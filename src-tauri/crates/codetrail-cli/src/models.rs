@@ -43,6 +43,10 @@ pub struct Models {
     /// Puts marks in the place of names, dates, numbers and addresses before anything is sent
     #[arg(long)]
     pub deidentify: bool,
+    /// Keeps the model's answers in the encrypted database until the work is done, so that work that broke off
+    /// goes on where it was when it is asked for again
+    #[arg(long)]
+    pub keep_answers: bool,
     /// Proxy to go through
     #[arg(long, value_name = "URL")]
     pub proxy: Option<String>,
@@ -125,6 +129,7 @@ impl Models {
             consent: self.consent.clone(),
             offline: self.offline,
             deidentify: self.deidentify,
+            keep: self.keep_answers,
             proxy: self.proxy.clone(),
             authority: self.ca.clone(),
             in_flight: self.in_flight,

@@ -1,7 +1,7 @@
-//! Answers that were given before. In memory only: they hold text of notes.
+//! Answers that were given before. In memory, or where whoever opens a client keeps them: they hold text of notes.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use zeroize::Zeroizing;
@@ -13,9 +13,25 @@ type Key = [u8; 32];
 /// The most text that is kept, in bytes.
 const CAPACITY: usize = 32 << 20;
 
+/// A place where answers outlive the program, by the hash of their question. It must be as safe as the notes are.
+pub trait Keep: Send + Sync {
+    /// An answer kept before.
+    fn get(&self, key: &str) -> Option<String>;
+
+    /// Keeps a whole answer; one that cannot be kept is asked for again another time.
+    fn put(&self, key: &str, text: &str);
+}
+
 /// Answers by the hash of their question. The oldest make room; what is forgotten is wiped.
 #[derive(Default)]
-pub(crate) struct Cache(Mutex<Kept>);
+pub(crate) struct Cache {
+    memory: Mutex<Kept>,
+    keep: Option<Arc<dyn Keep>>,
+}
+
+fn name(key: &Key) -> String {
+    key.iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 #[derive(Default)]
 struct Kept {
@@ -25,17 +41,34 @@ struct Kept {
 }
 
 impl Cache {
+    /// A cache that also keeps answers elsewhere.
+    pub(crate) fn keeping(keep: Option<Arc<dyn Keep>>) -> Self {
+        Self {
+            memory: Mutex::default(),
+            keep,
+        }
+    }
+
     pub(crate) fn get(&self, key: &Key) -> Option<Reply> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.answers.get(key).map(|text| Reply {
-            text: text.to_string(),
+        let whole = |text: String| Reply {
+            text,
             truncated: false,
-        })
+        };
+        {
+            let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(text) = memory.answers.get(key) {
+                return Some(whole(text.to_string()));
+            }
+        }
+        self.keep.as_ref()?.get(&name(key)).map(whole)
     }
 
     /// Keeps a whole answer.
     pub(crate) fn put(&self, key: Key, text: &str) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keep) = &self.keep {
+            keep.put(&name(&key), text);
+        }
+        let mut kept = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         if text.len() > CAPACITY || kept.answers.contains_key(&key) {
             return;
         }
@@ -56,6 +89,32 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[derive(Default)]
+    struct Drawer(Mutex<FxHashMap<String, String>>);
+
+    impl Keep for Drawer {
+        fn get(&self, key: &str) -> Option<String> {
+            self.0.lock().unwrap().get(key).cloned()
+        }
+
+        fn put(&self, key: &str, text: &str) {
+            self.0
+                .lock()
+                .unwrap()
+                .insert(key.to_owned(), text.to_owned());
+        }
+    }
+
+    #[test]
+    fn what_is_kept_elsewhere_outlives_the_cache() {
+        let drawer = Arc::new(Drawer::default());
+        Cache::keeping(Some(drawer.clone())).put([7; 32], "answer");
+        let later = Cache::keeping(Some(drawer.clone()));
+        assert_eq!(later.get(&[7; 32]).unwrap().text, "answer");
+        assert!(later.get(&[8; 32]).is_none());
+        assert!(drawer.0.lock().unwrap().contains_key(&"07".repeat(32)));
+    }
 
     #[test]
     fn the_oldest_make_room() {

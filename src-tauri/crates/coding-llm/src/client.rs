@@ -10,7 +10,7 @@ use reqwest::{Certificate, Proxy, StatusCode, Url, redirect};
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
-use crate::cache::Cache;
+use crate::cache::{Cache, Keep};
 use crate::cancel::Cancel;
 use crate::endpoint::{Endpoint, EndpointError, Reach};
 use crate::model::{CallError, Model, Prompt, Reply};
@@ -73,6 +73,19 @@ impl Client {
         key: Option<&Secret>,
         permit: &Permit,
     ) -> Result<Self, EndpointError> {
+        Self::open_keeping(endpoint, key, permit, None)
+    }
+
+    /// As [`Client::open`], with a place where answers outlive the program.
+    ///
+    /// # Errors
+    /// As [`Client::open`].
+    pub fn open_keeping(
+        endpoint: Endpoint,
+        key: Option<&Secret>,
+        permit: &Permit,
+        keep: Option<Arc<dyn Keep>>,
+    ) -> Result<Self, EndpointError> {
         endpoint.check()?;
         let host = endpoint.host();
         if permit.host() != host {
@@ -130,7 +143,7 @@ impl Client {
                 host,
                 headers,
                 http,
-                cache: Cache::default(),
+                cache: Cache::keeping(keep),
                 place,
             }),
             runtime: Some(runtime),

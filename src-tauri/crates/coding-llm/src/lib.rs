@@ -27,6 +27,7 @@ mod template;
 mod usage;
 mod wire;
 
+pub use cache::Keep;
 pub use cancel::Cancel;
 pub use client::{Client, Session, payload};
 pub use desk::Shelf;

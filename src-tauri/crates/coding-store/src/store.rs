@@ -350,6 +350,14 @@ impl Store {
         self.write(|tx, _| Ok(setting::put(tx, name, value)?))
     }
 
+    /// Takes out all settings whose names begin so; how many there were.
+    ///
+    /// # Errors
+    /// Where nothing can be written.
+    pub fn remove_settings(&mut self, prefix: &str) -> Result<usize, StoreError> {
+        self.write(|tx, _| Ok(setting::remove(tx, prefix)?))
+    }
+
     /// Locks the key of the database with a passphrase, instead of where it was kept until now.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! for its host besides, a policy may forbid all of it, and every call is an event of the ledger before it is made.
 
 mod dry;
+mod kept;
 mod key;
 mod policy;
 mod profiled;
@@ -11,6 +12,7 @@ mod record;
 
 pub use coding_llm::{Cancel, Profile, Provider, Usage};
 pub use dry::{Payload, dry_run};
+pub use kept::forget;
 pub use key::KeyFrom;
 pub use policy::Policy;
 pub use profiled::{ModelUse, Profiled};
@@ -42,6 +44,8 @@ pub struct Asked {
     pub offline: bool,
     /// Takes out what says whose chart it is before anything is sent.
     pub deidentify: bool,
+    /// Keeps answers in the encrypted database, so that work that broke off goes on where it was.
+    pub keep: bool,
     /// A proxy to go through.
     pub proxy: Option<String>,
     /// Certificates of an authority to trust besides the platform's.

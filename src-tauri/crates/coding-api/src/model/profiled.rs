@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use coding_engine::{Passed, RunOptions};
-use coding_llm::{Cancel, Client, Profile, Redaction, Session, Shelf, Usage};
+use coding_llm::{Cancel, Client, Keep, Profile, Redaction, Session, Shelf, Usage};
 use coding_model::{Encounter, Problem, Run};
 use serde::Serialize;
 
+use super::kept::Kept;
 use super::record::Recorder;
 use super::{Asked, Policy};
 use crate::codeset::Edition;
@@ -64,7 +65,14 @@ impl Profiled {
         let deidentify = asked.deidentify || Policy::read(app.home()).deidentify;
         Ok(Self {
             profile: asked.profile,
-            client: Arc::new(Client::open(endpoint, key.as_ref(), &permit)?),
+            client: Arc::new(Client::open_keeping(
+                endpoint,
+                key.as_ref(),
+                &permit,
+                asked
+                    .keep
+                    .then(|| Arc::new(Kept(Arc::clone(app))) as Arc<dyn Keep>),
+            )?),
             app: Arc::clone(app),
             cancel: Cancel::default(),
             redaction: deidentify.then(Redaction::default),

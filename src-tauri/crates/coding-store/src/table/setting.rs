@@ -24,6 +24,14 @@ pub(crate) fn put(conn: &Connection, name: &str, value: &str) -> rusqlite::Resul
     Ok(())
 }
 
+/// Takes out all settings whose names begin so; how many there were.
+pub(crate) fn remove(conn: &Connection, prefix: &str) -> rusqlite::Result<usize> {
+    conn.execute(
+        "DELETE FROM setting WHERE substr(name, 1, length(?1)) = ?1",
+        [prefix],
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +43,11 @@ mod tests {
         assert_eq!(get(&conn, "person").unwrap(), None);
         put(&conn, "person", "A. Coder").unwrap();
         put(&conn, "person", "B. Coder").unwrap();
+        assert_eq!(get(&conn, "person").unwrap().as_deref(), Some("B. Coder"));
+        put(&conn, "model.reply.1", "x").unwrap();
+        put(&conn, "model.reply.2", "y").unwrap();
+        assert_eq!(remove(&conn, "model.reply.").unwrap(), 2);
+        assert_eq!(remove(&conn, "model.reply.").unwrap(), 0);
         assert_eq!(get(&conn, "person").unwrap().as_deref(), Some("B. Coder"));
     }
 }
