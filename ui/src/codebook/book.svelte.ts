@@ -11,9 +11,11 @@ import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
 import { BookSearch } from './search.svelte';
 import { proposeColumn } from './columns';
+import { DifferenceReader } from './difference.svelte';
 import { GuidelineReader } from './guidelines.svelte';
 import { filterLines, parentOf, pathTo } from './filter';
 import { expandReference } from './ranges';
+import { Replay } from './replay.svelte';
 import { Trail } from './trail';
 
 export interface Walked {
@@ -69,6 +71,8 @@ export class BookController {
   readonly trail = new Trail();
   readonly search: BookSearch;
   readonly guidelines: GuidelineReader;
+  readonly difference: DifferenceReader;
+  readonly replay: Replay;
 
   visible = $derived(filterLines(this.entry?.lines ?? [], this.filter ?? ''));
   visibleCursor = $derived(this.visible.findIndex((one) => one.index === this.line));
@@ -88,7 +92,9 @@ export class BookController {
     readonly reading: () => Reading = () => ({ selected: '', note: '' }),
   ) {
     this.search = new BookSearch(session, () => this.release, () => this.encounter);
-    this.guidelines = new GuidelineReader(session, () => this.release, (number) => this.trail.add('guideline', number));
+    this.difference = new DifferenceReader(session, () => this.release);
+    this.replay = new Replay(this);
+    this.guidelines = new GuidelineReader(session, () => this.release, (number) => this.trail.add('guideline', number), () => (this.difference.shown = false));
   }
 
   async start(release: string): Promise<void> {
@@ -98,14 +104,16 @@ export class BookController {
     this.tabular = null;
     this.back = [];
     this.forward = [];
+    const compared = this.difference.shown;
     await Promise.all([this.browse(this.book), this.guidelines.renew()]);
+    if (compared) await this.difference.show();
   }
 
   /** The alphabetical list of a book, from a prefix on; a table of one main term opens at once. */
   async browse(book: BookDto, prefix = ''): Promise<void> {
     this.book = book;
     this.entry = null;
-    this.guidelines.shown = false;
+    this.guidelines.shown = this.difference.shown = false;
     if (!this.release) return;
     const terms = await this.session.attempt(this.session.backend.indexMainTerms(this.release, book, prefix, PAGE));
     if (!terms || this.book !== book) return;
@@ -134,7 +142,7 @@ export class BookController {
     if (remember) this.#remember();
     this.entry = entry;
     this.book = entry.book;
-    this.guidelines.shown = false;
+    this.guidelines.shown = this.difference.shown = false;
     this.line = entry.focus;
     this.filter = null;
     this.choices = null;
@@ -296,6 +304,12 @@ export class BookController {
   /** The entries a reference in a note stands for. */
   async expand(code: string, printed: string): Promise<EntryRefDto[]> {
     return (await this.session.attempt(expandReference(this.session.backend, this.release, code, printed))) ?? [];
+  }
+
+  /** What changed between this release and another. */
+  async showDifference(): Promise<void> {
+    this.guidelines.shown = false;
+    await this.difference.show();
   }
 
   moveChoice(by: number): void {

@@ -22,10 +22,13 @@ export class GuidelineReader {
     readonly release: () => string,
     /** Called when a guideline is read, so that the walk remembers it. */
     readonly onread: (number: string) => void,
+    /** Called before the guidelines take the place of what stands there. */
+    readonly onshow: () => void = () => undefined,
   ) {}
 
   /** Lists the guidelines that bear on a code, nearest first, and opens the nearest; all of them without one. */
   async show(code: string | null = null): Promise<void> {
+    this.onshow();
     this.shown = true;
     this.code = code;
     this.words = '';

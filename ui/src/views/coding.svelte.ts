@@ -280,6 +280,16 @@ export class CodingController {
     this.session.toasts.say(`Verified ${code} in the Tabular List`);
   }
 
+  /** Adds the selected texts to the evidence of an assigned code, with the steps by which it was looked at again. */
+  async addEvidence(code: string, steps: string[]): Promise<void> {
+    const count = this.gathered.length;
+    const evidence = this.gathered.map(({ document, span }) => ({ document, span }));
+    // To confirm an assigned code with further text is a decision of its own; the first stays as it is.
+    if (!(await this.ledger.decide({ act: 'add', code, evidence, steps }))) return;
+    this.gathered = [];
+    this.session.toasts.say(`${count === 1 ? 'One more text supports' : `${count} more texts support`} ${code}`);
+  }
+
   async unassign(): Promise<void> {
     const row = this.ledger.bag.codes[this.bagCursor];
     if (!row) return;

@@ -185,3 +185,26 @@ it('reads the state of the installation again once the queue is there', async ()
   await vi.waitFor(() => expect(status).toHaveBeenCalledTimes(2));
   expect(workspace.book.release, 'the release the person chose stays').toBe('FY2021');
 });
+
+it('adds selected text to an assigned code, its tabular entry open beside it', async () => {
+  const { workspace, coding, key } = await open();
+  await key('J');
+  await key('A');
+  await key('E', 'bag');
+  expect(workspace.session.toasts.plain?.text).toContain('Select the words');
+  const start = coding.document!.text.indexOf('kidney');
+  coding.note.selection = { start, end: start + 6 };
+  await key('E', 'bag');
+  expect(coding.ledger.decisions.at(-1)).toMatchObject({ act: 'added', code: 'E11.22' });
+  expect([bag(coding), workspace.book.tabular?.code, coding.gathered]).toEqual([['E11.22'], 'E11.22', []]);
+});
+
+it('walks the recorded path of an assigned code again', async () => {
+  const { workspace, key } = await open();
+  await key('J');
+  await key('A');
+  await key('P', 'bag');
+  expect(workspace.book.replay.walk?.code).toBe('E11.22');
+  workspace.escape();
+  expect(workspace.book.replay.walk).toBeNull();
+});

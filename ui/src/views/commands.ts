@@ -30,7 +30,7 @@ function cycleNotes(kinds: readonly string[]): void {
 const ALONE = new Set(['palette', 'keys', 'pane.next', 'pane.previous', 'back', 'forward', 'find.book', 'guidelines', 'theme', 'escape']);
 
 /** Whether a command has a meaning in the window that holds the book alone. */
-export const forBookAlone = (command: Command): boolean => ALONE.has(command.id) || ['book', 'index', 'guidelines', 'choices', 'tabular'].includes(command.scope);
+export const forBookAlone = (command: Command): boolean => ALONE.has(command.id) || ['book', 'index', 'guidelines', 'difference', 'choices', 'tabular'].includes(command.scope);
 
 /** Every act of the window, once. The key sheet, the palette and the keyboard all read this table. */
 export function commandTable(workspace: Workspace): Command[] {
@@ -109,6 +109,8 @@ export function commandTable(workspace: Workspace): Command[] {
       ['bag.down', 'Move down in the sequence', ['Alt+ArrowDown'], on((coding) => coding.resequence(1))],
       ['bag.first', 'Make first-listed', ['D'], on((coding) => coding.resequence(-coding.bagCursor))],
       ['bag.remove', 'Take out', ['Del'], on((coding) => coding.unassign())],
+      ['bag.path', 'Walk its recorded path', ['P'], on((coding) => { const row = coding.ledger.bag.codes[coding.bagCursor]; return row ? workspace.openPath(row.decision) : undefined; })],
+      ['bag.evidence', 'Add the selected text to its evidence', ['E'], () => workspace.addEvidenceToAssigned(), { enabled: () => session.writable }],
       ['bag.open', 'Open in the Tabular List', ['Enter'], on((coding) => { const row = coding.ledger.bag.codes[coding.bagCursor]; return row ? workspace.openTabular(row.code) : undefined; })],
     ]),
     ...table('Note', 'coding', [
@@ -123,6 +125,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['tab.neoplasm', 'Neoplasm Table', ['3'], () => turnTo('neoplasm')],
       ['tab.drug', 'Table of Drugs and Chemicals', ['4'], () => turnTo('drug')],
       ['tab.guidelines', 'Official Guidelines', ['5'], () => book.guidelines.show()],
+      ['tab.changes', 'Changes between releases', ['6'], () => book.showDifference()],
       ['terms', 'Main terms from…', ['M'], async () => { if (book.entry || book.guidelines.shown) await book.browse(book.book); focusField('[data-testid="term-prefix"]'); }],
       ['release.next', 'The same place in the next installed release', ['Y'], () => workspace.turnRelease(), { enabled: () => workspace.coding === null && session.releases.length > 1 }],
     ]),
@@ -157,6 +160,16 @@ export function commandTable(workspace: Workspace): Command[] {
       ['guideline.before', 'The guideline before in the text', ['Alt+ArrowUp'], () => book.guidelines.turn(-1)],
       ['guideline.up', 'Up: to the list, to all sections', ['Backspace', 'ArrowLeft'], () => book.guidelines.up()],
       ['guideline.words', 'Search the guidelines', ['F'], () => focusField('[data-testid="guideline-search"]')],
+    ]),
+    ...table('Changes', 'difference', [
+      ['change.next', 'Next change', ['ArrowDown'], () => book.difference.move(1)],
+      ['change.previous', 'Previous change', ['ArrowUp'], () => book.difference.move(-1)],
+      ['change.open', 'Open it in the Tabular List', ['Enter'], () => { const row = book.difference.rows[book.difference.cursor]; return row ? void book.openTabular(row.code) : undefined; }],
+      ['change.words', 'Search the changes', ['F'], () => focusField('[data-testid="difference-search"]')],
+    ]),
+    ...table('Recorded path', 'replay', [
+      ['hop.next', 'Next step', ['.', 'ArrowDown'], () => book.replay.move(1)],
+      ['hop.previous', 'Step before', [',', 'ArrowUp'], () => book.replay.move(-1)],
     ]),
     ...table('Index', 'choices', [
       ['choice.next', 'Next entry of a cross reference', ['ArrowDown'], () => book.moveChoice(1)],

@@ -138,6 +138,16 @@ export class Workspace {
     focusPane(this.book.tabular ? 'tabular' : 'index');
   }
 
+  /** Walks the recorded path of a decision again, hop by hop, in the book beside the chart. */
+  async openPath(decision: string): Promise<void> {
+    if (!this.coding) return;
+    const walk = await this.session.attempt(this.session.backend.decisionPath(this.coding.encounter.row.id, decision));
+    if (!walk) return;
+    this.book.open = true;
+    await this.book.replay.open(walk);
+    focusPane('replay');
+  }
+
   closeBook(): void {
     this.book.open = false;
     focusPane('suggestions');
@@ -159,9 +169,25 @@ export class Workspace {
     focusPane('book-search');
   }
 
+  /** Adds the selected texts to the assigned code under the cursor, its tabular entry open beside them. */
+  async addEvidenceToAssigned(): Promise<void> {
+    const { coding, book } = this;
+    const row = coding?.ledger.bag.codes[coding.bagCursor];
+    if (!coding || !row) return;
+    coding.gather();
+    if (coding.gathered.length === 0) {
+      this.session.toasts.say(`Select the words in the note that support ${row.code} first, then press E here.`);
+      return;
+    }
+    book.open = true;
+    book.trail.restart();
+    if (await book.openTabular(row.code)) await coding.addEvidence(row.code, book.trail.steps);
+    book.trail.restart();
+  }
+
   addEvidence(): void {
     if (!this.coding) return;
-    if (this.coding.gather()) this.session.toasts.say('Kept as evidence for the next code. Ctrl+Space looks it up.');
+    if (this.coding.gather()) this.session.toasts.say('Kept as evidence. Ctrl+Space looks it up; E in the code bag adds it to an assigned code.');
     else this.session.toasts.say('Select text in the note first: drag, or Shift and the arrow keys.');
   }
 
@@ -180,13 +206,16 @@ export class Workspace {
   /** Backs out one level; nothing is lost. */
   escape(): void {
     const { coding, book } = this;
-    if (this.solo && book.filter === null && !book.choices) return;
+    if (this.solo && book.filter === null && !book.choices && !book.replay.walk) return;
     if (book.filter !== null) book.filter = null;
     else if (book.choices) {
       book.choices = null;
       focusPane('index');
     }
-    else if (this.session.view === 'coding' && coding && (coding.mode !== 'idle' || coding.peek)) coding.cancel();
+    else if (book.replay.walk) {
+      book.replay.close();
+      focusPane('tabular');
+    } else if (this.session.view === 'coding' && coding && (coding.mode !== 'idle' || coding.peek)) coding.cancel();
     else if (this.session.view === 'coding' && book.open) this.closeBook();
     else if (coding?.cancel() !== true && this.session.view === 'book') this.show(coding ? 'coding' : 'queue');
   }

@@ -12,7 +12,7 @@ const NAME: usize = 20;
 const LINE: usize = 300;
 /// The kinds of steps that are passed on: those whose words are the book's own. What a person searched for
 /// may be words of a note and stays in the window it was typed in.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "index",
     "see",
     "see also",
@@ -22,6 +22,7 @@ const KINDS: [&str; 9] = [
     "7th",
     "verified",
     "alternative",
+    "guideline",
 ];
 
 /// One message from window to window: codes, entries and paths of the book, and no text of a note.
