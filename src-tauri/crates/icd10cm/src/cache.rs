@@ -7,7 +7,7 @@ use crate::data::{BookData, PartSource};
 use crate::release::Release;
 
 /// Changes with every change of the columns' meaning; part of a cache's stamp.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 
 impl Codebook {
     /// The format number of the columns, for the stamp of a cache file.

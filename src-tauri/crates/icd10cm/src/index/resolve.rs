@@ -384,6 +384,52 @@ fn is_behaviour(part: &str) -> bool {
         || part.contains("unspecified behavior")
 }
 
+/// Whether a line says *see* with the same words.
+fn says(book: &BookRows, node: u32, printed: &str, text: &dyn Fn(u32) -> String) -> bool {
+    let Some(row) = book.nodes.get(node as usize) else {
+        return false;
+    };
+    let first = row.references as usize;
+    let own = book
+        .cross
+        .get(first..first + usize::from(row.reference_count));
+    own.unwrap_or_default()
+        .iter()
+        .any(|r| r.kind == 0 && text(r.text) == printed)
+}
+
+/// Follows a reference to lines that do not say the same themselves: a title far below may be that of the very
+/// line that refers ("Contact, with, bird, psittacine" says see "Contact, with, psittacine"). Then the entry above
+/// is offered, from which a person goes on.
+fn straight(
+    resolver: &Resolver,
+    printed: &str,
+    from: usize,
+    says: &dyn Fn((usize, u32)) -> bool,
+) -> Landing {
+    let mut landing = resolver.follow(printed, from);
+    let mut asked = printed;
+    while landing.targets.iter().any(|target| says(*target)) {
+        landing.targets.retain(|target| !says(*target));
+        if !landing.targets.is_empty() {
+            break;
+        }
+        let Some((above, _)) = asked.rsplit_once(',') else {
+            landing.how = 0;
+            break;
+        };
+        asked = above;
+        landing = resolver.follow(asked, from);
+        landing.how = landing.how.max(2);
+    }
+    if landing.targets.is_empty() || asked.len() < printed.len() {
+        landing.hint = landing.hint.or(Some(
+            "No other line has just this title: look below this entry, or search for its words.",
+        ));
+    }
+    landing
+}
+
 /// Resolves the references of all books in place; what leads nowhere is reported.
 pub(crate) fn resolve(
     books: &mut [BookRows],
@@ -404,7 +450,8 @@ pub(crate) fn resolve(
                     ..Landing::default()
                 }
             } else {
-                resolver.follow(&printed, from)
+                let says = |(book, node): (usize, u32)| says(&books[book], node, &printed, text);
+                straight(resolver, &printed, from, &says)
             };
             if landing.how == 0
                 && landing
