@@ -14,6 +14,7 @@ pub mod pipeline;
 pub mod score;
 pub mod search;
 pub mod task;
+pub mod trees;
 
 pub use dictionary::Dictionary;
 pub use lexicon::Lexicon;

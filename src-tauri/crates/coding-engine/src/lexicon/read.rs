@@ -35,6 +35,7 @@ pub(super) const CARRIED: &[(&str, &str)] = carried![
     "lexicon" / "sections",
     "lexicon" / "seventh_character",
     "lexicon" / "synonyms",
+    "lexicon" / "trees",
     "lexicon" / "weights",
 ];
 

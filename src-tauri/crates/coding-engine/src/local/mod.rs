@@ -28,6 +28,7 @@ use crate::extract::laterality::Laterality;
 use crate::extract::seventh::Seventh;
 use crate::lexicon::Stem;
 use crate::score::Weights;
+use crate::trees::Trees;
 
 /// Version of the local agents, part of every run's record.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -46,6 +47,7 @@ pub struct Local {
     pub(crate) completer: Completer,
     pub(crate) weights: Weights,
     pub(crate) calibration: Calibration,
+    pub(crate) trees: Trees,
     pub(crate) outpatient: outpatient::Outpatient,
     pub(crate) integral: FxHashMap<Code, Vec<Stem>>,
     pub(crate) chronic: Vec<Stem>,
@@ -93,6 +95,7 @@ impl Local {
             completer: Completer::new(codebook.clone(), Arc::clone(&canon)),
             weights: Weights::parse(lexicon.rows("weights")),
             calibration: Calibration::parse(lexicon.rows("calibration")),
+            trees: Trees::parse(lexicon.rows("trees")),
             outpatient: outpatient::Outpatient::new(lexicon.rows("outpatient")),
             integral,
             chronic,

@@ -165,12 +165,13 @@ impl Local {
 
     /// The log-odds of a candidate.
     fn logit(&self, c: &Candidate, outpatient: bool) -> f32 {
-        let by_section = if outpatient {
+        // the trees know the notes they were fitted on, which are inpatient ones
+        let by_setting = if outpatient {
             self.outpatient.by_section(c)
         } else {
-            0.0
+            self.trees.logit(&c.features)
         };
-        self.weights.logit(&c.features) + by_section
+        self.weights.logit(&c.features) + by_setting
     }
 
     /// The candidates of one code as one: the best stands for it, the evidence of all is kept.
