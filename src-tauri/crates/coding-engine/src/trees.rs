@@ -190,7 +190,7 @@ fn grow(bins: &Bins, slopes: &[(f32, f32)], rate: f32) -> [Node; NODES] {
     let mut at: Vec<usize> = vec![0; slopes.len()];
     for depth in 0..=DEPTH {
         let first = (1 << depth) - 1;
-        for node in first..2 * first + 1 {
+        for (node, here) in tree.iter_mut().enumerate().take(2 * first + 1).skip(first) {
             let members: Vec<usize> = (0..at.len()).filter(|i| at[*i] == node).collect();
             if members.is_empty() {
                 continue;
@@ -205,7 +205,7 @@ fn grow(bins: &Bins, slopes: &[(f32, f32)], rate: f32) -> [Node; NODES] {
             };
             match question {
                 Some((signal, bin)) => {
-                    tree[node] = Node {
+                    *here = Node {
                         signal: Some(signal),
                         threshold: bins.thresholds[signal][bin],
                         value: 0.0,
@@ -215,7 +215,7 @@ fn grow(bins: &Bins, slopes: &[(f32, f32)], rate: f32) -> [Node; NODES] {
                         at[i] = 2 * node + 1 + usize::from(right);
                     }
                 }
-                None => tree[node].value = rate * g / (h + L2),
+                None => here.value = rate * g / (h + L2),
             }
         }
     }
@@ -243,10 +243,11 @@ fn best_question(
     }
     for (signal, sum) in sums.iter().enumerate() {
         let (mut gl, mut hl, mut nl) = (0.0, 0.0, 0.0);
-        for bin in 0..bins.thresholds[signal].len().saturating_sub(1) {
-            gl += sum[bin].0;
-            hl += sum[bin].1;
-            nl += sum[bin].2;
+        let last = bins.thresholds[signal].len().saturating_sub(1);
+        for (bin, (g_bin, h_bin, n_bin)) in sum.iter().enumerate().take(last) {
+            gl += g_bin;
+            hl += h_bin;
+            nl += n_bin;
             if nl < LEAST || members.len() as f32 - nl < LEAST {
                 continue;
             }
