@@ -17,4 +17,5 @@ mod book;
 mod coding;
 mod opens;
 mod records;
+mod training;
 mod whole;

@@ -12,6 +12,7 @@ mod host;
 mod run;
 mod settings;
 mod suggestion;
+mod training;
 
 pub use host::Host;
 
@@ -42,6 +43,14 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             decision::decide_undo,
             decision::decide_redo,
             decision::decision_path,
+            training::training_packs,
+            training::training_exercise,
+            training::training_hint,
+            training::training_submit,
+            training::training_review_due,
+            training::training_review,
+            training::training_mint_release,
+            training::training_dashboard,
             codebook::lookup,
             codebook::index_main_terms,
             codebook::index_entry,

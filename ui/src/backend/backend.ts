@@ -22,6 +22,12 @@ import type { SynonymListDto } from '../bindings/SynonymListDto';
 import type { TabularDto } from '../bindings/TabularDto';
 import type { ThresholdDto } from '../bindings/ThresholdDto';
 import type { WalkDto } from '../bindings/WalkDto';
+import type { AttemptDto } from '../bindings/AttemptDto';
+import type { DashboardDto } from '../bindings/DashboardDto';
+import type { DeckDto } from '../bindings/DeckDto';
+import type { ExerciseDto } from '../bindings/ExerciseDto';
+import type { PackDto } from '../bindings/PackDto';
+import type { ScoredDto } from '../bindings/ScoredDto';
 
 /** Everything the window can ask of the host. Each call rejects with an `ApiError`. */
 export interface Backend {
@@ -65,6 +71,17 @@ export interface Backend {
   synonymRemove(release: string, short: string, expansion: string): Promise<SynonymListDto>;
   /** A code through all installed releases. */
   codeHistory(code: string): Promise<CodeHistoryDto>;
+  trainingPacks(): Promise<PackDto[]>;
+  /** What a learner sees of an exercise; mode is 'guided', 'unguided' or 'exam'. */
+  trainingExercise(id: string, mode: string): Promise<ExerciseDto>;
+  trainingHint(id: string, number: number): Promise<string>;
+  /** Scores an answer and keeps the attempt. */
+  trainingSubmit(attempt: AttemptDto): Promise<ScoredDto>;
+  trainingReviewDue(): Promise<DeckDto>;
+  /** Records how well a card was known ('again', 'hard', 'good', 'easy'); days until it comes back. */
+  trainingReview(card: string, grade: string): Promise<number>;
+  trainingMintRelease(older: string, newer: string): Promise<number>;
+  trainingDashboard(): Promise<DashboardDto>;
 }
 
 /** What a rejected call carries, whatever was thrown. */

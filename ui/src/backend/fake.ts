@@ -17,6 +17,7 @@ import { guideline, guidelineList } from './fake-guidelines';
 import { allLines, entry, mainTerms, pathOf } from './fake-index';
 import { allCodes, tabular, titleOf } from './fake-tabular';
 import { FakeSynonyms } from './fake-synonyms';
+import { Classroom } from './fake-training';
 import { walk } from './fake-walk';
 
 /** Backend of the demonstration and the tests: made-up charts, a sliver of a code set, all in memory. */
@@ -107,6 +108,7 @@ class Ledger {
 export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
   const synonyms = new FakeSynonyms();
   const ledgers = (options.empty ? [] : charts()).map((chart) => new Ledger(chart));
+  const classroom = new Classroom();
   const status: StatusDto = {
     version: '0.1.0', person: 'A. Coder, CCS', protection: 'Encrypted file, key in the system keyring', writable: !options.readOnly, network: false, problems: [],
     releases: options.empty ? [] : [
@@ -199,6 +201,14 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
     guidelineList: (_release, code, words) => later(() => guidelineList(code, words)),
     codeDifference: (one, other, query) => later(() => codeDifference(one, other, query)),
     codeHistory: (code) => later(() => codeHistory(code)),
+    trainingPacks: () => later(() => classroom.packs()),
+    trainingExercise: (id, mode) => later(() => classroom.exercise(id, mode) ?? fail('not-found', 'There is no such exercise.')),
+    trainingHint: () => later(() => 'Look for the with-block.'),
+    trainingSubmit: (attempt) => later(() => classroom.submit(attempt) ?? fail('not-found', 'There is no such exercise.')),
+    trainingReviewDue: () => later(() => classroom.deck()),
+    trainingReview: (card) => later(() => classroom.review(card) ?? fail('not-found', 'There is no such card.')),
+    trainingMintRelease: () => later(() => 0),
+    trainingDashboard: () => later(() => classroom.dashboard()),
     guideline: (_release, number) => later(() => guideline(number) ?? fail('not-found', `There is no guideline ${number}.`)),
   };
 }

@@ -38,6 +38,14 @@ export const tauri: Backend = {
     invoke('synonym_enable', { release, short, expansion, enabled }),
   synonymRemove: (release, short, expansion) => invoke('synonym_remove', { release, short, expansion }),
   codeHistory: (code) => invoke('code_history', { code }),
+  trainingPacks: () => invoke('training_packs'),
+  trainingExercise: (id, mode) => invoke('training_exercise', { id, mode }),
+  trainingHint: (id, number) => invoke('training_hint', { id, number }),
+  trainingSubmit: (attempt) => invoke('training_submit', { attempt }),
+  trainingReviewDue: () => invoke('training_review_due'),
+  trainingReview: (card, grade) => invoke('training_review', { card, grade }),
+  trainingMintRelease: (older, newer) => invoke('training_mint_release', { older, newer }),
+  trainingDashboard: () => invoke('training_dashboard'),
 };
 
 /** The other window, reached through the host. */

@@ -5,7 +5,7 @@ import { asApiError, type Backend } from '../backend/backend';
 import { Toasts } from '../shared/toasts.svelte';
 import { LearningController } from './learning.svelte';
 
-export type ViewName = 'queue' | 'coding' | 'book';
+export type ViewName = 'queue' | 'coding' | 'book' | 'training';
 export type Theme = 'system' | 'light' | 'dark';
 
 const THEMES: Theme[] = ['system', 'light', 'dark'];

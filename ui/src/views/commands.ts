@@ -34,7 +34,7 @@ export const forBookAlone = (command: Command): boolean => ALONE.has(command.id)
 
 /** Every act of the window, once. The key sheet, the palette and the keyboard all read this table. */
 export function commandTable(workspace: Workspace): Command[] {
-  const { session, queue, book } = workspace;
+  const { session, queue, book, training } = workspace;
   const on = (act: (coding: CodingController) => void | Promise<void>) => () => (workspace.coding ? act(workspace.coding) : undefined);
   const charted = { enabled: () => workspace.coding !== null };
   const chosen = { enabled: () => (workspace.coding?.current ?? null) !== null };
@@ -56,6 +56,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['queue', 'Queue', ['Ctrl+0'], () => workspace.show('queue')],
       ['workbench', 'Workbench', ['Ctrl+1'], () => workspace.show('coding')],
       ['book', 'Book', ['Ctrl+2'], () => workspace.show('book')],
+      ['training', 'Training', ['Ctrl+3'], () => workspace.show('training')],
       ['pane.next', 'Next pane', ['F6'], () => cyclePanes(1)],
       ['pane.previous', 'Previous pane', ['Shift+F6'], () => cyclePanes(-1)],
       ['undo', 'Undo the last decision', ['Ctrl+Z'], on((coding) => coding.undo()), charted],
@@ -190,6 +191,46 @@ export function commandTable(workspace: Workspace): Command[] {
       ['notes.links', 'To the codes of the note looked at', ['O'], () => document.querySelector<HTMLElement>('[data-testid="effective-notes"] .looked-at button, [data-testid="effective-notes"] button')?.focus()],
       ['verify', 'Mark as verified', ['V'], () => book.verify(), charted],
       ['post', 'Assign the code', ['Enter'], () => book.proceed(), { enabled: () => workspace.canPost }],
+    ]),
+    ...table('Training', 'packs', [
+      ['exercise.next', 'Next exercise', ['ArrowDown', 'J'], () => training.move(1)],
+      ['exercise.previous', 'Previous exercise', ['ArrowUp', 'K'], () => training.move(-1)],
+      ['exercise.open', 'Do the exercise', ['Enter'], () => training.open()],
+      ['mode.guided', 'Guided', ['1'], () => training.setMode('guided')],
+      ['mode.unguided', 'Unguided', ['2'], () => training.setMode('unguided')],
+      ['mode.exam', 'Examination: no search, no hints', ['3'], () => training.setMode('exam')],
+    ]),
+    ...table('Training', 'exercise', [
+      ['answer.next', 'Next row of the answer', ['ArrowDown', 'J'], () => training.moveRow(1)],
+      ['answer.previous', 'Previous row of the answer', ['ArrowUp', 'K'], () => training.moveRow(-1)],
+      ['answer.toggle', 'Tick, reject or flag the row', ['Space', 'X'], () => training.toggle()],
+      ['answer.up', 'Move the code up', ['Alt+ArrowUp'], () => training.resequence(-1)],
+      ['answer.down', 'Move the code down', ['Alt+ArrowDown'], () => training.resequence(1)],
+      ['answer.drop', 'Take the code out', ['Del'], () => training.drop()],
+      ['word.next', 'Mark the next word', ['ArrowRight'], () => training.markWord(1)],
+      ['word.previous', 'Mark the word before', ['ArrowLeft'], () => training.markWord(-1)],
+      ['answer.hint', 'A hint', ['H'], () => training.hint(), { enabled: () => training.mode !== 'exam' }],
+    ]),
+    ...table('Training', 'global', [
+      ['answer.submit', 'Submit the answer', ['Ctrl+Enter'], () => training.submit(), { enabled: () => training.answering, inText: true }],
+    ]),
+    ...table('Training', 'training', [
+      ['training.packs', 'Exercises', ['E'], () => training.show('packs'), { enabled: () => !training.answering }],
+      ['training.review', 'Review', ['R'], () => training.show('review'), { enabled: () => !training.answering }],
+      ['training.trainer', 'Trainer', ['T'], () => training.show('trainer'), { enabled: () => !training.answering }],
+    ]),
+    ...table('Training', 'score', [
+      ['replay.next', 'Next step of the replay', ['ArrowRight'], () => training.step(1)],
+      ['replay.previous', 'Step before', ['ArrowLeft'], () => training.step(-1)],
+      ['score.next', 'Next exercise', ['N', 'Enter'], () => training.next()],
+      ['score.again', 'The same again', ['A'], () => training.open(training.exercise?.id)],
+    ]),
+    ...table('Training', 'review', [
+      ['review.reveal', 'Show the step', ['Space', 'Enter'], () => void (training.revealed = true), { enabled: () => training.card !== null && !training.revealed }],
+      ['review.again', 'Not known', ['1'], () => training.grade('again'), { enabled: () => training.revealed }],
+      ['review.hard', 'With trouble', ['2'], () => training.grade('hard'), { enabled: () => training.revealed }],
+      ['review.good', 'Known', ['3'], () => training.grade('good'), { enabled: () => training.revealed }],
+      ['review.easy', 'At once', ['4'], () => training.grade('easy'), { enabled: () => training.revealed }],
     ]),
   ];
 }

@@ -6,6 +6,7 @@ import { InStep } from '../codebook/in-step.svelte';
 import { QueueController } from '../encounter/queue.svelte';
 import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
+import { TrainingController } from '../training/training.svelte';
 import { CodingController } from './coding.svelte';
 
 /** The whole window: the queue, the open chart, the book, and the ways between them. */
@@ -15,6 +16,7 @@ export class Workspace {
   coding = $state.raw<CodingController | null>(null);
   readonly queue: QueueController;
   readonly book: BookController;
+  readonly training: TrainingController;
 
   readonly inStep: InStep;
 
@@ -29,6 +31,7 @@ export class Workspace {
       async (code, steps) => this.coding?.verify(code, steps),
       () => ({ selected: this.coding?.gathered.map((one) => one.quote).join('\n') ?? '', note: this.coding?.document?.text ?? '' }),
     );
+    this.training = new TrainingController(session, this.book);
     this.inStep = new InStep(windows, this.book, { open: () => this.coding !== null && this.session.writable, post: (walked) => this.post(walked) });
   }
 
@@ -39,11 +42,16 @@ export class Workspace {
 
   /** Whether there is a chart that a code can be assigned to. */
   get canPost(): boolean {
-    return this.solo ? this.inStep.chartOpen : this.coding !== null && this.session.writable;
+    return this.solo ? this.inStep.chartOpen : (this.coding !== null || this.training.answering) && this.session.writable;
   }
 
   /** Assigns a code walked to in the book. */
   async post(walked: Walked): Promise<boolean> {
+    if (this.training.answering) {
+      this.training.take(walked.code);
+      // the way goes on: what was walked so far belongs to the answer
+      return false;
+    }
     if (!this.coding) return false;
     const revising = this.coding.mode === 'revising';
     const done = await this.coding.post(walked);
@@ -96,9 +104,13 @@ export class Workspace {
   }
 
   show(view: Session['view']): void {
+    if (this.training.answering && this.training.mode === 'exam' && view !== 'training') {
+      this.session.toasts.say('An examination is open: submit it, or leave it with Esc.');
+      return;
+    }
     if (view === 'coding' && !this.coding) view = 'queue';
     this.session.view = view;
-    focusPane({ queue: 'queue', coding: 'suggestions', book: 'index' }[view]);
+    focusPane({ queue: 'queue', coding: 'suggestions', book: 'index', training: 'training' }[view]);
   }
 
   /** The book beside the chart, at a suggestion's place. */
@@ -217,6 +229,9 @@ export class Workspace {
       focusPane('tabular');
     } else if (this.session.view === 'coding' && coding && (coding.mode !== 'idle' || coding.peek)) coding.cancel();
     else if (this.session.view === 'coding' && book.open) this.closeBook();
+    else if (this.session.view === 'training') {
+      if (!this.training.back()) this.show(coding ? 'coding' : 'queue');
+    }
     else if (coding?.cancel() !== true && this.session.view === 'book') this.show(coding ? 'coding' : 'queue');
   }
 }

@@ -11,3 +11,10 @@ pub(crate) fn now() -> String {
 pub(crate) fn today() -> Option<Date> {
     Date::parse(&jiff::Zoned::now().date().to_string()).ok()
 }
+
+/// Today as a number of days, where the program runs; only differences mean something.
+pub(crate) fn day() -> i64 {
+    let today = jiff::Zoned::now().date();
+    let first = jiff::civil::date(1970, 1, 1);
+    i64::from((today - first).get_days())
+}

@@ -11,6 +11,7 @@ mod learning;
 mod status;
 mod suggestion;
 mod synonym;
+mod training;
 mod walk;
 
 pub use book_window::*;
@@ -23,6 +24,7 @@ pub use learning::*;
 pub use status::*;
 pub use suggestion::*;
 pub use synonym::*;
+pub use training::*;
 pub use walk::*;
 
 /// The name that serialization gives a plain enum value; empty for anything else.

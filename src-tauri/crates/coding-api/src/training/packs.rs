@@ -1,0 +1,142 @@
+//! The packs: those that the program carries, and those in the home's `exercises` folder.
+
+use std::fs;
+use std::sync::{Arc, OnceLock};
+
+use coding_training::exercise::{self, Exercise, Pack};
+
+use super::attempt::{self, Attempt};
+use crate::dto::{ExerciseRowDto, PackDto, name_of};
+use crate::{ApiError, App, settings};
+
+/// Folder of a person's own packs, in the home folder.
+const FOLDER: &str = "exercises";
+/// Longest pack, in bytes.
+const LONGEST: u64 = 4 << 20;
+
+macro_rules! carried {
+    ($($name:literal),* $(,)?) => {
+        &[$(include_str!(concat!("../../../../../assets/exercises/", $name, ".toml"))),*]
+    };
+}
+
+const CARRIED: &[&str] = carried![
+    "01-first-steps",
+    "02-index-walks",
+    "03-cross-references",
+    "04-tabular",
+    "05-completing",
+    "06-sequence",
+    "07-clinic",
+    "08-audit",
+    "09-vigilance",
+    "10-messy-charts",
+];
+
+fn carried() -> &'static [Arc<Pack>] {
+    static PACKS: OnceLock<Vec<Arc<Pack>>> = OnceLock::new();
+    PACKS.get_or_init(|| {
+        CARRIED
+            .iter()
+            .filter_map(|text| exercise::read(text).ok())
+            .map(Arc::new)
+            .collect()
+    })
+}
+
+/// All packs, by grade. A file that is no pack is an error that names it.
+pub(super) fn all(app: &App) -> Result<Vec<Arc<Pack>>, ApiError> {
+    let mut packs = carried().to_vec();
+    let folder = app.home().join(FOLDER);
+    let mut paths: Vec<_> = fs::read_dir(&folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+        .collect();
+    paths.sort();
+    for path in paths {
+        let place = path.display();
+        let fault = |found: String| {
+            ApiError::input(format!(
+                "reading the exercises {place}: {found}; correct the file, or take it out of the folder"
+            ))
+        };
+        let size = fs::metadata(&path).map_err(|e| fault(e.to_string()))?.len();
+        if size > LONGEST {
+            return Err(fault(format!("it is longer than {LONGEST} bytes")));
+        }
+        let text = fs::read_to_string(&path).map_err(|e| fault(e.to_string()))?;
+        let pack = exercise::read(&text).map_err(|e| fault(e.to_string()))?;
+        let taken = |id: &str| packs.iter().any(|p| p.exercises.iter().any(|e| e.id == id));
+        if let Some(twice) = pack.exercises.iter().find(|e| taken(&e.id)) {
+            return Err(fault(format!(
+                "another pack has an exercise {:?}",
+                twice.id
+            )));
+        }
+        packs.push(Arc::new(pack));
+    }
+    packs.sort_by_key(|p| p.level);
+    Ok(packs)
+}
+
+/// An exercise with its pack.
+pub(super) fn find(app: &App, id: &str) -> Result<(Arc<Pack>, Exercise), ApiError> {
+    for pack in all(app)? {
+        if let Some(found) = pack.exercises.iter().find(|e| e.id == id) {
+            let found = found.clone();
+            return Ok((pack, found));
+        }
+    }
+    Err(ApiError::not_found(format!(
+        "opening the exercise {id:?}: no pack has it; choose one of the list"
+    )))
+}
+
+/// All packs with what this person has done of them.
+///
+/// # Errors
+/// Where a file in the folder of exercises is no pack, or the database cannot be read.
+pub fn training_packs(app: &App) -> Result<Vec<PackDto>, ApiError> {
+    let packs = all(app)?;
+    let (person, attempts) =
+        app.store(|store| Ok((settings::person(store)?, attempt::all(store)?)))?;
+    let (manifests, _) = app.library().manifests();
+    let row = |exercise: &Exercise| {
+        let own: Vec<&Attempt> = attempts
+            .iter()
+            .filter(|a| a.person == person && a.body.exercise == exercise.id)
+            .collect();
+        ExerciseRowDto {
+            id: exercise.id.clone(),
+            kind: name_of(&exercise.kind),
+            start: exercise.text.trim().chars().take(90).collect(),
+            attempts: own.len(),
+            best: own.iter().map(|a| a.body.score).reduce(f64::max),
+        }
+    };
+    Ok(packs
+        .iter()
+        .map(|pack| PackDto {
+            id: pack.id.clone(),
+            title: pack.title.clone(),
+            level: pack.level,
+            about: pack.about.clone(),
+            release: pack.release.clone(),
+            ready: manifests.iter().any(|m| m.release == pack.release),
+            exercises: pack.exercises.iter().map(row).collect(),
+        })
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_carried_pack_is_read() {
+        assert_eq!(carried().len(), CARRIED.len());
+    }
+}
