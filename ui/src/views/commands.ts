@@ -56,7 +56,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['queue', 'Queue', ['Ctrl+0'], () => workspace.show('queue')],
       ['workbench', 'Workbench', ['Ctrl+1'], () => workspace.show('coding')],
       ['book', 'Book', ['Ctrl+2'], () => workspace.show('book')],
-      ['training', 'Training', ['Ctrl+3'], () => workspace.show('training')],
+      ['training', 'Training', ['Ctrl+3'], () => { workspace.show('training'); if (!training.answering) training.show('packs'); }],
       ['pane.next', 'Next pane', ['F6'], () => cyclePanes(1)],
       ['pane.previous', 'Previous pane', ['Shift+F6'], () => cyclePanes(-1)],
       ['undo', 'Undo the last decision', ['Ctrl+Z'], on((coding) => coding.undo()), charted],

@@ -104,10 +104,7 @@ export class Workspace {
   }
 
   show(view: Session['view']): void {
-    if (this.training.answering && this.training.mode === 'exam' && view !== 'training') {
-      this.session.toasts.say('An examination is open: submit it, or leave it with Esc.');
-      return;
-    }
+    if (view !== 'training' && this.#examined()) return;
     if (view === 'coding' && !this.coding) view = 'queue';
     this.session.view = view;
     focusPane({ queue: 'queue', coding: 'suggestions', book: 'index', training: 'training' }[view]);
@@ -134,7 +131,15 @@ export class Workspace {
     await this.book.guidelines.show(code);
   }
 
+  /** Whether an examination is open, which nothing but its own book may help with; says so. */
+  #examined(): boolean {
+    const open = this.training.answering && this.training.mode === 'exam';
+    if (open) this.session.toasts.say('An examination is open: submit it, or leave it with Esc.');
+    return open;
+  }
+
   async openBookWindow(): Promise<void> {
+    if (this.#examined()) return;
     await this.session.attempt(this.inStep.open());
   }
 

@@ -7,4 +7,5 @@ mod database;
 mod program;
 mod stream;
 mod suggest;
+mod training;
 mod usage;
