@@ -57,9 +57,7 @@ async fn a_learner_errs_sees_where_and_reviews_it() {
         .await;
     window.screenshot("training-walk").await;
     window.press("Ctrl+Enter").await;
-    window
-        .wait_for_text("[data-testid=total]", "100")
-        .await;
+    window.wait_for_text("[data-testid=total]", "100").await;
     window.screenshot("training-score-right").await;
 
     // the card that came of the error
@@ -75,7 +73,9 @@ async fn a_learner_errs_sees_where_and_reviews_it() {
 
     // the trainer sees it
     window.press("T").await;
-    window.wait_for("[data-testid=heat-map] [data-skill=ST]").await;
+    window
+        .wait_for("[data-testid=heat-map] [data-skill=ST]")
+        .await;
     window.screenshot("training-trainer").await;
 }
 
@@ -86,8 +86,12 @@ async fn every_kind_of_exercise_is_answered_and_an_examination_suggests_nothing(
 
     // main term: words are marked by keyboard
     exercise(&window, "fs-01", "2").await;
-    window.press("ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight").await;
-    window.wait_for_text("[data-testid=marked]", "bronchitis").await;
+    window
+        .press("ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight")
+        .await;
+    window
+        .wait_for_text("[data-testid=marked]", "bronchitis")
+        .await;
     window.press("Ctrl+Enter").await;
     window.wait_for_text("[data-testid=total]", "100").await;
 

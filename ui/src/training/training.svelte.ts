@@ -255,9 +255,20 @@ export class TrainingController {
   }
 
   async copyCsv(): Promise<void> {
-    if (!this.dashboard) return;
-    await navigator.clipboard.writeText(this.dashboard.csv).then(
-      () => this.session.toasts.say('The table of all attempts is on the clipboard, as CSV.'),
+    if (this.dashboard) await this.#copy(this.dashboard.csv, 'The table of all attempts is on the clipboard, as CSV.');
+  }
+
+  /** The ways of learner, expert and program with the score, to be passed on. */
+  async copyReplay(): Promise<void> {
+    const { exercise, scored } = this;
+    if (!exercise || !scored) return;
+    const { total, divergence, errors, replay } = scored;
+    await this.#copy(JSON.stringify({ format: 1, exercise: exercise.id, release: exercise.release, total, divergence, errors, replay }, null, 2), 'The ways are on the clipboard, as JSON.');
+  }
+
+  async #copy(text: string, said: string): Promise<void> {
+    await navigator.clipboard.writeText(text).then(
+      () => this.session.toasts.say(said),
       () => this.session.toasts.say('The clipboard could not be written to.'),
     );
   }

@@ -1,4 +1,4 @@
-//! Data sets: what goes out, and what does not.
+//! The classroom, and data sets: what is kept, what goes out, and what does not.
 #![allow(missing_docs)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
@@ -53,7 +53,7 @@ fn coded(app: &App, text: &str, quote: &str, code: &str) -> String {
                 },
             }],
             node: None,
-            steps: Vec::new(),
+            steps: vec![format!("tabular: {code}")],
             evidence_viewed_ms: 10,
         },
     )
