@@ -349,7 +349,12 @@ impl Scoring<'_, '_> {
             }
         }
         let first = right.first() == self.answer.codes.first();
-        if !first && errors.is_empty() && right.first().is_some_and(|c| place(c).is_some()) {
+        // where codes are asked for too, one that is missing is an error of its own
+        let only = self.exercise.kind == ExerciseKind::Sequence;
+        if !first
+            && errors.is_empty()
+            && (only || right.first().is_some_and(|c| place(c).is_some()))
+        {
             errors.push(error(
                 ErrorKind::Sequence,
                 right.first().map(Code::to_string).unwrap_or_default(),
