@@ -124,7 +124,9 @@ impl Client {
             let pem =
                 std::fs::read(path).map_err(|e| EndpointError::Authority(e.kind().to_string()))?;
             let found = Certificate::from_pem_bundle(&pem)
-                .map_err(|_| EndpointError::Authority("it holds no certificate".to_owned()))?;
+                .ok()
+                .filter(|found| !found.is_empty())
+                .ok_or_else(|| EndpointError::Authority("it holds no certificate".to_owned()))?;
             builder = builder.tls_certs_merge(found);
         }
         let http = builder.build().map_err(|e| machine(&e.without_url()))?;

@@ -26,6 +26,17 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// Adds what others used.
+    pub fn join(&mut self, other: &Self) {
+        self.calls += other.calls;
+        self.cached += other.cached;
+        self.failed += other.failed;
+        self.tokens_in += other.tokens_in;
+        self.tokens_out += other.tokens_out;
+        self.cost += other.cost;
+        self.seconds += other.seconds;
+    }
+
     /// Adds a call.
     pub fn add(&mut self, call: &Call, prices: Option<Prices>) {
         match call.outcome {

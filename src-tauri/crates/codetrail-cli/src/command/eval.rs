@@ -15,6 +15,7 @@ use coding_api::evaluation::{
     Simulated, StageRecall, chapters, errors, judged, reliability, score, simulate_learning,
     stages, tables,
 };
+use coding_api::model::ModelUse;
 use coding_api::note::Facts;
 use coding_api::{ApiError, App};
 use rayon::prelude::*;
@@ -39,6 +40,8 @@ struct EvalAnswer<'a> {
     chapters: Vec<ChapterScores>,
     reliability: Reliability,
     errors: ErrorTables,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<ModelUse>,
     #[serde(skip_serializing_if = "Option::is_none")]
     learning: Option<Vec<Simulated>>,
 }
@@ -115,17 +118,30 @@ fn code(coder: &NoteCoder<'_>, notes: Vec<LabelledNote>) -> Result<Coded, Failur
         .build()
         .map_err(|e| Failure::Input(format!("evaluating: no threads could be started: {e}")))?;
     let started = Instant::now();
-    let answers: Vec<SuggestAnswer> = threads.install(|| {
-        notes
+    let (answers, reached, elapsed): (Vec<SuggestAnswer>, Vec<Reach>, f64);
+    if coder.at_once().is_some() {
+        // a model is not asked a second time for what its stages knew
+        let both: Vec<(SuggestAnswer, Reach)> = threads.install(|| {
+            notes
+                .par_iter()
+                .map(|n| coder.code_reached(n.note.clone()))
+                .collect::<Result<_, _>>()
+        })?;
+        elapsed = started.elapsed().as_secs_f64();
+        (answers, reached) = both.into_iter().unzip();
+    } else {
+        answers = threads.install(|| {
+            notes
+                .par_iter()
+                .map(|n| coder.code(n.note.clone()))
+                .collect::<Result<_, _>>()
+        })?;
+        elapsed = started.elapsed().as_secs_f64();
+        reached = notes
             .par_iter()
-            .map(|n| coder.code(n.note.clone()))
-            .collect::<Result<_, _>>()
-    })?;
-    let elapsed = started.elapsed().as_secs_f64();
-    let reached = notes
-        .par_iter()
-        .map(|n| coder.reach(n.note.clone()))
-        .collect::<Result<_, _>>()?;
+            .map(|n| coder.reach(n.note.clone()))
+            .collect::<Result<_, _>>()?;
+    }
     Ok(Coded {
         notes_per_second: notes.len() as f64 / elapsed.max(1e-9),
         notes,
@@ -169,6 +185,7 @@ fn measure<'a>(
         chapters: chapters(&scored, labels, book),
         reliability: reliability(&judged(&scored, labels, book)),
         errors: tables(&wrong, book),
+        model: ModelUse::sum(scored.iter().filter_map(|s| s.answer.model.as_ref())),
         learning: None,
         scores: score(&scored, labels, book),
     };

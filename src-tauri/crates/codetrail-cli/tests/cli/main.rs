@@ -4,6 +4,7 @@
 
 mod book;
 mod database;
+mod models;
 mod program;
 mod stream;
 mod suggest;

@@ -255,6 +255,28 @@ impl<'a> NoteCoder<'a> {
         }
     }
 
+    /// Codes a note with a model's agents and tells what each stage knew of it, for measuring. A mention that was
+    /// read by a model names what it was led to and what came to the model's mind.
+    ///
+    /// # Errors
+    /// As [`NoteCoder::code`].
+    pub fn code_reached(&self, note: NoteIn) -> Result<(SuggestAnswer, Reach), ApiError> {
+        let mut reach = Reach::default();
+        let answer = self.code_watched(note, &mut |passed| match passed {
+            Passed::Extracted(mentions) => {
+                let stated = mentions.iter().filter_map(|m| m.stated.as_deref());
+                reach.named.extend(stated.flat_map(|s| &s.probable));
+            }
+            Passed::Navigated(leads) => {
+                reach.named.extend(leads.iter().map(|l| l.stem));
+                reach.leads.extend(leads.iter().map(|l| l.stem));
+            }
+            Passed::Validated(found) => reach.candidates.extend(found.iter().map(|c| c.code)),
+            Passed::Reconciled(_) => {}
+        })?;
+        Ok((answer, reach))
+    }
+
     /// What each stage of the local engine knew of a note, for measuring.
     ///
     /// # Errors

@@ -41,6 +41,18 @@ pub struct ModelUse {
     pub usage: Usage,
 }
 
+impl ModelUse {
+    /// What several runs took together; none where no model was asked.
+    #[must_use]
+    pub fn sum<'a>(mut uses: impl Iterator<Item = &'a Self>) -> Option<Self> {
+        let mut sum = uses.next()?.clone();
+        for used in uses {
+            sum.usage.join(&used.usage);
+        }
+        Some(sum)
+    }
+}
+
 impl Profiled {
     /// Opens what is asked for. Nothing is sent yet, and no connection is made.
     ///

@@ -358,6 +358,38 @@ fn what_identifies_stays_here_and_comes_back() {
 }
 
 #[test]
+fn certificates_and_proxies_that_are_none_are_told_before_anything_is_sent() {
+    let server = Server::always(Provider::OpenAi, Play::Answer("{}".to_owned()));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("authority.pem");
+    std::fs::write(&file, "no certificate").unwrap();
+    let open = |endpoint: Endpoint| {
+        let terms = Terms {
+            consented: vec![endpoint.host()],
+            ..Terms::default()
+        };
+        let permit = Permit::ask(&endpoint, &terms).unwrap();
+        Client::open(endpoint, None, &permit)
+            .err()
+            .map(|e| e.to_string())
+    };
+    let mut endpoint = server.endpoint(Provider::OpenAi);
+    endpoint.authority = Some(file);
+    assert!(open(endpoint).unwrap().contains("no certificate"));
+    let mut endpoint = server.endpoint(Provider::OpenAi);
+    endpoint.authority = Some(folder.path().join("absent.pem"));
+    assert!(open(endpoint).unwrap().contains("certificates"));
+    let mut endpoint = Endpoint::new(Provider::OpenAi, "https://models.example.org", "m");
+    endpoint.proxy = Some("no address".to_owned());
+    assert!(open(endpoint).unwrap().contains("proxy"));
+    // through a proxy nothing stays near, so plain http is refused
+    let mut endpoint = server.endpoint(Provider::OpenAi);
+    endpoint.proxy = Some("http://127.0.0.1:9".to_owned());
+    assert!(open(endpoint).unwrap().contains("unencrypted"));
+    assert_eq!(server.connections.load(Ordering::SeqCst), 0);
+}
+
+#[test]
 fn nothing_is_opened_without_a_permit_for_that_host() {
     let server = Server::always(Provider::OpenAi, Play::Answer("{}".to_owned()));
     let endpoint = server.endpoint(Provider::OpenAi);

@@ -2,6 +2,7 @@
 
 use coding_api::evaluation::{Interval, Tally};
 
+use super::super::shown::model_use;
 use super::EvalAnswer;
 use crate::failure::Failure;
 use crate::output::{Output, thousands};
@@ -18,6 +19,16 @@ pub(super) fn scores(answer: &EvalAnswer<'_>, output: &mut Output) -> Result<(),
         thousands(s.predicted)
     ))?;
     output.line(&format!("{}, {}", answer.release, answer.engine))?;
+    if let Some(used) = &answer.model {
+        output.line(&model_use(used))?;
+        let notes = s.notes.max(1) as f64;
+        output.line(&format!(
+            "a note: {:.1} calls, {:.1} s of them, cost {:.4}",
+            (used.usage.calls + used.usage.cached) as f64 / notes,
+            used.usage.seconds / notes,
+            used.usage.cost / notes
+        ))?;
+    }
     output.gap()?;
     let mut row = |name: &str, value: f64, how: &str| {
         output.wrapped(&format!("{name:<22}{value:>7.3}   "), &" ".repeat(32), how)

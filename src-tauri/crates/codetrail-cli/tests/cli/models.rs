@@ -1,0 +1,106 @@
+//! Asking a language model from the command line: what is refused, what is shown, what stands in.
+
+use crate::program::{check_answer, fails, home, json, run_in, text};
+
+const NOTE: &str = "ASSESSMENT\n1. Type 2 diabetes with CKD, stage 3b.\n2. Hypertension.\n";
+
+fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    let mut arguments = vec!["suggest"];
+    arguments.extend_from_slice(more);
+    arguments
+}
+
+#[test]
+fn what_is_missing_or_not_allowed_is_told_in_one_line() {
+    let check = |more: &[&str], says: &str| {
+        fails(home(), &with(more), NOTE.as_bytes(), 2, says);
+    };
+    let near = "http://127.0.0.1:9";
+    check(&["--profile", "best"], "hybrid");
+    check(&["--profile", "hybrid"], "--endpoint");
+    check(&["--profile", "hybrid", "--endpoint", near], "--model");
+    check(&["--endpoint", near, "--model", "m"], "--profile");
+    let asked = ["--profile", "hybrid", "--model", "m", "--endpoint"];
+    let and = |more: &[&'static str]| -> Vec<&'static str> {
+        asked.iter().chain(more).copied().collect()
+    };
+    check(&and(&["nonsense"]), "address");
+    check(&and(&["http://models.example.org"]), "unencrypted");
+    check(
+        &and(&["https://models.example.org"]),
+        "--consent models.example.org",
+    );
+    check(
+        &and(&[
+            "https://models.example.org",
+            "--consent",
+            "other.example.org",
+        ]),
+        "--consent models.example.org",
+    );
+    check(&and(&[near, "--offline"]), "--offline");
+    check(&and(&[near, "--provider", "x"]), "anthropic");
+    check(
+        &and(&[near, "--key-env", "CODETRAIL_NO_SUCH_KEY"]),
+        "CODETRAIL_NO_SUCH_KEY",
+    );
+    check(&and(&[near, "--key-file", "no/such/file"]), "--key-file");
+    check(&and(&[near, "--prices", "cheap"]), "comma");
+}
+
+#[test]
+fn what_would_be_sent_is_shown_and_nothing_is_sent() {
+    let arguments = with(&[
+        "--profile",
+        "hybrid",
+        "--endpoint",
+        "https://models.example.org",
+        "--model",
+        "m",
+        "--dry-run",
+    ]);
+    let output = run_in(home(), &arguments, NOTE.as_bytes());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let shown = text(&output.stdout);
+    assert!(
+        shown.contains("select/1 to models.example.org (outside)"),
+        "{shown}"
+    );
+    assert!(shown.contains("Type 2 diabetes with CKD"));
+    assert!(shown.contains("Nothing was sent."));
+}
+
+#[test]
+fn an_absent_model_is_stood_in_for() {
+    // a port that was free a moment ago: nobody listens there
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let home = tempfile::tempdir().unwrap();
+    let install = ["codeset", "install", "--from", &crate::program::miniature()];
+    assert!(run_in(home.path(), &install, b"").status.success());
+    let arguments = with(&[
+        "--profile",
+        "hybrid",
+        "--endpoint",
+        &url,
+        "--model",
+        "m",
+        "--json",
+    ]);
+    let answer = json(&run_in(home.path(), &arguments, NOTE.as_bytes()));
+    check_answer(&answer, NOTE);
+    let local = json(&run_in(home.path(), &with(&["--json"]), NOTE.as_bytes()));
+    let codes = |answer: &serde_json::Value| -> Vec<String> {
+        let list = answer["suggestions"].as_array().unwrap();
+        list.iter().map(|s| s["code"].to_string()).collect()
+    };
+    assert_eq!(codes(&answer), codes(&local));
+    assert!(
+        answer["problems"]
+            .to_string()
+            .contains("in place of the model")
+    );
+    assert_eq!(answer["model"]["reach"], "this machine");
+    assert!(local.get("model").is_none());
+}
