@@ -25,7 +25,7 @@ run: bootstrap ui ## build, install the code set, open the program on the sample
 	@cargo build --locked --release -p codetrail -p codetrail-cli
 	@scripts/run.sh
 
-test: bootstrap-test ui lint test-rust test-ui e2e ## run every test, the end-to-end ones included
+test: bootstrap-test ui lint test-rust test-ui e2e audit ## run every test, the end-to-end ones included
 
 test-rust: bootstrap-test ui ## run the unit and integration tests
 	@$(BUILD)

@@ -1,7 +1,9 @@
 //! Charts in and records out.
 
-use coding_api::ApiError;
-use coding_api::dto::ExportedDto;
+use std::path::PathBuf;
+
+use coding_api::dto::{ExportedDto, ImportPreviewDto, ImportedDto};
+use coding_api::{ApiError, Stated};
 use tauri::State;
 
 use super::Host;
@@ -18,4 +20,23 @@ pub async fn encounter_export(
         coding_api::export::encounter_export_save(app, &encounter, &format, code.as_deref())
     })
     .await
+}
+
+/// What files, folders and archives hold; stores nothing.
+#[tauri::command]
+pub async fn import_preview(
+    host: State<'_, Host>,
+    paths: Vec<PathBuf>,
+) -> Result<ImportPreviewDto, ApiError> {
+    host.run(move |_| coding_api::import_preview(&paths)).await
+}
+
+/// Stores the charts of files, folders and archives.
+#[tauri::command]
+pub async fn import_files(
+    host: State<'_, Host>,
+    paths: Vec<PathBuf>,
+) -> Result<ImportedDto, ApiError> {
+    host.run(move |app| coding_api::import_files(app, &paths, Stated::default()))
+        .await
 }

@@ -10,6 +10,7 @@ mod encounter;
 mod exchange;
 mod host;
 mod run;
+mod safe;
 mod settings;
 mod suggestion;
 mod training;
@@ -33,6 +34,16 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             encounter::encounter_create,
             encounter::encounter_import_samples,
             exchange::encounter_export,
+            exchange::import_preview,
+            exchange::import_files,
+            safe::safe_status,
+            safe::safe_unlock,
+            safe::safe_lock,
+            safe::safe_passphrase_set,
+            safe::safe_passphrase_remove,
+            safe::safe_key_change,
+            safe::safe_recovery_key,
+            safe::encounter_erase,
             run::run_start,
             suggestion::threshold_list,
             suggestion::threshold_set,

@@ -10,6 +10,8 @@ import type { EncounterRowDto } from '../bindings/EncounterRowDto';
 import type { GuidelineDto } from '../bindings/GuidelineDto';
 import type { GuidelineListDto } from '../bindings/GuidelineListDto';
 import type { ExportedDto } from '../bindings/ExportedDto';
+import type { ImportedDto } from '../bindings/ImportedDto';
+import type { ImportPreviewDto } from '../bindings/ImportPreviewDto';
 import type { IndexEntryDto } from '../bindings/IndexEntryDto';
 import type { IndexLineDto } from '../bindings/IndexLineDto';
 import type { LearningDto } from '../bindings/LearningDto';
@@ -17,6 +19,7 @@ import type { LookupDto } from '../bindings/LookupDto';
 import type { NewEncounterDto } from '../bindings/NewEncounterDto';
 import type { NodeRef } from '../bindings/NodeRef';
 import type { RunDto } from '../bindings/RunDto';
+import type { SafeDto } from '../bindings/SafeDto';
 import type { StatusDto } from '../bindings/StatusDto';
 import type { SynonymListDto } from '../bindings/SynonymListDto';
 import type { TabularDto } from '../bindings/TabularDto';
@@ -37,6 +40,19 @@ export interface Backend {
   encounterOpen(id: string): Promise<EncounterDto>;
   encounterCreate(encounter: NewEncounterDto): Promise<EncounterDto>;
   encounterImportSamples(): Promise<EncounterRowDto[]>;
+  /** What files, folders and archives hold; stores nothing. */
+  importPreview(paths: string[]): Promise<ImportPreviewDto>;
+  importFiles(paths: string[]): Promise<ImportedDto>;
+  safeStatus(): Promise<SafeDto>;
+  safeUnlock(passphrase: string): Promise<SafeDto>;
+  safeLock(): Promise<SafeDto>;
+  safePassphraseSet(passphrase: string): Promise<SafeDto>;
+  safePassphraseRemove(): Promise<SafeDto>;
+  safeKeyChange(): Promise<SafeDto>;
+  /** The recovery key, which is given this once. */
+  safeRecoveryKey(): Promise<string>;
+  /** Erases a chart's content for good. */
+  encounterErase(encounter: string): Promise<null>;
   /** Writes a chart, or one of its codes, as 'fhir', 'csv', 'html' or 'json' into the downloads folder. */
   encounterExport(encounter: string, format: string, code?: string): Promise<ExportedDto>;
   runStart(encounter: string): Promise<RunDto>;

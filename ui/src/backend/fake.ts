@@ -8,6 +8,7 @@ import type { FindingDto } from '../bindings/FindingDto';
 import type { LookupDto } from '../bindings/LookupDto';
 import type { ResultDto } from '../bindings/ResultDto';
 import type { RunDto } from '../bindings/RunDto';
+import type { SafeDto } from '../bindings/SafeDto';
 import type { StatusDto } from '../bindings/StatusDto';
 import type { Backend } from './backend';
 import { fakeLearning } from './fake-learning';
@@ -116,6 +117,7 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
       { name: 'FY2021', effective: '2020-10-01', billable: 72621, problems: 4, parts: [{ part: 'tabular', source: 'official', entries: 95000 }] },
     ],
   };
+  const safe: SafeDto = { key: 'keyring', protection: status.protection, recoveryKey: false, locked: false };
   let next = 1;
   const ledger = (id: string): Ledger => ledgers.find((one) => one.chart.row.id === id) ?? fail('not-found', `There is no chart ${id}.`);
   const later = async <T>(make: () => T): Promise<T> => {
@@ -154,6 +156,16 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
       }));
       return ledger(id).open();
     }),
+    importPreview: () => later(() => ({ charts: [], refused: [], remarks: [] })),
+    importFiles: () => later(() => ({ encounters: [], rows: [], refused: [], remarks: [] })),
+    safeStatus: () => later(() => safe),
+    safeUnlock: () => later(() => safe),
+    safeLock: () => later(() => safe),
+    safePassphraseSet: () => later(() => safe),
+    safePassphraseRemove: () => later(() => safe),
+    safeKeyChange: () => later(() => safe),
+    safeRecoveryKey: () => later(() => 'ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789'),
+    encounterErase: () => later(() => null),
     encounterExport: (encounter, format) =>
       later(() => ({ path: `codetrail-${encounter}.${format}`, bytes: 1024, codes: 1 })),
     encounterImportSamples: () => later(() => {

@@ -42,6 +42,12 @@ pub enum Command {
     Export(Export),
     /// Puts notes into the queue, one chart a file
     Import(Import),
+    /// Lists charts, and erases one for good
+    #[command(subcommand)]
+    Encounter(Encounter),
+    /// Passphrase, key, recovery key, backup and restore
+    #[command(subcommand)]
+    Safe(Safe),
     /// Works on the record of decisions
     #[command(subcommand)]
     Ledger(Ledger),
@@ -358,7 +364,7 @@ pub struct Export {
 
 #[derive(Debug, Args)]
 pub struct Import {
-    /// Text files, one note each
+    /// Files (text, RTF, DOCX, PDF, C-CDA, FHIR, HL7 v2), folders and zips of them; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Discharge date or date of service of all of them
@@ -366,15 +372,90 @@ pub struct Import {
     pub date: Option<String>,
     #[command(flatten)]
     pub patient: Patient,
+    /// Show what would be stored, and store nothing
+    #[arg(long)]
+    pub preview: bool,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Encounter {
+    /// Shows the queue: identifier, date, title
+    List(List),
+    /// Erases the content of a chart by destroying its key; events and decided codes stay on record
+    Erase(Erase),
+}
+
+#[derive(Debug, Args)]
+pub struct Erase {
+    /// Identifier, as `encounter list` shows it
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Without asking
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Passphrases come from the file named by CODETRAIL_PASSPHRASE_FILE or from the terminal.
+#[derive(Debug, Subcommand)]
+pub enum Safe {
+    /// Says how the database is protected
+    Status(List),
+    /// Locks the key with a passphrase, or takes it off
+    #[command(subcommand)]
+    Passphrase(PassphraseAct),
+    /// Works on the key of the database
+    #[command(subcommand)]
+    Key(Key),
+    /// Makes a recovery key and shows it once
+    RecoveryKey,
+    /// Opens the database with its recovery key and sets a new passphrase
+    Recover,
+    /// Writes a verified, encrypted copy into a new file
+    Backup(SafeFile),
+    /// Makes the database of a home that has none from a backup
+    Restore(SafeFile),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PassphraseAct {
+    /// Sets or changes it; the file's second line is the new one where one is set already
+    Set,
+    /// Takes it off: the key goes to the platform's keyring or into a file
+    Remove,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Encrypts the whole database with a new key
+    Change,
+}
+
+#[derive(Debug, Args)]
+pub struct SafeFile {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Ledger {
     /// Verifies that no event and nothing it covers was changed, taken away or added
     Verify(Verify),
+    /// Shows the last event's sequence and hash, to be noted elsewhere
+    Head(Head),
+}
+
+#[derive(Debug, Args)]
+pub struct Head {
+    /// New file to write it to as well
+    #[arg(long, value_name = "FILE")]
+    pub export: Option<PathBuf>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -397,6 +478,9 @@ pub enum Learning {
 
 #[derive(Debug, Args)]
 pub struct Verify {
+    /// Compare also with a head that `ledger head --export` wrote earlier
+    #[arg(long, value_name = "FILE")]
+    pub head: Option<PathBuf>,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,

@@ -62,7 +62,10 @@ impl Failure {
             Self::Api(error) => {
                 let status = match error.code {
                     ErrorCode::Input | ErrorCode::NotFound | ErrorCode::NoRelease => 2,
-                    ErrorCode::Store | ErrorCode::ReadOnly | ErrorCode::Outside => 3,
+                    ErrorCode::Store
+                    | ErrorCode::Locked
+                    | ErrorCode::ReadOnly
+                    | ErrorCode::Outside => 3,
                 };
                 (error.message, status)
             }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use coding_store::{OpenOptions, Store};
+use coding_store::{OpenOptions, Passphrase, Store};
 
 use crate::codeset::Library;
 use crate::{ApiError, sample};
@@ -13,7 +13,8 @@ use crate::{ApiError, sample};
 pub struct App {
     library: Library,
     home: PathBuf,
-    options: Option<OpenOptions>,
+    pub(crate) options: Option<OpenOptions>,
+    passphrase: Mutex<Option<Passphrase>>,
     welcome: bool,
     store: Mutex<Option<Store>>,
 }
@@ -26,6 +27,7 @@ impl App {
             library: Library::new(home),
             home: home.to_owned(),
             options: None,
+            passphrase: Mutex::default(),
             welcome: false,
             store: Mutex::default(),
         }
@@ -57,6 +59,37 @@ impl App {
         &self.library
     }
 
+    /// Whether the database is open.
+    pub(crate) fn is_open(&self) -> bool {
+        let open = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        open.is_some()
+    }
+
+    /// Closes the database and forgets the passphrase that was given.
+    pub(crate) fn lock(&self) {
+        let mut open = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        *open = None;
+        drop(open);
+        self.remember(None);
+    }
+
+    /// Keeps a passphrase in memory for the next opening, or forgets it.
+    pub(crate) fn remember(&self, passphrase: Option<Passphrase>) {
+        let mut kept = self
+            .passphrase
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *kept = passphrase;
+    }
+
+    /// The passphrase that was given since the program started.
+    pub(crate) fn given(&self) -> Option<Passphrase> {
+        self.passphrase
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
     /// Does something with the database, opening it first where it is not open. An opening that failed is
     /// tried again the next time.
     pub(crate) fn store<T>(
@@ -67,10 +100,7 @@ impl App {
         if let Some(store) = open.as_mut() {
             return act(store);
         }
-        let options = match &self.options {
-            Some(options) => options.clone(),
-            None => OpenOptions::from_environment()?,
-        };
+        let options = self.options()?;
         let mut store = Store::open(&self.home, &options)?;
         if self.welcome {
             sample::welcome(&mut store)?;

@@ -25,6 +25,13 @@ pub fn encounter_list(app: &App) -> Result<Vec<EncounterRowDto>, ApiError> {
         .collect())
 }
 
+/// One encounter as the queue shows it.
+pub(crate) fn encounter_row(app: &App, id: &str) -> Result<EncounterRowDto, ApiError> {
+    let id = identifier(id)?;
+    let summary = app.store(|store| Ok(store.encounter_summary(id)?))?;
+    Ok(row(&summary, &installed(app.library())))
+}
+
 /// One encounter with its documents, its last run, its decisions and its codes.
 ///
 /// # Errors

@@ -19,6 +19,8 @@ pub enum ErrorCode {
     NotFound,
     /// The database cannot be used.
     Store,
+    /// The database is locked with a passphrase, and none that fits was given.
+    Locked,
     /// The database cannot be written to.
     ReadOnly,
     /// Something outside failed: disk or network.
@@ -75,6 +77,9 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         let code = match error {
             StoreError::ReadOnly { .. } => ErrorCode::ReadOnly,
+            StoreError::PassphraseNeeded { .. } | StoreError::PassphraseWrong { .. } => {
+                ErrorCode::Locked
+            }
             StoreError::NoEncounter(_) | StoreError::NoDocument { .. } => ErrorCode::NotFound,
             _ => ErrorCode::Store,
         };

@@ -21,10 +21,12 @@ mod error;
 pub mod evaluation;
 pub mod export;
 mod home;
+mod import;
 mod learning;
 pub mod model;
 pub mod note;
 mod run;
+mod safe;
 mod sample;
 mod settings;
 mod suggestion;
@@ -42,8 +44,13 @@ pub use decision::{decide, decide_redo, decide_undo};
 pub use encounter::{encounter_create, encounter_list, encounter_open};
 pub use error::{ApiError, ErrorCode};
 pub use home::home;
+pub use import::{Stated, import_files, import_preview};
 pub use learning::{Learning, learning_list, learning_rebuild, learning_reset, learning_switch};
 pub use run::{run_start, run_start_with};
+pub use safe::{
+    encounter_erase, is_locked, safe_backup, safe_key_change, safe_lock, safe_passphrase_remove,
+    safe_passphrase_set, safe_recover, safe_recovery_key, safe_restore, safe_status, safe_unlock,
+};
 pub use sample::{encounter_import_samples, sample_charts};
 pub use settings::{app_status, set_person, warm};
 pub use synonyms::{synonym_add, synonym_enable, synonym_import, synonym_list, synonym_remove};

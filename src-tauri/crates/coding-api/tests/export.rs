@@ -63,6 +63,7 @@ fn chart() -> Chart {
     let start = u32::try_from(NOTE.find("Hypertension").unwrap()).unwrap();
     let add = DecideDto {
         code: Some("I10".to_owned()),
+        steps: vec!["tabular:I10".to_owned()],
         evidence: vec![EvidenceInDto {
             document: opened.documents[0].id.clone(),
             span: SpanDto {

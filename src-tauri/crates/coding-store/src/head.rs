@@ -48,7 +48,9 @@ impl Head {
         hash: Digest::GENESIS,
     };
 
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    /// Reads a head as it is written: sequence, blank, 64 hexadecimal digits, and the end of the line.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
         let (sequence, hash) = text.strip_suffix('\n')?.split_once(' ')?;
         Some(Self {
             sequence: sequence.parse().ok()?,

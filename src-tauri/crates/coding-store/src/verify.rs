@@ -56,6 +56,14 @@ impl Store {
         })
     }
 
+    /// Compares a head that was noted earlier with the ledger: it may have gone on since, and nothing else.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn compare_head(&self, noted: Head) -> Result<Option<crate::HeadFault>, StoreError> {
+        self.read(|conn| Ok(head::compare(conn, &head::Kept::Head(noted))?))
+    }
+
     /// Reads every page of the file and checks its authentication code, then the structure of the database.
     /// Finds damage in places that nothing else reads.
     ///

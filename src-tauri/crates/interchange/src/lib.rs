@@ -1,7 +1,8 @@
 //! Charts in and records out, as bytes and values: no file is opened here, no clock read, nothing sent.
 //!
-//! [`record`] is everything that can be told of an encounter; [`write`] puts it into a format.
+//! [`read`] makes charts of files. [`record`] is everything that can be told of an encounter; [`write`] puts it into a format.
 #![forbid(unsafe_code)]
 
+pub mod read;
 pub mod record;
 pub mod write;

@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use coding_api::{App, demo};
+use coding_api::demo;
 
 use super::suggest;
 use crate::arguments::Demo;
 use crate::failure::{Done, Failure};
 use crate::output::{Output, count};
+use crate::secret;
 
 pub fn run(home: &Path, asked: &Demo, output: &mut Output) -> Result<Done, Failure> {
-    let app = App::new(home);
+    let app = secret::app(home)?;
     let shown = demo::code_sample(&app, asked.chart)?;
     let mut facts: Vec<String> = vec![shown.setting.clone()];
     facts.extend(shown.sex.clone());

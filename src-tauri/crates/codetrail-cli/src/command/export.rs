@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use coding_api::{App, export};
+use coding_api::export;
 
 use crate::arguments::Export;
 use crate::failure::{Done, Failure};
 use crate::output::Output;
+use crate::secret;
 
 pub fn run(home: &Path, asked: &Export, output: &mut Output) -> Result<Done, Failure> {
     let format = export::format(&asked.format)?;
@@ -17,7 +18,7 @@ pub fn run(home: &Path, asked: &Export, output: &mut Output) -> Result<Done, Fai
         )));
     }
     let exported = export::encounter_export(
-        &App::new(home),
+        &secret::app(home)?,
         &asked.encounter,
         format,
         asked.code.as_deref(),

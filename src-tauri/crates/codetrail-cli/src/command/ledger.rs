@@ -1,15 +1,16 @@
-//! `ledger verify`.
+//! `ledger verify`, `ledger head`.
 
 use std::path::Path;
 
-use coding_api::{App, answer};
+use coding_api::answer;
 
-use crate::arguments::Verify;
+use crate::arguments::{Head, Verify};
 use crate::failure::{Done, Failure};
 use crate::output::{Output, count};
+use crate::secret;
 
 pub fn verify(home: &Path, asked: &Verify, output: &mut Output) -> Result<Done, Failure> {
-    let answer = answer::ledger_verify(&App::new(home))?;
+    let answer = answer::ledger_verify(&secret::app(home)?, asked.head.as_deref())?;
     let done = if answer.fault.is_some() {
         Done::Problems
     } else {
@@ -31,4 +32,14 @@ pub fn verify(home: &Path, asked: &Verify, output: &mut Output) -> Result<Done, 
         None => output.line("No fault was found.")?,
     }
     Ok(done)
+}
+
+pub fn head(home: &Path, asked: &Head, output: &mut Output) -> Result<Done, Failure> {
+    let answer = answer::ledger_head(&secret::app(home)?, asked.export.as_deref())?;
+    if asked.json {
+        output.json(&answer)?;
+    } else {
+        output.line(&format!("{} {}", answer.sequence, answer.hash))?;
+    }
+    Ok(Done::Clean)
 }

@@ -6,6 +6,7 @@ mod codeset;
 mod dataset;
 mod demo;
 mod difference;
+mod encounter;
 mod eval;
 mod export;
 mod guideline;
@@ -14,6 +15,7 @@ mod index;
 mod learning;
 mod ledger;
 mod lookup;
+mod safe;
 mod shown;
 mod stream;
 mod suggest;
@@ -56,6 +58,9 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         }
         Command::Export(asked) => export::run(&home, &asked, output),
         Command::Import(asked) => import::run(&home, &asked, output),
+        Command::Encounter(asked) => encounter::run(&home, &asked, output),
+        Command::Safe(asked) => safe::run(&home, &asked, output),
+        Command::Ledger(Ledger::Head(asked)) => ledger::head(&home, &asked, output),
         Command::Ledger(Ledger::Verify(asked)) => ledger::verify(&home, &asked, output),
         Command::Synonym(asked) => synonym::run(&home, &asked, output),
         Command::Trail(asked) => trail::run(&home, &asked, output),

@@ -6,6 +6,7 @@ mod book;
 mod database;
 mod models;
 mod program;
+mod safe;
 mod stream;
 mod suggest;
 mod training;

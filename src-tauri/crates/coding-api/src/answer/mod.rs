@@ -24,7 +24,7 @@ pub use difference::{
 };
 pub use guideline::{GuidelineAnswer, GuidelineRow, GuidelineText, guideline, guidelines};
 pub use index::{IndexAnswer, IndexCell, IndexCode, IndexEntry, IndexReference, index};
-pub use ledger::{LedgerAnswer, ledger_verify};
+pub use ledger::{HeadAnswer, LedgerAnswer, ledger_head, ledger_verify};
 pub use lookup::{LookupAnswer, LookupMeaning, LookupResult, lookup};
 pub(crate) use suggest::answer as of_run;
 pub use suggest::{

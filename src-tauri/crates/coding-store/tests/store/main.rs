@@ -14,6 +14,7 @@ mod together;
 mod acts;
 mod copies;
 mod crash;
+mod full;
 mod large;
 mod opening;
 mod platform;

@@ -1,0 +1,221 @@
+//! The safe: unlocking, passphrase, key, recovery key, backup, and erasing a chart for good.
+
+use std::path::Path;
+
+use coding_store::{Head, KeySource, NewEvent, OpenOptions, Passphrase, Store};
+use serde_json::{Value, json};
+
+use crate::dto::SafeDto;
+use crate::{ApiError, App, ErrorCode, clock, encounter, settings};
+
+/// The fewest characters of a passphrase. Argon2id makes each guess dear; a short one is guessed all the same.
+const SHORTEST: usize = 8;
+
+/// How the database of a home is kept, told without opening it.
+#[must_use]
+pub fn safe_status(app: &App) -> SafeDto {
+    let source = Store::key_source_of(app.home());
+    SafeDto {
+        key: match source {
+            Some(KeySource::Keyring) => "keyring",
+            Some(KeySource::File) => "file",
+            Some(KeySource::Passphrase) => "passphrase",
+            Some(KeySource::Memory) | None => "none",
+        }
+        .to_owned(),
+        protection: source
+            .map(KeySource::protection)
+            .unwrap_or_default()
+            .to_owned(),
+        recovery_key: app.home().join("key.recovery").exists(),
+        locked: source == Some(KeySource::Passphrase)
+            && !app.is_open()
+            && app.passphrase().is_none(),
+    }
+}
+
+/// Opens the database with a passphrase, which is kept in memory until it is locked again.
+///
+/// # Errors
+/// Where the passphrase does not fit or the database cannot be opened.
+pub fn safe_unlock(app: &App, passphrase: &str) -> Result<SafeDto, ApiError> {
+    app.unlock(Passphrase::new(passphrase.to_owned()))?;
+    Ok(safe_status(app))
+}
+
+/// Closes the database and forgets the passphrase.
+#[must_use]
+pub fn safe_lock(app: &App) -> SafeDto {
+    app.lock();
+    safe_status(app)
+}
+
+/// Locks the key with a passphrase, in place of where it was kept.
+///
+/// # Errors
+/// Where the passphrase is too short or the key file cannot be written.
+pub fn safe_passphrase_set(app: &App, new: &str) -> Result<SafeDto, ApiError> {
+    let new = checked(new)?;
+    app.store(|store| {
+        store.set_passphrase(&new)?;
+        record(store, "passphrase-set", json!({}))
+    })?;
+    app.remember(Some(new));
+    Ok(safe_status(app))
+}
+
+/// Keeps the key without a passphrase again.
+///
+/// # Errors
+/// Where there is none, or the key file cannot be written.
+pub fn safe_passphrase_remove(app: &App) -> Result<SafeDto, ApiError> {
+    let keyring = app.options()?.keyring;
+    app.store(|store| {
+        store.remove_passphrase(keyring)?;
+        record(store, "passphrase-removed", json!({}))
+    })?;
+    app.remember(None);
+    Ok(safe_status(app))
+}
+
+/// Encrypts the database with a new key; the passphrase stays, a recovery key has to be made anew.
+///
+/// # Errors
+/// Where another program has the database open, or nothing can be written. The old key holds then.
+pub fn safe_key_change(app: &App) -> Result<SafeDto, ApiError> {
+    let passphrase = app.passphrase();
+    app.store(|store| {
+        store.change_key(passphrase.as_ref())?;
+        record(store, "key-changed", json!({}))
+    })?;
+    Ok(safe_status(app))
+}
+
+/// Makes a recovery key; it is given back this once.
+///
+/// # Errors
+/// Where its file cannot be written.
+pub fn safe_recovery_key(app: &App) -> Result<String, ApiError> {
+    app.store(|store| {
+        let words = store.make_recovery_key()?;
+        record(store, "recovery-key-made", json!({}))?;
+        Ok(words.to_string())
+    })
+}
+
+/// Opens the key with its recovery key and locks it with a new passphrase.
+///
+/// # Errors
+/// Where no recovery key was made or it does not fit. Nothing is changed then.
+pub fn safe_recover(app: &App, recovery: &str, new: &str) -> Result<SafeDto, ApiError> {
+    let new = checked(new)?;
+    Store::recover(app.home(), &Passphrase::new(recovery.to_owned()), &new)?;
+    app.lock();
+    app.unlock(new)?;
+    app.store(|store| record(store, "key-recovered", json!({})))?;
+    Ok(safe_status(app))
+}
+
+/// Writes a verified backup into a new file; where the key is not locked with a passphrase, one for the backup is
+/// needed.
+///
+/// # Errors
+/// Where the file is there, a passphrase is missing or too short, or it cannot be written.
+pub fn safe_backup(app: &App, to: &Path, passphrase: Option<&str>) -> Result<Head, ApiError> {
+    let passphrase = passphrase.map(checked).transpose()?;
+    app.store(|store| {
+        let head = store.backup_to(to, passphrase.as_ref())?;
+        record(
+            store,
+            "backup-made",
+            json!({"sequence": head.sequence, "hash": head.hash.to_string()}),
+        )?;
+        Ok(head)
+    })
+}
+
+/// Makes the database of a home, which must have none, from a backup.
+///
+/// # Errors
+/// Where there is a database already, the file is no backup or damaged, or the passphrase does not fit.
+pub fn safe_restore(app: &App, from: &Path, passphrase: &str) -> Result<Head, ApiError> {
+    let passphrase = Passphrase::new(passphrase.to_owned());
+    let head = Store::restore(app.home(), from, &passphrase)?;
+    app.remember(Some(passphrase));
+    Ok(head)
+}
+
+/// Erases the content of a chart for good by destroying its key. That it was, its events and the codes decided on
+/// stay on record.
+///
+/// # Errors
+/// Where there is no such chart, it is erased already, or nothing can be written.
+pub fn encounter_erase(app: &App, id: &str) -> Result<(), ApiError> {
+    let id = encounter::identifier(id)?;
+    app.store(|store| {
+        let person = settings::person(store)?;
+        store.erase_encounter(id, &clock::now(), &person)?;
+        Ok(())
+    })
+}
+
+/// A passphrase long enough to be one.
+fn checked(text: &str) -> Result<Passphrase, ApiError> {
+    let length = text.chars().count();
+    if length < SHORTEST {
+        return Err(ApiError::input(format!(
+            "setting a passphrase: it has {length} characters; give at least {SHORTEST}, better several words"
+        )));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(ApiError::input(
+            "setting a passphrase: it holds control characters; give one line of text",
+        ));
+    }
+    Ok(Passphrase::new(text.to_owned()))
+}
+
+fn record(store: &mut Store, kind: &str, body: Value) -> Result<(), ApiError> {
+    let person = settings::person(store)?;
+    store.append_event(&NewEvent {
+        at: &clock::now(),
+        person: &person,
+        kind,
+        encounter: None,
+        body,
+    })?;
+    Ok(())
+}
+
+impl App {
+    /// How the database is opened: as the program was told, with the passphrase that was given since.
+    pub(crate) fn options(&self) -> Result<OpenOptions, ApiError> {
+        let mut options = match &self.options {
+            Some(options) => options.clone(),
+            None => OpenOptions::from_environment()?,
+        };
+        if let Some(given) = self.given() {
+            options.passphrase = Some(given);
+        }
+        Ok(options)
+    }
+
+    fn passphrase(&self) -> Option<Passphrase> {
+        self.options().ok().and_then(|options| options.passphrase)
+    }
+
+    fn unlock(&self, passphrase: Passphrase) -> Result<(), ApiError> {
+        self.remember(Some(passphrase));
+        let opened = self.store(|_| Ok(()));
+        if opened.is_err() {
+            self.remember(None);
+        }
+        opened
+    }
+}
+
+/// Whether an error says that the passphrase is missing or does not fit.
+#[must_use]
+pub fn is_locked(error: &ApiError) -> bool {
+    error.code == ErrorCode::Locked
+}
