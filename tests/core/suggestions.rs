@@ -68,10 +68,19 @@ fn measure(files: &[&str], labels: &str) -> Option<Scores> {
         .collect();
     let scores = score(&scored, labels, edition.codebook());
     eprintln!(
-        "{labels}: micro-F1 {:.3}, per-note F1 {:.3} over {} notes",
-        scores.micro.f1, scores.per_note_f1, scores.notes
+        "{labels}: micro-F1 {:.3}, per-note F1 {:.3}, recall@25 {:.3} over {} notes",
+        scores.micro.f1,
+        scores.per_note_f1,
+        recall_at_25(&scores),
+        scores.notes
     );
+    eprintln!("{labels}: {scores:?}");
     Some(scores)
+}
+
+fn recall_at_25(scores: &Scores) -> f64 {
+    let at = scores.recall_at.iter().find(|r| r.k == 25);
+    at.map_or(0.0, |r| r.recall)
 }
 
 #[test]
@@ -79,20 +88,22 @@ fn outpatient_notes_do_not_fall_below_their_floor() {
     let files = ["aci/train.jsonl", "aci/valid.jsonl"];
     if let Some(scores) = measure(&files, "aws") {
         assert!(
-            scores.per_note_f1 >= 0.50,
+            scores.per_note_f1 >= 0.57,
             "per-note F1 {:.3}",
             scores.per_note_f1
         );
     }
     if let Some(scores) = measure(&files, "medcoder") {
-        assert!(scores.micro.f1 >= 0.52, "micro-F1 {:.3}", scores.micro.f1);
+        assert!(scores.micro.f1 >= 0.61, "micro-F1 {:.3}", scores.micro.f1);
     }
 }
 
 #[test]
 fn case_reports_do_not_fall_below_their_floor() {
     if let Some(scores) = measure(&["codiesp/dev.jsonl"], "codiesp") {
-        assert!(scores.micro.f1 >= 0.40, "micro-F1 {:.3}", scores.micro.f1);
+        assert!(scores.micro.f1 >= 0.47, "micro-F1 {:.3}", scores.micro.f1);
+        let recall = recall_at_25(&scores);
+        assert!(recall >= 0.625, "recall@25 {recall:.3}");
     }
 }
 

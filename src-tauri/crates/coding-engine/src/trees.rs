@@ -108,6 +108,28 @@ impl Trees {
             .sum()
     }
 
+    /// What they add, shared evenly among the signals asked on the way to each leaf, by place of the signal.
+    #[must_use]
+    pub fn shares(&self, features: &[f32]) -> Vec<(usize, f32)> {
+        let mut shares = vec![0.0_f32; FEATURES.len()];
+        for tree in &self.trees {
+            let mut at = leaf(tree, features);
+            let value = tree[at].value;
+            let mut asked = Vec::with_capacity(DEPTH);
+            while at > 0 {
+                at = (at - 1) / 2;
+                asked.extend(tree[at].signal);
+            }
+            for signal in &asked {
+                if let Some(share) = shares.get_mut(*signal) {
+                    *share += value / asked.len() as f32;
+                }
+            }
+        }
+        let shares = shares.into_iter().enumerate();
+        shares.filter(|(_, share)| *share != 0.0).collect()
+    }
+
     /// Fits `rounds` trees to what the log-odds `base` leave over; the same input gives the same trees.
     #[must_use]
     pub fn fit(rows: &[(Vec<f32>, bool)], base: &[f32], rounds: usize, rate: f32) -> Self {
@@ -302,6 +324,11 @@ mod tests {
         let read = Trees::parse(&table);
         for (x, _) in &rows {
             assert!((read.logit(x) - trees.logit(x)).abs() < 1e-3);
+            let shared: f32 = trees.shares(x).iter().map(|(_, share)| share).sum();
+            assert!(
+                (shared - trees.logit(x)).abs() < 1e-3,
+                "shares give the sum"
+            );
         }
         assert_eq!(Trees::parse(&[]).logit(&rows[0].0), 0.0);
     }

@@ -154,3 +154,45 @@ fn the_history_of_a_symptom_is_its_course() {
             .any(|c| c.starts_with("J18"))
     );
 }
+
+#[test]
+fn the_trail_says_what_spoke_for_a_code_and_against_it() {
+    let Some(all) = outpatient("ASSESSMENT:\n1. Type 2 diabetes mellitus.\n") else {
+        return;
+    };
+    let first = all.first().unwrap();
+    let told = first
+        .trail
+        .iter()
+        .any(|t| t.text.contains("log-odds") && t.text.contains("for it"));
+    assert!(told, "{:?}", first.trail);
+}
+
+#[test]
+fn misspelt_words_are_read() {
+    let Some(all) = inpatient("Cervical lymphadenopaty was found.") else {
+        return;
+    };
+    assert!(
+        all.iter().any(|s| s.code.to_string().starts_with("R59")),
+        "{:?}",
+        on(List::Consider, &all)
+    );
+}
+
+#[test]
+fn the_code_that_leaves_the_side_open_is_there_for_a_look() {
+    let Some(all) = inpatient("CT showed a renal cell carcinoma of the right kidney.") else {
+        return;
+    };
+    assert!(
+        on(List::Suggest, &all).contains(&"C64.1".to_owned()),
+        "{:?}",
+        on(List::Suggest, &all)
+    );
+    assert!(
+        on(List::Consider, &all).contains(&"C64.9".to_owned()),
+        "{:?}",
+        on(List::Consider, &all)
+    );
+}

@@ -1,6 +1,7 @@
 //! The local agents: one for every task, without a network.
 
 mod combine;
+mod explain;
 mod extract;
 mod features;
 mod navigate;

@@ -26,7 +26,13 @@ impl Agent<Verify> for Local {
         _: &mut Vec<Problem>,
     ) -> Vec<Suggestion> {
         let mut out: Vec<(u32, Suggestion)> = Vec::new();
-        for one in ranked {
+        let outpatient = encounter.setting.is_outpatient();
+        for mut one in ranked {
+            one.candidate.trail.push(TrailStep {
+                stage: "reconcile".to_owned(),
+                agent: "local".to_owned(),
+                text: self.score_line(&one, outpatient),
+            });
             let list = if self.is_reported(encounter, &one) {
                 List::Suggest
             } else {

@@ -1,0 +1,115 @@
+//! The score of a code taken apart.
+
+use retrieval::Explanation;
+
+use super::Local;
+use crate::score::FEATURES;
+use crate::task::{Candidate, Ranked};
+
+/// Signals named in a trail, the strongest of each direction.
+const NAMED: usize = 4;
+
+impl Local {
+    /// What each signal adds to the log-odds of a code, as a tree: the weights, the trees of inpatient
+    /// encounters or the shift of outpatient ones, and what the company of other codes changed.
+    pub(crate) fn explain(&self, ranked: &Ranked, outpatient: bool) -> Explanation {
+        let candidate = &ranked.candidate;
+        let p = ranked.probability.clamp(1e-6, 1.0 - 1e-6);
+        let total = (p / (1.0 - p)).ln();
+        let mut parts = vec![self.by_weights(candidate)];
+        if outpatient {
+            let shift = self.outpatient.by_section(candidate);
+            parts.push(Explanation::leaf(
+                "where an outpatient visit names it",
+                shift,
+            ));
+        } else {
+            parts.push(self.by_trees(candidate));
+        }
+        let rest = total - parts.iter().map(|p| p.value).sum::<f32>();
+        if rest.abs() > 1e-3 {
+            parts.push(Explanation::leaf("what else the encounter holds", rest));
+        }
+        Explanation::node("log-odds that the code is reported", total, parts)
+    }
+
+    fn by_weights(&self, candidate: &Candidate) -> Explanation {
+        let mut signals: Vec<Explanation> = FEATURES
+            .iter()
+            .zip(self.weights.weights.iter().zip(&candidate.features))
+            .map(|(name, (weight, value))| {
+                Explanation::leaf(name.replace('_', " "), weight * value)
+            })
+            .filter(|e| e.value != 0.0)
+            .collect();
+        strongest_first(&mut signals);
+        Explanation::node(
+            "sum of the weighted signals",
+            self.weights.logit(&candidate.features),
+            signals,
+        )
+    }
+
+    fn by_trees(&self, candidate: &Candidate) -> Explanation {
+        let mut signals: Vec<Explanation> = self
+            .trees
+            .shares(&candidate.features)
+            .into_iter()
+            .filter_map(|(signal, share)| {
+                let name = FEATURES.get(signal)?;
+                Some(Explanation::leaf(name.replace('_', " "), share))
+            })
+            .collect();
+        strongest_first(&mut signals);
+        Explanation::node(
+            "what the trees add, shared among the signals they ask",
+            self.trees.logit(&candidate.features),
+            signals,
+        )
+    }
+
+    /// The score in one line of a trail: what spoke for the code and what against it.
+    pub(crate) fn score_line(&self, ranked: &Ranked, outpatient: bool) -> String {
+        let tree = self.explain(ranked, outpatient);
+        let mut all: Vec<(String, f32)> = Vec::new();
+        for part in &tree.children {
+            let leaves: Vec<&Explanation> = if part.children.is_empty() {
+                vec![part]
+            } else {
+                part.children.iter().collect()
+            };
+            for leaf in leaves {
+                match all.iter_mut().find(|(label, _)| *label == leaf.label) {
+                    Some(known) => known.1 += leaf.value,
+                    None => all.push((leaf.label.clone(), leaf.value)),
+                }
+            }
+        }
+        all.retain(|(label, _)| label != "bias");
+        all.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let named = |list: Vec<&(String, f32)>| {
+            let words: Vec<String> = list
+                .iter()
+                .map(|(label, value)| format!("{label} {value:+.1}"))
+                .collect();
+            words.join(", ")
+        };
+        let spoke_for: Vec<_> = all.iter().filter(|(_, v)| *v >= 0.05).take(NAMED).collect();
+        let against: Vec<_> = all
+            .iter()
+            .rev()
+            .filter(|(_, v)| *v <= -0.05)
+            .take(NAMED)
+            .collect();
+        format!(
+            "log-odds {:+.1}: for it {}; against it {}",
+            tree.value,
+            named(spoke_for),
+            named(against)
+        )
+    }
+}
+
+fn strongest_first(signals: &mut [Explanation]) {
+    signals.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+}
