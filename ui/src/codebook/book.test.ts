@@ -125,3 +125,20 @@ it('lists main terms from a prefix on', async () => {
   await book.browse('index', 'hyper');
   expect(book.terms[0]?.title).toBe('Hypertension, hypertensive');
 });
+
+it('asks which meaning of a short form is meant, and searches for the one chosen', async () => {
+  const { book } = await open();
+  await book.search.ask('MS');
+  expect(book.search.answer?.ambiguous.map((one) => one.expansion)).toEqual(['multiple sclerosis', 'mitral stenosis']);
+  await book.search.mean(1);
+  expect(book.search.query).toBe('mitral stenosis');
+});
+
+it('finds all until that is turned off, and can leave a word as it stands', async () => {
+  const { book } = await open();
+  await book.search.toggleAll();
+  await book.search.ask('CKD');
+  expect([book.search.all, book.search.answer?.expanded.length]).toEqual([true, 1]);
+  await book.search.dismiss(book.search.answer!.expanded[0]!);
+  expect(book.search.answer?.expanded).toEqual([]);
+});
