@@ -117,7 +117,7 @@ impl<'w, 'a> Synthetic<'w, 'a> {
             let title = self.walker.book().title(code)?;
             text = format!("{text} (documented in full: {title})");
         }
-        let said = sentence.replace("{}", &text);
+        let said = capitalized(&sentence.replace("{}", &text));
         let steps = self.steps(start, code)?;
         self.made += 1;
         let key = format!("{}|{}|{}|{said}", self.release, code, from.path.join("|"));
@@ -260,6 +260,14 @@ fn answer(codes: &[Code]) -> Message {
         content: codes.join("\n"),
         tool_calls: Vec::new(),
     }
+}
+
+/// A sentence with a capital letter at its start.
+fn capitalized(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }
 
 /// All lines that lead to a code of the release, and all *see* references to one of them.
