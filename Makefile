@@ -16,7 +16,7 @@ export PATH := $(CARGO_TARGET_DIR)/node/node_modules/.bin:$(HOME)/.cargo/bin:$(P
 BUILD := cargo build --locked --workspace --bins --tests
 
 .NOTPARALLEL:
-.PHONY: help run test bench fmt lint lint-rust lint-ui ui test-rust test-ui e2e audit clean bootstrap bootstrap-test
+.PHONY: help run test bench fuzz scoreboard fmt lint lint-rust lint-ui ui test-rust test-ui e2e audit clean bootstrap bootstrap-test
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ run: bootstrap ui ## build, install the code set, open the program on the sample
 	@cargo build --locked --release -p codetrail -p codetrail-cli
 	@scripts/run.sh
 
-test: bootstrap-test ui lint test-rust test-ui e2e audit ## run every test, the end-to-end ones included
+test: bootstrap-test ui lint test-rust fuzz test-ui e2e audit ## run every test, the end-to-end ones included
 
 test-rust: bootstrap-test ui ## run the unit and integration tests
 	@$(BUILD)
@@ -38,6 +38,13 @@ test-ui: bootstrap ui ## run the page's unit tests
 e2e: bootstrap-test ui ## run the end-to-end tests (T="name" for one)
 	@$(BUILD)
 	@scripts/e2e.sh $(T)
+
+fuzz: bootstrap ## run the fuzz targets for a bounded time (T=name for one)
+	@scripts/fuzz.sh $(T)
+
+scoreboard: bootstrap-test ui ## measure the engine on the development notes beside the project
+	@$(BUILD)
+	@scripts/scoreboard.sh
 
 lint: lint-rust lint-ui ## check format, lints and types
 

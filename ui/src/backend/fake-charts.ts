@@ -133,7 +133,7 @@ export function suggest(documents: DocumentDto[], rank: number, code: string, qu
 }
 
 const finding = (rule: string, severity: string, message: string, authority: string, codes: string[], fix: string | null = null): FindingDto =>
-  ({ rule, severity, codes, message, authority, fix });
+  ({ rule, severity, overridable: severity === 'error', codes, message, authority, fix });
 const other = (code: string, relation: string, whyNot: string): SuggestionDto['alternatives'][number] =>
   ({ code, title: titleOf(code)?.title ?? '', relation, whyNot });
 

@@ -79,9 +79,9 @@ class Ledger {
     }
     const has = (start: string): boolean => codes.some((one) => one.code.startsWith(start));
     const findings: FindingDto[] = [];
-    if (has('E11.22') && !has('N18')) findings.push({ rule: 'NOTE-05', severity: 'warning', codes: ['E11.22'], message: 'E11.22 asks for the stage of the chronic kidney disease (N18.1-N18.6), and none is assigned.', authority: 'Use additional code note at E11.22', fix: 'Assign N18.32' });
-    if (has('E11.9') && has('E11.22')) findings.push({ rule: 'SET-03', severity: 'error', codes: ['E11.9', 'E11.22'], message: 'E11.9 means without complications, and E11.22 is a complication.', authority: 'Guideline I.C.4.a', fix: 'Remove E11.9' });
-    if (has('N18.32') && codes[0]?.code === 'N18.32' && codes.length > 1) findings.push({ rule: 'SEQ-02', severity: 'error', codes: ['N18.32'], message: 'Code first the diabetic or hypertensive chronic kidney disease; N18.32 is listed first.', authority: 'Code first note at N18', fix: 'Move N18.32 behind it' });
+    if (has('E11.22') && !has('N18')) findings.push({ rule: 'NOTE-05', severity: 'warning', overridable: false, codes: ['E11.22'], message: 'E11.22 asks for the stage of the chronic kidney disease (N18.1-N18.6), and none is assigned.', authority: 'Use additional code note at E11.22', fix: 'Assign N18.32' });
+    if (has('E11.9') && has('E11.22')) findings.push({ rule: 'SET-03', severity: 'error', overridable: true, codes: ['E11.9', 'E11.22'], message: 'E11.9 means without complications, and E11.22 is a complication.', authority: 'Guideline I.C.4.a', fix: 'Remove E11.9' });
+    if (has('N18.32') && codes[0]?.code === 'N18.32' && codes.length > 1) findings.push({ rule: 'SEQ-02', severity: 'error', overridable: true, codes: ['N18.32'], message: 'Code first the diabetic or hypertensive chronic kidney disease; N18.32 is listed first.', authority: 'Code first note at N18', fix: 'Move N18.32 behind it' });
     return { codes, findings, pairsChecked: (codes.length * (codes.length - 1)) / 2 };
   }
 

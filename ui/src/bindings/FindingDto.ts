@@ -13,6 +13,10 @@ rule: string,
  */
 severity: string, 
 /**
+ * Whether a person may proceed all the same, if they say why.
+ */
+overridable: boolean, 
+/**
  * Codes concerned.
  */
 codes: Array<string>, 

@@ -10,6 +10,7 @@ use icd10cm::Code;
 use crate::codeset::Edition;
 use crate::decision::effective;
 use crate::dto::{BagCodeDto, BagDto};
+use crate::facts;
 use crate::suggestion::finding;
 
 /// The codes assigned now, in sequence. Without a code set they have neither titles nor findings.
@@ -28,7 +29,7 @@ pub(crate) fn bag(
         coding_rules::check_with(
             edition.codebook(),
             &edition.lists(),
-            &code_set(encounter, &assigned),
+            &known(edition, encounter, &assigned),
         )
     });
     let title = |code| {
@@ -139,6 +140,33 @@ impl<'a> Assigned<'a> {
 fn is_stem(leaf: Code, code: Code) -> bool {
     code.seventh()
         .is_some_and(|seventh| leaf.with_seventh(seventh) == Some(code))
+}
+
+/// The codes with all that the notes and the book say about them. Where the engine cannot be opened, rules that ask
+/// for what a note says stay silent.
+pub(crate) fn known(
+    edition: &Edition,
+    encounter: &Encounter,
+    assigned: &[Assigned<'_>],
+) -> CodeSet {
+    let mut set = code_set(encounter, assigned);
+    // without a code there is nothing to ask the notes for
+    if set.codes.is_empty() {
+        return set;
+    }
+    set.facts = edition
+        .engine()
+        .ok()
+        .map(|engine| facts::facts(&engine, encounter));
+    let none = coding_rules::Facts::default();
+    let said = set.facts.as_ref().unwrap_or(&none);
+    let mut seen = HashSet::new();
+    let unique = assigned.iter().filter(|a| seen.insert(a.code));
+    for (line, one) in set.codes.iter_mut().zip(unique) {
+        let spans: Vec<_> = one.about.iter().flat_map(|d| &d.evidence).collect();
+        facts::fill(line, &spans, encounter, said, edition.codebook());
+    }
+    set
 }
 
 /// The codes as the rules read them.

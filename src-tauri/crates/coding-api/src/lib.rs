@@ -20,6 +20,7 @@ mod encounter;
 mod error;
 pub mod evaluation;
 pub mod export;
+mod facts;
 mod home;
 mod import;
 mod learning;

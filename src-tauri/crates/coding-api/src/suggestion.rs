@@ -162,6 +162,7 @@ pub(crate) fn finding(finding: &Finding) -> FindingDto {
     FindingDto {
         rule: finding.rule.clone(),
         severity: name_of(&finding.severity),
+        overridable: finding.is_overridable(),
         codes: finding.codes.iter().map(ToString::to_string).collect(),
         message: finding.message.clone(),
         authority: finding.authority.clone(),

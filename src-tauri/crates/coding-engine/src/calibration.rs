@@ -37,8 +37,17 @@ impl Map {
     #[must_use]
     pub fn fit(answers: &[(f32, bool)], ridge: f64) -> Self {
         let (mut a, mut b) = (1.0_f64, 0.0_f64);
-        // Newton's method on the penalized log-likelihood, which is convex
-        for _ in 0..50 {
+        let loss = |a: f64, b: f64| {
+            let answers = answers.iter().map(|(p, right)| {
+                let z = a * f64::from(logit(*p)) + b;
+                // -ln of the probability of what was true, without overflow
+                let z = if *right { -z } else { z };
+                z.max(0.0) + (-z.abs()).exp().ln_1p()
+            });
+            answers.sum::<f64>() + ridge / 2.0 * ((a - 1.0).powi(2) + b * b)
+        };
+        // Newton's method on the penalized log-likelihood, which is convex; a step that overshoots is shortened
+        for _ in 0..100 {
             let (mut ga, mut gb) = (ridge * (a - 1.0), ridge * b);
             let (mut haa, mut hab, mut hbb) = (ridge, 0.0, ridge);
             for (p, right) in answers {
@@ -56,8 +65,20 @@ impl Map {
             if determinant.abs() < 1e-12 {
                 break;
             }
-            a -= (hbb * ga - hab * gb) / determinant;
-            b -= (haa * gb - hab * ga) / determinant;
+            let (da, db) = (
+                (hbb * ga - hab * gb) / determinant,
+                (haa * gb - hab * ga) / determinant,
+            );
+            let before = loss(a, b);
+            let mut share = 1.0_f64;
+            while share > 1e-6 && loss(a - share * da, b - share * db) > before {
+                share /= 2.0;
+            }
+            if share <= 1e-6 {
+                break;
+            }
+            a -= share * da;
+            b -= share * db;
         }
         Self {
             slope: (a as f32).max(0.05),
@@ -146,6 +167,17 @@ mod tests {
         let map = Map::fit(&[sure, low].concat(), 1.0);
         assert!((map.of(0.8) - 0.5).abs() < 0.02, "{}", map.of(0.8));
         assert!((map.of(0.2) - 0.1).abs() < 0.02, "{}", map.of(0.2));
+    }
+
+    #[test]
+    fn far_too_sure_a_score_is_fitted_without_overshooting() {
+        // nearly all at the ends, and the ends often wrong
+        let mut answers: Vec<(f32, bool)> = (0..350).map(|i| (0.002, i % 17 == 0)).collect();
+        answers.extend((0..80).map(|_| (0.46, false)));
+        answers.extend((0..60).map(|i| (0.97, i % 2 == 0)));
+        let map = Map::fit(&answers, 5.0);
+        assert!(map.slope > 0.1 && map.slope < 1.0, "{map:?}");
+        assert!((map.of(0.97) - 0.5).abs() < 0.25, "{}", map.of(0.97));
     }
 
     #[test]

@@ -32,3 +32,35 @@ pub struct Finding {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
 }
+
+impl Finding {
+    /// Whether a person may proceed all the same, with a reason. An error about a code that may not be reported as it
+    /// stands cannot be overridden; what only informs or warns needs no reason.
+    #[must_use]
+    pub fn is_overridable(&self) -> bool {
+        self.severity == Severity::Error && !self.rule.starts_with("VAL-")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_but_those_of_validity_can_be_overridden_with_a_reason() {
+        let check = |rule: &str, severity, expected| {
+            let finding = Finding {
+                rule: rule.to_owned(),
+                severity,
+                codes: Vec::new(),
+                message: String::new(),
+                authority: String::new(),
+                fix: None,
+            };
+            assert_eq!(finding.is_overridable(), expected, "{rule}");
+        };
+        check("NOTE-01", Severity::Error, true);
+        check("VAL-01", Severity::Error, false);
+        check("SET-03", Severity::Warning, false);
+    }
+}

@@ -32,6 +32,8 @@ pub struct CheckFinding {
     pub rule: String,
     /// "error", "warning", "info".
     pub severity: String,
+    /// Whether a person may proceed all the same, if they say why.
+    pub overridable: bool,
     /// Codes concerned.
     pub codes: Vec<String>,
     /// One sentence.
@@ -100,6 +102,7 @@ pub(super) fn finding(finding: &coding_model::Finding) -> CheckFinding {
     CheckFinding {
         rule: finding.rule.clone(),
         severity: name_of(&finding.severity),
+        overridable: finding.is_overridable(),
         codes: finding.codes.iter().map(ToString::to_string).collect(),
         message: finding.message.clone(),
         authority: finding.authority.clone(),

@@ -85,6 +85,8 @@ pub struct FindingDto {
     pub rule: String,
     /// "error", "warning", "info".
     pub severity: String,
+    /// Whether a person may proceed all the same, if they say why.
+    pub overridable: bool,
     /// Codes concerned.
     pub codes: Vec<String>,
     /// One sentence.
