@@ -1,0 +1,87 @@
+//! Every row of the carried tables against a whole release. Needs the release beside the project and says so where
+//! it is missing.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
+
+use coding_engine::Lexicon;
+use coding_engine::lexicon::Stem;
+use coding_engine::search::{LookupOptions, Search};
+
+/// Categories of abbreviations that name a condition.
+const CONDITIONS: [&str; 2] = ["diagnosis", "symptom"];
+
+/// Terms that have no default code and must not be given one: the provider is asked what is meant (Guidelines
+/// I.C.1.d.1.a.ii, FY2026).
+const NO_DEFAULT: [&str; 1] = ["urosepsis"];
+
+#[test]
+fn every_code_of_the_tables_is_in_the_release() {
+    let Some((book, _)) = test_releases::fy2026() else {
+        return;
+    };
+    let (lexicon, _) = Lexicon::carried();
+    let mut wrong: Vec<String> = Vec::new();
+    let mut rows = 0;
+    let mut check = |table: &str, phrase: &str, stem: Stem| {
+        rows += 1;
+        let below = book.entry_of(stem.code).map(|e| e.billable_codes().count());
+        if below.unwrap_or(0) == 0 {
+            wrong.push(format!("{table}: {phrase} {:?}", stem.code));
+        }
+    };
+    for (table, phrases) in [
+        ("status", &lexicon.status),
+        ("stages", &lexicon.stages),
+        ("organisms", &lexicon.organisms),
+    ] {
+        for row in phrases {
+            check(table, &row.phrase, row.code);
+        }
+    }
+    for drug in &lexicon.drugs {
+        check("long_term_drugs", &drug.drug, drug.code);
+    }
+    for (symptom, cause) in &lexicon.integral {
+        check("integral_symptoms", "", *symptom);
+        check("integral_symptoms", "", *cause);
+    }
+    eprintln!(
+        "{rows} codes of the tables, {} not in the release",
+        wrong.len()
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_expansion_leads_somewhere() {
+    let Some((book, _)) = test_releases::fy2026() else {
+        return;
+    };
+    let (lexicon, _) = Lexicon::carried();
+    let search = Search::build(book, &lexicon);
+    let options = LookupOptions {
+        limit: 1,
+        prefix: false,
+    };
+    let mut asked: Vec<&str> = lexicon
+        .lay_terms
+        .iter()
+        .map(|r| r.target.as_str())
+        .collect();
+    asked.extend(
+        lexicon
+            .abbreviations
+            .iter()
+            .filter(|a| CONDITIONS.contains(&a.category.as_str()))
+            .map(|a| a.expansion.as_str()),
+    );
+    asked.sort_unstable();
+    asked.dedup();
+    let dead: Vec<&str> = asked
+        .iter()
+        .copied()
+        .filter(|phrase| !NO_DEFAULT.contains(phrase))
+        .filter(|phrase| search.lookup(book, phrase, options).results.is_empty())
+        .collect();
+    eprintln!("{} expansions, {} lead nowhere", asked.len(), dead.len());
+    assert!(dead.is_empty(), "{dead:#?}");
+}
