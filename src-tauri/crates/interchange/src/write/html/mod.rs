@@ -211,7 +211,10 @@ fn finding(page: &mut Page, finding: &Finding) {
     let codes: Vec<String> = finding.codes.iter().map(ToString::to_string).collect();
     page.raw("<li>");
     page.tag("b", &format!("{name} {}", finding.rule));
-    page.text(&format!(" ({}): {} ", codes.join(", "), finding.message));
+    if !codes.is_empty() {
+        page.text(&format!(" ({})", codes.join(", ")));
+    }
+    page.text(&format!(": {} ", finding.message));
     page.tag("span class=\"small\"", &finding.authority);
     page.raw("</li>\n");
 }

@@ -21,11 +21,11 @@ blockquote { margin: .6em 0 .2em; padding: .5em .8em; border-left: 3px solid #88
 mark { background: #ffe9a8; color: inherit; font-weight: 700; padding: 0 .1em; }
 table { border-collapse: collapse; width: 100%; font-size: .92em; margin: .3em 0; }
 th, td { text-align: left; vertical-align: top; padding: .25em .6em .25em 0; border-bottom: 1px solid #ddd;
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; }
 th { border-bottom-color: #888; color: #444; font-weight: 600; }
 tr { break-inside: avoid; }
 thead { display: table-header-group; }
-table.events td:last-child { font-family: ui-monospace, 'DejaVu Sans Mono', Consolas, monospace; font-size: .78em; }
+table.events td:last-child { word-break: break-all; font-family: ui-monospace, 'DejaVu Sans Mono', Consolas, monospace; font-size: .78em; }
 table.notes td:first-child { width: 62%; }
 ul.findings, ol.trail { margin: .3em 0; padding-left: 1.2em; }
 ul.findings li { margin: .25em 0; }
