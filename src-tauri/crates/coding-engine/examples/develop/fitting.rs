@@ -16,6 +16,8 @@ fn with_weights(
     w: &Weights,
     trees: &Trees,
 ) -> Engine {
+    // thresholds are of the score itself, not of the confidence made of it
+    lexicon.tables.remove("calibration");
     lexicon.tables.insert("weights".into(), rows(&w.table()));
     lexicon.tables.insert("trees".into(), rows(&trees.table()));
     Engine::new(book.clone(), lexicon, dictionary.clone())
