@@ -44,7 +44,7 @@ fn what_is_missing_or_not_allowed_is_told_in_one_line() {
         &and(&[near, "--key-env", "CODETRAIL_NO_SUCH_KEY"]),
         "CODETRAIL_NO_SUCH_KEY",
     );
-    check(&and(&[near, "--key-file", "no/such/file"]), "--key-file");
+    check(&and(&[near, "--key-file", "no/such/file"]), "no/such/file");
     check(&and(&[near, "--prices", "cheap"]), "comma");
 }
 
