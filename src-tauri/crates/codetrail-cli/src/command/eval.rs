@@ -65,6 +65,7 @@ pub fn run(
         read(file, &mut notes)?;
     }
     let sets = label_sets(&notes, &asked.labels)?;
+    let all = notes.len();
     notes.retain(|n| sets.iter().any(|s| n.codes.contains_key(s)));
     let facts = Facts::parse(None, asked.which.date.as_deref(), None, None)?;
     let (edition, notice) = super::edition(library, &asked.which)?;
@@ -76,7 +77,7 @@ pub fn run(
     let coded = code(&coder, notes)?;
     let mut lines = Vec::new();
     for (i, labels) in sets.iter().enumerate() {
-        let (mut answer, wrong) = measure(&coded, labels, &edition);
+        let (mut answer, wrong) = measure(&coded, all, labels, &edition);
         if asked.simulate_learning {
             let with: Vec<&LabelledNote> = coded
                 .notes
@@ -152,13 +153,14 @@ fn code(coder: &NoteCoder<'_>, notes: Vec<LabelledNote>) -> Result<Coded, Failur
 
 fn measure<'a>(
     coded: &'a Coded,
+    all: usize,
     labels: &'a str,
     edition: &'a Edition,
 ) -> (EvalAnswer<'a>, Vec<ErrorLine>) {
     let mut scored = Vec::new();
     let mut reached = Vec::new();
-    let all = coded.notes.iter().zip(&coded.answers).zip(&coded.reached);
-    for ((note, answer), reach) in all {
+    let coded_notes = coded.notes.iter().zip(&coded.answers).zip(&coded.reached);
+    for ((note, answer), reach) in coded_notes {
         if note.codes.contains_key(labels) {
             reached.push(reach.clone());
             scored.push(ScoredNote {
@@ -178,7 +180,7 @@ fn measure<'a>(
             .first()
             .map(|s| s.answer.engine.clone())
             .unwrap_or_default(),
-        notes_without_labels: coded.notes.len() - scored.len(),
+        notes_without_labels: all - scored.len(),
         notes_per_second: coded.notes_per_second,
         median_ms: median(scored.iter().map(|s| s.answer.elapsed_ms).collect()),
         stages: stages(&scored, &reached, labels, book),
