@@ -134,10 +134,8 @@ pub(super) fn parse(text: &str, kind: Kind) -> Result<Element, ReadError> {
                     None => return Err(damaged(kind, "it refers to an entity of its own")),
                 }
             }
-            Event::DocType(declared) => {
-                if AsRef::<str>::as_ref(&declared).contains('[') {
-                    return Err(damaged(kind, "it declares entities of its own"));
-                }
+            Event::DocType(declared) if AsRef::<str>::as_ref(&declared).contains('[') => {
+                return Err(damaged(kind, "it declares entities of its own"));
             }
             Event::Eof => break,
             _ => {}
