@@ -9,7 +9,7 @@ use super::Host;
 /// From which confidence a code is suggested, by setting.
 #[tauri::command]
 pub async fn threshold_list(host: State<'_, Host>) -> Result<Vec<ThresholdDto>, ApiError> {
-    host.run(|app| coding_api::threshold_list(app)).await
+    host.run(coding_api::threshold_list).await
 }
 
 /// Sets it for one setting; none for the fitted one.
@@ -26,7 +26,7 @@ pub async fn threshold_set(
 /// What was learned from decisions.
 #[tauri::command]
 pub async fn learning_list(host: State<'_, Host>) -> Result<LearningDto, ApiError> {
-    host.run(|app| coding_api::learning_list(app)).await
+    host.run(coding_api::learning_list).await
 }
 
 /// Takes earlier decisions into account in new runs, or not.
@@ -39,5 +39,5 @@ pub async fn learning_switch(host: State<'_, Host>, on: bool) -> Result<Learning
 /// Forgets what was learned.
 #[tauri::command]
 pub async fn learning_reset(host: State<'_, Host>) -> Result<LearningDto, ApiError> {
-    host.run(|app| coding_api::learning_reset(app)).await
+    host.run(coding_api::learning_reset).await
 }

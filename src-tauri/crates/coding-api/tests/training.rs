@@ -111,7 +111,7 @@ fn only_what_was_opted_in_goes_out_and_without_its_identifiers() {
     assert!(!text.contains("quxly") && !text.contains("wibblish"));
 
     dataset_opt_in(&app, &shared, true).unwrap();
-    assert_eq!(opted_in(&app).unwrap(), [shared.clone()]);
+    assert_eq!(opted_in(&app).unwrap(), std::slice::from_ref(&shared));
     let one = export(&app, &out, 30);
     assert_eq!(
         (one.card.counts.encounters, one.card.counts.not_opted_in),

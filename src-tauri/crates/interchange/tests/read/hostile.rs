@@ -95,7 +95,7 @@ fn a_small_archive_that_unpacks_to_much_is_refused() {
 fn names_that_lead_out_of_an_archive_are_refused() {
     let bytes = zip(&[
         ("../../etc/passwd", b"x"),
-        ("/root/a.txt", b"x"),
+        ("/var/a.txt", b"x"),
         ("ok.txt", b"x"),
     ]);
     let found = entries(&bytes);
