@@ -1,7 +1,4 @@
-//! Whether there is a display to open a window on, and how the page is drawn on it.
-
-use tauri::Runtime;
-use tauri::plugin::{Builder, TauriPlugin};
+//! Whether there is a display to open a window on.
 
 /// Asks the toolkit for a display, since the window library would panic without one.
 ///
@@ -16,35 +13,4 @@ pub fn probe() -> Result<(), String> {
 #[cfg(not(target_os = "linux"))]
 pub fn probe() -> Result<(), String> {
     Ok(())
-}
-
-/// Lets the page of every window be drawn by the processor alone where there is no graphics card, as on
-/// virtual desktops: imitating a card for it would take many times as long.
-pub fn plain_drawing<R: Runtime>() -> TauriPlugin<R> {
-    Builder::new("plain-drawing")
-        .on_webview_ready(|_webview| {
-            #[cfg(target_os = "linux")]
-            if !has_graphics_card() {
-                use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
-                let draw = _webview.with_webview(|page| {
-                    if let Some(settings) = page.inner().settings() {
-                        settings
-                            .set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-                    }
-                });
-                // the window works all the same, only slower
-                drop(draw);
-            }
-        })
-        .build()
-}
-
-/// Whether the kernel offers a card that draws.
-#[cfg(target_os = "linux")]
-fn has_graphics_card() -> bool {
-    std::fs::read_dir("/dev/dri").is_ok_and(|entries| {
-        entries
-            .flatten()
-            .any(|entry| entry.file_name().to_string_lossy().starts_with("renderD"))
-    })
 }

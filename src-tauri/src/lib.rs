@@ -17,8 +17,7 @@ pub fn run() -> ExitCode {
         Ok(host) => host,
         Err(error) => return fail(&error.message),
     };
-    let builder = tauri::Builder::default().plugin(display::plain_drawing());
-    match ipc::register(builder, host).run(tauri::generate_context!()) {
+    match ipc::register(tauri::Builder::default(), host).run(tauri::generate_context!()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&format!(
             "could not open the window: {error}; check that a display is available, or use codetrail-cli"
