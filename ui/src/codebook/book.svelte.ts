@@ -109,14 +109,18 @@ export class BookController {
     if (compared) await this.difference.show();
   }
 
+  /** Counts the lists asked for, so that a late answer does not replace a later one. */
+  #asked = 0;
+
   /** The alphabetical list of a book, from a prefix on; a table of one main term opens at once. */
   async browse(book: BookDto, prefix = ''): Promise<void> {
+    const asked = ++this.#asked;
     this.book = book;
     this.entry = null;
     this.guidelines.shown = this.difference.shown = false;
     if (!this.release) return;
     const terms = await this.session.attempt(this.session.backend.indexMainTerms(this.release, book, prefix, PAGE));
-    if (!terms || this.book !== book) return;
+    if (!terms || this.#asked !== asked) return;
     this.terms = terms;
     this.termCursor = 0;
     const only = terms[0];

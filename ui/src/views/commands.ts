@@ -42,8 +42,10 @@ export function commandTable(workspace: Workspace): Command[] {
   const rejecting = { enabled: () => workspace.coding?.mode === 'rejecting' };
   const table_ = { enabled: () => book.isTable };
   const turnTo = async (name: BookDto): Promise<void> => {
+    const before = document.activeElement;
     await book.browse(name);
-    focusPane('index');
+    // who has gone on to a field meanwhile stays there
+    if (document.activeElement === before || document.activeElement === document.body) focusPane('index');
   };
   const tree = { enabled: () => book.entry !== null && !book.isTable };
 
