@@ -35,3 +35,23 @@ async fn a_phrase_leads_through_the_index_to_the_tabular_list() {
         .await;
     window.screenshot("book-tabular").await;
 }
+
+/// Opens a main term of the book that a key turns to.
+pub async fn open_term(window: &Window, tab: &str, from: &str) {
+    window.press(tab).await;
+    window.press("m").await;
+    window.wait_for("[data-testid=term-prefix]:focus").await;
+    window.type_text(from).await;
+    let first = "[data-testid=main-term][aria-selected=true]";
+    window.wait_for_text(first, from).await;
+    window.press("Enter Enter").await;
+}
+
+/// Goes to the first line whose words, with those above it, are these.
+pub async fn filter(window: &Window, words: &str) {
+    window.press("f").await;
+    window.wait_for("[data-testid=index-filter]:focus").await;
+    window.type_text(words).await;
+    window.press("Enter Escape").await;
+    window.wait_gone("[data-testid=index-filter]").await;
+}

@@ -13,6 +13,7 @@ mod home;
 mod keys;
 mod window;
 
+mod access;
 mod book;
 mod coding;
 mod opens;

@@ -1,5 +1,6 @@
 //! The classroom: an exercise done wrong and right by keyboard, its score, its card, the trainer's tables.
 
+use crate::book;
 use crate::home::Home;
 use crate::window::Window;
 
@@ -37,16 +38,14 @@ async fn a_learner_errs_sees_where_and_reviews_it() {
     window.wait_for("[data-testid=minted]").await;
     window.screenshot("training-score-wrong").await;
 
-    // the same again, right, through the book's search
+    // the same again, right, through the index
     window.press("A").await;
     window.wait_for("[data-testid=exercise]").await;
     window.press("/").await;
     window.wait_for("[data-testid=book-search]:focus").await;
-    window.type_text("paroxysmal atrial fibrillation").await;
-    window
-        .click("[data-testid=search-result][data-code='I48.0']")
-        .await;
-    window.wait_for("[data-testid=index-entry]").await;
+    window.press("Escape").await;
+    book::open_term(&window, "1", "Fibrillation").await;
+    book::filter(&window, "atrial paroxysmal").await;
     window.press("Enter").await;
     window
         .wait_for("[data-testid=tabular-entry][data-code='I48.0']")

@@ -80,18 +80,23 @@ impl Window {
         }
     }
 
-    /// Types a text where the focus is.
+    /// Types a text where the focus is, pressing Enter for a line feed.
     pub async fn type_text(&self, text: &str) {
-        let mut actions = KeyActions::new("keyboard".to_owned());
-        for value in text.chars() {
-            // a person presses Enter for a line feed
-            let value = if value == '\n' { '\u{e007}' } else { value };
-            actions = actions
-                .then(KeyAction::Down { value })
-                .then(KeyAction::Up { value });
-        }
-        if let Err(error) = self.client.perform_actions(actions).await {
-            self.fail(&format!("could not type: {error}")).await;
+        let keys: Vec<char> = text
+            .chars()
+            .map(|c| if c == '\n' { '\u{e007}' } else { c })
+            .collect();
+        // the driver waits for ever for the end of a long request
+        for some in keys.chunks(60) {
+            let mut actions = KeyActions::new("keyboard".to_owned());
+            for &value in some {
+                actions = actions
+                    .then(KeyAction::Down { value })
+                    .then(KeyAction::Up { value });
+            }
+            if let Err(error) = self.client.perform_actions(actions).await {
+                self.fail(&format!("could not type: {error}")).await;
+            }
         }
     }
 
