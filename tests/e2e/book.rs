@@ -45,6 +45,7 @@ pub async fn open_term(window: &Window, tab: &str, from: &str) {
     let first = "[data-testid=main-term][aria-selected=true]";
     window.wait_for_text(first, from).await;
     window.press("Enter Enter").await;
+    window.wait_for("[data-testid=index-entry]").await;
 }
 
 /// Goes to the first line whose words, with those above it, are these.

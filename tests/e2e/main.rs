@@ -19,4 +19,5 @@ mod coding;
 mod opens;
 mod records;
 mod training;
+mod walks;
 mod whole;

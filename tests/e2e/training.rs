@@ -85,6 +85,7 @@ async fn every_kind_of_exercise_is_answered_and_an_examination_suggests_nothing(
 
     // main term: words are marked by keyboard
     exercise(&window, "fs-01", "2").await;
+    window.wait_for("[data-testid=exercise-text]:focus").await;
     window
         .press("ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight")
         .await;

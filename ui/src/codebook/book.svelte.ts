@@ -325,7 +325,14 @@ export class BookController {
     if (this.choices && target) await this.jump(this.choices.reference, target);
   }
 
-  async moveSibling(by: number): Promise<void> {
+  moveSibling(by: number): Promise<void> {
+    // one step after the other, however fast the keys come
+    this.#stepping = this.#stepping.then(() => this.#toSibling(by));
+    return this.#stepping;
+  }
+  #stepping: Promise<void> = Promise.resolve();
+
+  async #toSibling(by: number): Promise<void> {
     const entry = this.tabular;
     if (!entry) return;
     const at = entry.siblings.findIndex((one) => one.code === entry.code || entry.code.startsWith(one.code));

@@ -68,7 +68,9 @@ export class BookSearch {
     this.cursor = Math.max(0, Math.min(this.results.length - 1, this.cursor + by));
   }
 
+  /** Shows no results any more, nor those still on their way. */
   close(): void {
+    this.#asked += 1;
     this.shown = false;
   }
 }

@@ -66,7 +66,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['back', 'Back in the book', ['Alt+ArrowLeft'], () => book.goBack(), { enabled: () => book.back.length > 0 }],
       ['forward', 'Forward in the book', ['Alt+ArrowRight'], () => book.goForward(), { enabled: () => book.forward.length > 0 }],
       ['find.note', 'Find in the note', ['Ctrl+F'], on((coding) => coding.note.find()), charted],
-      ['find.book', 'Search the book', ['Ctrl+Shift+F', '/'], () => { if (session.view === 'queue') workspace.show('book'); else if (session.view === 'coding') book.open = true; focusPane('book-search'); }],
+      ['find.book', 'Search the book', ['Ctrl+Shift+F', '/'], () => { if (session.view === 'queue') workspace.show('book'); else if (session.view === 'coding') book.open = true; focusPane('book-search'); document.querySelector<HTMLInputElement>('[data-testid="book-search"]')?.select(); }],
       ['guidelines', 'Guidelines for the code in view', ['F1'], () => workspace.openGuidelines()],
       ['book.window', 'The book in a window of its own', ['Ctrl+Shift+B'], () => workspace.openBookWindow(), { enabled: () => !workspace.solo }],
       ['code.selection', 'Code the selected text', ['Ctrl+Space'], () => workspace.codeSelection(), charted],
