@@ -106,8 +106,7 @@ async fn diabetes_and_the_stage_it_asks_for_are_walked_to_by_keyboard_alone() {
 }
 
 #[tokio::test]
-#[ignore = "after the first code of a pair the selected words are let go, so the second cannot be assigned"]
-async fn pairs_fractures_causes_and_tables_are_walked_to_by_keyboard_alone() {
+async fn pairs_fractures_causes_and_neoplasms_are_walked_to_by_keyboard_alone() {
     let window = Window::open(Home::with_code_sets()).await;
     begin(&window).await;
 
@@ -178,6 +177,19 @@ async fn pairs_fractures_causes_and_tables_are_walked_to_by_keyboard_alone() {
         .wait_for_text("[data-testid=post-button]", "is assigned")
         .await;
 
+    window.press("Ctrl+1").await;
+    for code in ["G31.83", "F02.80", "S52.531A", "W11.XXXA", "C34.12"] {
+        window.wait_for(&in_bag(code)).await;
+    }
+    window.screenshot("keys-all").await;
+}
+
+#[tokio::test]
+#[ignore = "the drug's main term is not reached by typing it after the others"]
+async fn an_adverse_effect_is_walked_to_by_keyboard_alone() {
+    let window = Window::open(Home::with_code_sets()).await;
+    begin(&window).await;
+
     code_words(&window, "adverse effect of amlodipine").await;
     open_term(&window, "4", "Amlodipine").await;
     window
@@ -194,12 +206,8 @@ async fn pairs_fractures_causes_and_tables_are_walked_to_by_keyboard_alone() {
         .await;
 
     window.press("Ctrl+1").await;
-    for code in [
-        "G31.83", "F02.80", "S52.531A", "W11.XXXA", "C34.12", "T46.1X5A",
-    ] {
-        window.wait_for(&in_bag(code)).await;
-    }
-    window.screenshot("keys-all").await;
+    window.wait_for(&in_bag("T46.1X5A")).await;
+    window.screenshot("keys-adverse-effect").await;
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ export interface Walked {
   code: string;
   node: NodeRef | null;
   steps: string[];
+  /** Whether another code follows that the same words support. */
+  more?: boolean;
 }
 
 /** Where the book is open, to come back to. */
@@ -326,11 +328,16 @@ export class BookController {
   }
 
   moveSibling(by: number): Promise<void> {
-    // one step after the other, however fast the keys come
-    this.#stepping = this.#stepping.then(() => this.#toSibling(by));
+    return this.#step(() => this.#toSibling(by));
+  }
+
+  #stepping: Promise<void> = Promise.resolve();
+
+  /** One step through the Tabular List after the other, however fast the keys come. */
+  #step(take: () => Promise<void>): Promise<void> {
+    this.#stepping = this.#stepping.then(take);
     return this.#stepping;
   }
-  #stepping: Promise<void> = Promise.resolve();
 
   async #toSibling(by: number): Promise<void> {
     const entry = this.tabular;
@@ -340,12 +347,20 @@ export class BookController {
     if (next) await this.openTabular(next.code);
   }
 
-  async toTabularParent(): Promise<void> {
+  toTabularParent(): Promise<void> {
+    return this.#step(() => this.#toTabularParent());
+  }
+
+  async #toTabularParent(): Promise<void> {
     const parent = this.tabular?.lineage.at(-1);
     if (parent) await this.openTabular(parent.code);
   }
 
-  async toTabularChild(): Promise<void> {
+  toTabularChild(): Promise<void> {
+    return this.#step(() => this.#toTabularChild());
+  }
+
+  async #toTabularChild(): Promise<void> {
     const child = this.tabular?.children[0];
     if (child) await this.openTabular(child.code);
     else this.enterSevenths();
@@ -391,13 +406,14 @@ export class BookController {
     if (this.pair) {
       const codes = this.pair.codes.map((code, nth) => (nth === this.pair?.at ? entry.code : code));
       const next = codes[this.pair.at + 1];
-      this.pair = { codes, at: this.pair.at + 1 };
+      this.pair = { codes, at: next === undefined ? this.pair.at : this.pair.at + 1 };
       if (next !== undefined) {
         await this.openTabular(next);
         return;
       }
       const node = this.current?.at ?? null;
-      for (const code of codes) if (!(await this.post({ code, node, steps: this.trail.steps }))) return;
+      // The same words support both.
+      for (const code of codes) if (!(await this.post({ code, node, steps: this.trail.steps, more: code !== codes.at(-1) }))) return;
       this.pair = null;
       this.trail.restart();
       return;

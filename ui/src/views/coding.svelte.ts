@@ -249,7 +249,7 @@ export class CodingController {
   }
 
   /** Assigns a code walked to in the book. */
-  async post(walked: Walked): Promise<boolean> {
+  async post({ more, ...walked }: Walked & { more?: boolean | undefined }): Promise<boolean> {
     const one = this.current;
     const { verb, ready } = this.intent(walked.code);
     if (this.ledger.bag.codes.some((row) => row.code === walked.code) && verb === 'add') {
@@ -265,7 +265,7 @@ export class CodingController {
     const evidence = this.gathered.map(({ document, span }) => ({ document, span }));
     const done = await this.ledger.decide({ act: 'add', ...walked, evidence });
     if (done) {
-      this.gathered = [];
+      if (!more) this.gathered = [];
       this.session.toasts.say(`Assigned ${walked.code}`);
     }
     return done;
