@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tokenizers::Tokenizer;
 
-use crate::build::{read, token, whole};
+use crate::base::{read, token, whole};
 use crate::error::TokenizerError;
 use crate::spelling::{self, Spelled, Spellings};
 

@@ -6,7 +6,7 @@ use icd10cm::{Code, Codebook};
 use serde::Serialize;
 use tokenizers::Tokenizer;
 
-use crate::build::whole;
+use crate::base::whole;
 use crate::error::TokenizerError;
 use crate::spelling::Spelled;
 

@@ -6,6 +6,7 @@
 //! text. A crate of its own, so that the desktop program does not carry a tokenizer.
 #![forbid(unsafe_code)]
 
+mod base;
 mod build;
 mod check;
 mod error;
