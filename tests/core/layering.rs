@@ -23,10 +23,10 @@ const DRAWN: &[(&str, &[&str])] = &[
     ("clinical-text", &[]),
     ("codeset-fetch", &[]),
     ("icd10cm", &["mapped"]),
-    (SUPPORT, &["icd10cm"]),
     ("code-tokenizer", &["icd10cm"]),
     ("retrieval", &["mapped", "clinical-text"]),
     ("coding-model", &["icd10cm", "clinical-text"]),
+    (SUPPORT, &["clinical-text", "icd10cm", "coding-model"]),
     ("coding-rules", &["icd10cm", "coding-model"]),
     (
         "coding-engine",

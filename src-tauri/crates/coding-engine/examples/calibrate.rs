@@ -18,8 +18,6 @@
 
 #[path = "calibrate/charts.rs"]
 mod charts;
-#[path = "develop/notes.rs"]
-mod notes;
 #[path = "develop/score.rs"]
 mod score;
 
@@ -28,7 +26,7 @@ use std::path::PathBuf;
 use coding_engine::calibration::Map;
 use coding_engine::{Engine, Lexicon, RunOptions};
 use icd10cm::Codebook;
-use notes::Note;
+use test_releases::Note;
 
 /// Parts that the notes are divided into, each measured with a map fitted on the others.
 const PARTS: usize = 5;
@@ -47,7 +45,7 @@ fn main() {
     let Some((book, _)) = test_releases::fy2026() else {
         return;
     };
-    let Some(reports) = notes::notes("eval/codiesp/dev.jsonl") else {
+    let Some(reports) = test_releases::notes("eval/codiesp/dev.jsonl") else {
         return;
     };
     // uncalibrated: without the table

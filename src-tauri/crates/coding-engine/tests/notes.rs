@@ -9,9 +9,7 @@
 use std::sync::OnceLock;
 
 use coding_engine::{Engine, Lexicon, RunOptions};
-use coding_model::{
-    AuthorRole, Document, DocumentId, Encounter, EncounterId, List, Setting, Suggestion,
-};
+use coding_model::{List, Setting, Suggestion};
 
 fn engine() -> Option<&'static Engine> {
     static MADE: OnceLock<Option<Engine>> = OnceLock::new();
@@ -25,24 +23,7 @@ fn engine() -> Option<&'static Engine> {
 }
 
 fn code(setting: Setting, text: &str) -> Option<Vec<Suggestion>> {
-    let encounter = Encounter {
-        id: EncounterId::new(),
-        title: String::new(),
-        setting,
-        admitted: None,
-        date: None,
-        sex: None,
-        age: None,
-        documents: vec![Document {
-            id: DocumentId::new(),
-            title: String::new(),
-            kind: String::new(),
-            author: String::new(),
-            author_role: AuthorRole::Provider,
-            date: String::new(),
-            text: text.to_owned(),
-        }],
-    };
+    let encounter = test_releases::encounter(setting, text);
     Some(
         engine()?
             .run(&encounter, &RunOptions::default())

@@ -1,4 +1,4 @@
-//! The releases and development data beside the project, for tests and examples; never a part of the program.
+//! The releases and development notes beside the project, for tests and examples; never a part of the program.
 //!
 //! The project does not carry them and must build and run without. Whoever asks for what is not there gets `None`,
 //! and a line on standard error says what was skipped.
@@ -8,10 +8,14 @@
     reason = "a test fails by panicking and says what it skips"
 )]
 
+mod notes;
+
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use icd10cm::{Codebook, Part, PartSource, Problem, Release, SourceFile, recognize};
+
+pub use notes::{Note, encounter, notes};
 
 /// A release with what could not be made sense of while it was compiled.
 pub type Compiled = (Codebook, Vec<Problem>);
@@ -61,18 +65,31 @@ pub fn compile(name: &str) -> Option<Compiled> {
             files.extend(recognize(&bytes).map(|part| (part, origin, bytes)));
         }
     }
-    let sources: Vec<SourceFile<'_>> = files
-        .iter()
-        .map(|(part, origin, bytes)| SourceFile {
-            part: *part,
-            origin: *origin,
-            bytes,
-        })
-        .collect();
-    Some(Codebook::compile(
-        Release::from_name(name).unwrap(),
-        &sources,
-    ))
+    let files = files.iter().map(|(part, origin, bytes)| SourceFile {
+        part: *part,
+        origin: *origin,
+        bytes,
+    });
+    Some(compiled(name, &files.collect::<Vec<_>>()))
+}
+
+fn compiled(name: &str, sources: &[SourceFile<'_>]) -> Compiled {
+    Codebook::compile(Release::from_name(name).unwrap(), sources)
+}
+
+/// The small release that use cases are tested on, as FY2026: a few codes and main terms, written for the tests.
+#[must_use]
+pub fn small() -> Codebook {
+    let files: [&[u8]; 2] = [
+        include_bytes!("../../coding-api/tests/codeset/tabular.xml"),
+        include_bytes!("../../coding-api/tests/codeset/index.xml"),
+    ];
+    let sources = files.map(|bytes| SourceFile {
+        part: recognize(bytes).unwrap(),
+        origin: PartSource::Official,
+        bytes,
+    });
+    compiled("FY2026", &sources).0
 }
 
 /// FY2026-04, compiled once a process.

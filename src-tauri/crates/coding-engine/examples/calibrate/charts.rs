@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use coding_model::{AuthorRole, Document, DocumentId, Encounter, EncounterId, Setting};
 
-use crate::notes::Note;
+use test_releases::Note;
 
 /// The outpatient and emergency charts with their reference codes.
 pub fn outpatient() -> Vec<Note> {

@@ -5,9 +5,9 @@ use coding_engine::trees::Trees;
 use coding_engine::{Dictionary, Engine, Lexicon, RunOptions};
 use icd10cm::Codebook;
 
-use crate::notes::notes;
 use crate::score::matches;
 use crate::{rows, weights_file};
+use test_releases::notes;
 
 fn with_weights(
     book: &Codebook,

@@ -16,7 +16,6 @@
 mod fitting;
 mod measure;
 mod misses;
-mod notes;
 mod phrase;
 mod reach;
 mod score;
@@ -68,7 +67,7 @@ fn main() {
             .skip_while(|a| a != "--reach")
             .nth(2)
             .unwrap_or("codiesp".into());
-        if let Some(notes) = notes::notes(&format!("eval/{file}")) {
+        if let Some(notes) = test_releases::notes(&format!("eval/{file}")) {
             reach::show(book, &engine, &notes, &label);
         }
         return;
@@ -83,12 +82,12 @@ fn main() {
     ] {
         let Some(notes) = files
             .iter()
-            .map(|f| notes::notes(f))
+            .map(|f| test_releases::notes(f))
             .collect::<Option<Vec<_>>>()
         else {
             continue;
         };
-        let notes: Vec<notes::Note> = notes.into_iter().flatten().collect();
+        let notes: Vec<test_releases::Note> = notes.into_iter().flatten().collect();
         let measured = measure::Measured::new(book, &engine, notes);
         println!("== {}: {:.1} ms a note", files[0], measured.milliseconds);
         for label in labels {

@@ -6,8 +6,8 @@ use coding_engine::{Engine, RunOptions};
 use coding_model::{List, Run, Suggestion};
 use icd10cm::{Code, Codebook};
 
-use crate::notes::Note;
 use crate::score::{Score, matches, score};
+use test_releases::Note;
 
 /// Notes with their runs.
 pub struct Measured<'a> {

@@ -3,8 +3,8 @@
 use coding_engine::{Engine, RunOptions};
 use icd10cm::{Code, Codebook};
 
-use crate::notes::Note;
 use crate::score::matches;
+use test_releases::Note;
 
 /// Prints a line for each such label; shows words of the notes, so it is for the screen of whoever develops.
 pub fn show(book: &Codebook, engine: &Engine, notes: &[Note], label: &str) {

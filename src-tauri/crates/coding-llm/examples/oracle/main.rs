@@ -17,42 +17,8 @@ use coding_engine::search::Search;
 use coding_engine::{Engine, Lexicon, Passed, RunOptions};
 use coding_llm::expand::{Neighbours, expand};
 use coding_llm::{CallError, Model, Profile, Prompt, Reply, Shelf};
-use coding_model::{AuthorRole, Document, DocumentId, Encounter, EncounterId, List, Setting};
+use coding_model::List;
 use icd10cm::{Code, Codebook};
-
-struct Note {
-    encounter: Encounter,
-    gold: serde_json::Value,
-}
-
-fn notes(path: &str) -> Option<Vec<Note>> {
-    let text = test_releases::text(path)?;
-    let note = |line: &str| {
-        let v: serde_json::Value = serde_json::from_str(line).unwrap();
-        Note {
-            encounter: Encounter {
-                id: EncounterId::new(),
-                title: String::new(),
-                setting: Setting::parse(v["setting"].as_str().unwrap()).unwrap(),
-                admitted: None,
-                date: None,
-                sex: None,
-                age: None,
-                documents: vec![Document {
-                    id: DocumentId::new(),
-                    title: String::new(),
-                    kind: String::new(),
-                    author: String::new(),
-                    author_role: AuthorRole::Provider,
-                    date: String::new(),
-                    text: v["text"].as_str().unwrap().to_owned(),
-                }],
-            },
-            gold: v["codes"].clone(),
-        }
-    };
-    Some(text.lines().map(note).collect())
-}
 
 /// Whether a code meets a label: the same, or a descendant of one that cannot be reported.
 fn meets(book: &Codebook, gold: Code, code: Code) -> bool {
@@ -205,21 +171,22 @@ fn main() {
         ),
         ("codiesp/dev", &["eval/codiesp/dev.jsonl"][..], "codiesp"),
     ] {
-        let Some(read) = files.iter().map(|f| notes(f)).collect::<Option<Vec<_>>>() else {
+        let Some(read) = files
+            .iter()
+            .map(|f| test_releases::notes(f))
+            .collect::<Option<Vec<_>>>()
+        else {
             return;
         };
         let mut sums = Sums::default();
         let mut count = 0;
         for note in read.iter().flatten() {
-            let Some(labels) = note.gold[label].as_array() else {
+            let Some(labels) = note.gold.get(label) else {
                 continue;
             };
             count += 1;
             sums.gold += labels.len();
-            let gold: Vec<Code> = labels
-                .iter()
-                .filter_map(|c| Code::parse(c.as_str().unwrap()).ok())
-                .collect();
+            let gold: Vec<Code> = labels.iter().filter_map(|c| Code::parse(c).ok()).collect();
             let oracle = Arc::new(Oracle {
                 book: book.clone(),
                 neighbours: Arc::clone(&neighbours),

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use coding_engine::search::Search;
 use coding_engine::{Engine, Lexicon, RunOptions};
 use coding_llm::{CallError, Model, Profile, Prompt, Reply, Shelf};
-use coding_model::{AuthorRole, Document, DocumentId, Encounter, EncounterId, Run, Setting};
+use coding_model::{Encounter, Run, Setting};
 
 /// Engine and shelf of FY2026-04; none, and said so, where the release is not beside the project.
 pub fn engine() -> Option<&'static (Engine, Arc<Shelf>)> {
@@ -21,24 +21,7 @@ pub fn engine() -> Option<&'static (Engine, Arc<Shelf>)> {
 }
 
 pub fn encounter(text: &str) -> Encounter {
-    Encounter {
-        id: EncounterId::new(),
-        title: String::new(),
-        setting: Setting::Outpatient,
-        admitted: None,
-        date: None,
-        sex: None,
-        age: None,
-        documents: vec![Document {
-            id: DocumentId::new(),
-            title: String::new(),
-            kind: String::new(),
-            author: String::new(),
-            author_role: AuthorRole::Provider,
-            date: String::new(),
-            text: text.to_owned(),
-        }],
-    }
+    test_releases::encounter(Setting::Outpatient, text)
 }
 
 type Answer = dyn Fn(&Prompt) -> Result<String, CallError> + Send + Sync;
