@@ -58,6 +58,7 @@ const DRAWN: &[(&str, &[&str])] = &[
         "coding-training",
         &["clinical-text", "icd10cm", "coding-model"],
     ),
+    ("coding-audit", &["icd10cm", "coding-model"]),
     (
         "coding-api",
         &[
@@ -73,6 +74,7 @@ const DRAWN: &[(&str, &[&str])] = &[
             "coding-store",
             "interchange",
             "coding-training",
+            "coding-audit",
         ],
     ),
     ("codetrail-cli", &["coding-api", "code-tokenizer"]),

@@ -16,6 +16,7 @@ mod window;
 mod access;
 mod book;
 mod coding;
+mod desk;
 mod opens;
 mod records;
 mod training;

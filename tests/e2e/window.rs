@@ -201,6 +201,15 @@ impl Window {
             .unwrap();
     }
 
+    /// Chooses the option of a list that has this value.
+    pub async fn choose(&self, css: &str, value: &str) {
+        let list = self.wait_for(css).await;
+        if let Err(error) = list.select_by_value(value).await {
+            self.fail(&format!("could not choose {value} in {css}: {error}"))
+                .await;
+        }
+    }
+
     /// Runs a script of the test's in the page; its last argument takes the answer.
     pub async fn run(&self, script: &str) -> Value {
         self.client.execute_async(script, vec![]).await.unwrap()

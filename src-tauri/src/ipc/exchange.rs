@@ -28,7 +28,8 @@ pub async fn import_preview(
     host: State<'_, Host>,
     paths: Vec<PathBuf>,
 ) -> Result<ImportPreviewDto, ApiError> {
-    host.run(move |_| coding_api::import_preview(&paths)).await
+    host.run(move |app| coding_api::import_preview(app, &paths))
+        .await
 }
 
 /// Stores the charts of files, folders and archives.
@@ -37,6 +38,10 @@ pub async fn import_files(
     host: State<'_, Host>,
     paths: Vec<PathBuf>,
 ) -> Result<ImportedDto, ApiError> {
-    host.run(move |app| coding_api::import_files(app, &paths, Stated::default()))
+    let stated = Stated {
+        skip_stored: true,
+        ..Stated::default()
+    };
+    host.run(move |app| coding_api::import_files(app, &paths, stated))
         .await
 }

@@ -3,15 +3,18 @@
 use tauri::{Builder, Wry};
 
 mod app;
+mod audit;
 mod book_window;
 mod codebook;
 mod decision;
 mod encounter;
 mod exchange;
 mod host;
+mod people;
 mod run;
 mod safe;
 mod settings;
+mod signing;
 mod suggestion;
 mod training;
 
@@ -44,6 +47,28 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             safe::safe_key_change,
             safe::safe_recovery_key,
             safe::encounter_erase,
+            people::person_list,
+            people::person_save,
+            people::session_status,
+            people::session_sign_in,
+            people::session_lock,
+            people::session_resume,
+            people::session_confirm,
+            people::session_lock_after,
+            signing::sign_summary,
+            signing::sign,
+            signing::amend,
+            signing::query_check,
+            signing::query_save,
+            signing::query_state,
+            signing::query_list,
+            audit::audit_list,
+            audit::audit_sample,
+            audit::audit_open,
+            audit::audit_get,
+            audit::audit_act,
+            audit::audit_corrections,
+            audit::audit_scores,
             run::run_start,
             suggestion::threshold_list,
             suggestion::threshold_set,

@@ -1,4 +1,19 @@
 import type { ApiError } from '../bindings/ApiError';
+import type { AuditActDto } from '../bindings/AuditActDto';
+import type { AuditDto } from '../bindings/AuditDto';
+import type { AuditOpenDto } from '../bindings/AuditOpenDto';
+import type { AuditRowDto } from '../bindings/AuditRowDto';
+import type { PersonDto } from '../bindings/PersonDto';
+import type { PersonInDto } from '../bindings/PersonInDto';
+import type { QueryDto } from '../bindings/QueryDto';
+import type { QueryInDto } from '../bindings/QueryInDto';
+import type { QueryProblemDto } from '../bindings/QueryProblemDto';
+import type { SampledDto } from '../bindings/SampledDto';
+import type { SampleInDto } from '../bindings/SampleInDto';
+import type { ScoresDto } from '../bindings/ScoresDto';
+import type { SessionDto } from '../bindings/SessionDto';
+import type { SignDto } from '../bindings/SignDto';
+import type { SignSummaryDto } from '../bindings/SignSummaryDto';
 import type { BookDto } from '../bindings/BookDto';
 import type { CodeHistoryDto } from '../bindings/CodeHistoryDto';
 import type { DecideDto } from '../bindings/DecideDto';
@@ -55,6 +70,32 @@ export interface Backend {
   encounterErase(encounter: string): Promise<null>;
   /** Writes a chart, or one of its codes, as 'fhir', 'csv', 'html' or 'json' into the downloads folder. */
   encounterExport(encounter: string, format: string, code?: string): Promise<ExportedDto>;
+  /** Who has an account, those who left too. */
+  personList(): Promise<PersonDto[]>;
+  personSave(person: PersonInDto): Promise<PersonDto[]>;
+  sessionStatus(): Promise<SessionDto>;
+  sessionSignIn(person: string, passphrase: string): Promise<SessionDto>;
+  sessionLock(): Promise<SessionDto>;
+  /** Goes on after locking, where there is no passphrase to give. */
+  sessionResume(): Promise<SessionDto>;
+  /** Proves again who one is, for what answered with the error 'confirm'. */
+  sessionConfirm(passphrase: string): Promise<null>;
+  sessionLockAfter(minutes: number): Promise<SessionDto>;
+  signSummary(encounter: string): Promise<SignSummaryDto>;
+  sign(signature: SignDto): Promise<SignSummaryDto>;
+  amend(encounter: string, reason: string): Promise<SignSummaryDto>;
+  queryCheck(query: QueryInDto): Promise<QueryProblemDto[]>;
+  querySave(query: QueryInDto): Promise<QueryDto[]>;
+  queryState(encounter: string, id: string, state: string, answer: string): Promise<QueryDto[]>;
+  queryList(encounter: string): Promise<QueryDto[]>;
+  auditList(): Promise<AuditRowDto[]>;
+  auditSample(sample: SampleInDto): Promise<SampledDto[]>;
+  auditOpen(audit: AuditOpenDto): Promise<AuditDto>;
+  auditGet(encounter: string, audit: string): Promise<AuditDto>;
+  auditAct(act: AuditActDto): Promise<AuditDto>;
+  /** The audits of a chart that were returned, newest first. */
+  auditCorrections(encounter: string): Promise<AuditDto[]>;
+  auditScores(): Promise<ScoresDto>;
   runStart(encounter: string): Promise<RunDto>;
   /** From which confidence a code is suggested, in inpatient and in outpatient charts. */
   thresholdList(): Promise<ThresholdDto[]>;

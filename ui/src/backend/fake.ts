@@ -13,6 +13,7 @@ import type { StatusDto } from '../bindings/StatusDto';
 import type { Backend } from './backend';
 import { fakeLearning } from './fake-learning';
 import { type Chart, charts, documentOf, samples, suggest } from './fake-charts';
+import { fakeDesk } from './fake-desk';
 import { codeDifference, codeHistory } from './fake-difference';
 import { guideline, guidelineList } from './fake-guidelines';
 import { allLines, entry, mainTerms, pathOf } from './fake-index';
@@ -180,6 +181,7 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
       return structuredClone(of.run);
     }),
     ...fakeLearning(later),
+    ...fakeDesk(later, fail, (id) => ledger(id).open()),
     decide: (decision) => later(() => record(decision).decided()),
     decideUndo: (id) => later(() => {
       const of = ledger(id);

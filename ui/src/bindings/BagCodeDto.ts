@@ -31,4 +31,12 @@ path: boolean,
 /**
  * Was verified in the Tabular List by a person.
  */
-tabular: boolean, };
+tabular: boolean, 
+/**
+ * Present on admission, where it was told: "Y", "N", "U", "W", "exempt".
+ */
+poa?: string | null, 
+/**
+ * Whether the list of the release exempts it from reporting that.
+ */
+poaExempt?: boolean, };

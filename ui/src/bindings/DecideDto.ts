@@ -15,15 +15,23 @@ encounter: string,
  */
 suggestion: string | null, 
 /**
- * "accept", "reject", "revise", "defer", "add", "remove", "resequence".
+ * "accept", "reject", "revise", "defer", "add", "remove", "resequence", "poa", "override".
  */
 act: string, 
 /**
- * Code for revise, add and remove.
+ * Code for revise, add, remove and poa.
  */
 code: string | null, 
 /**
- * New order for resequence.
+ * Rule of the finding to override.
+ */
+rule?: string, 
+/**
+ * Present on admission for poa: "Y", "N", "U", "W", "exempt".
+ */
+poa?: string, 
+/**
+ * New order for resequence; the finding's codes for override.
  */
 order?: Array<string>, 
 /**

@@ -41,9 +41,13 @@ assigned: number,
  */
 decisions: number, 
 /**
- * "new", "in-progress".
+ * "new", "in-progress", "signed", "amending".
  */
 status: string, 
+/**
+ * State of its last audit: "auditing", "returned", "answered", "escalated", "closed".
+ */
+audit?: string | null, 
 /**
  * Release that holds for the date, or the nearest that is installed.
  */

@@ -31,4 +31,8 @@ authority: string,
 /**
  * What would mend it.
  */
-fix: string | null, };
+fix: string | null, 
+/**
+ * The reason for which it was overridden.
+ */
+overridden?: string | null, };

@@ -42,6 +42,10 @@ sex: string | null,
  */
 age: number | null, 
 /**
+ * The chart that holds the same text already.
+ */
+stored: string | null, 
+/**
  * Its documents.
  */
 documents: Array<ImportPageDto>, };

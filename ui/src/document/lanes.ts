@@ -50,7 +50,7 @@ export function marksAt<T extends Mark>(marks: readonly T[], offset: number): T[
   return marks.filter((mark) => mark.start <= offset && offset < mark.end).sort((a, b) => a.end - a.start - (b.end - b.start));
 }
 
-const KINDS: Record<string, string> = { '': 'present', neg: 'neg', fam: 'fam', hx: 'hx', if: 'if', uncertain: 'uncertain', other: 'other' };
+const KINDS: Record<string, string> = { '': 'present', neg: 'neg', fam: 'fam', hx: 'hx', if: 'if', uncertain: 'uncertain', other: 'other', audit: 'audit' };
 
 /** The name an assertion has in class names. */
 export const assertionClass = (assertion: string): string => KINDS[assertion] ?? 'other';

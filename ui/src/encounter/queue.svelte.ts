@@ -100,6 +100,14 @@ export class QueueController {
     this.open(encounter);
   }
 
+  /** Forgets what is shown. */
+  clear(): void {
+    this.rows = [];
+    this.loaded = false;
+    this.draft = null;
+    this.#kept = null;
+  }
+
   private show(rows: EncounterRowDto[]): void {
     const id = this.current?.id;
     this.rows = rows;

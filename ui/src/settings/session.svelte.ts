@@ -5,7 +5,7 @@ import { asApiError, type Backend } from '../backend/backend';
 import { Toasts } from '../shared/toasts.svelte';
 import { LearningController } from './learning.svelte';
 
-export type ViewName = 'queue' | 'coding' | 'book' | 'training';
+export type ViewName = 'queue' | 'coding' | 'book' | 'training' | 'audit';
 export type Theme = 'system' | 'light' | 'dark';
 
 const THEMES: Theme[] = ['system', 'light', 'dark'];
@@ -16,7 +16,7 @@ export class Session {
   failure = $state.raw<ApiError | null>(null);
   view = $state<ViewName>('queue');
   theme = $state<Theme>('system');
-  dialog = $state<'keys' | 'palette' | 'settings' | null>(null);
+  dialog = $state<'keys' | 'palette' | 'settings' | 'sign' | 'query' | 'import' | 'export' | null>(null);
   readonly toasts = new Toasts();
   readonly learning = new LearningController(this);
   #asked = 0;

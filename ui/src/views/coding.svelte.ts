@@ -1,3 +1,5 @@
+import type { AuditDto } from '../bindings/AuditDto';
+import type { AuditFindingDto } from '../bindings/AuditFindingDto';
 import type { DocumentDto } from '../bindings/DocumentDto';
 import type { EncounterDto } from '../bindings/EncounterDto';
 import type { EvidenceDto } from '../bindings/EvidenceDto';
@@ -53,6 +55,14 @@ export class CodingController {
   /** Codes whose tabular entry the person has marked as verified, with the steps that led there. */
   verified = $state.raw<Record<string, string[]>>({});
   bagCursor = $state(0);
+  /** 'signed', 'amending', or else. */
+  signed = $state('');
+  /** Whether the next letter tells whether the code was present on admission. */
+  indicating = $state(false);
+  /** Audits of the chart that were returned, newest first. */
+  corrections = $state.raw<AuditDto[]>([]);
+  /** A finding that is being rebutted, and the words for it. */
+  rebutting = $state<{ audit: AuditDto; finding: AuditFindingDto; words: string } | null>(null);
 
   readonly note: NoteController;
   readonly ledger: LedgerController;
@@ -67,7 +77,7 @@ export class CodingController {
   evidence = $derived<EvidenceDto | null>(this.current?.evidence[this.nth] ?? null);
 
   /** Marks of the open document in lanes. All are laid out, shown or not, so that lanes never change with the selection. */
-  laned = $derived<LanedMark[]>(assignLanes(this.#marks(this.suggestions)));
+  laned = $derived<LanedMark[]>(assignLanes([...this.#corrected(), ...this.#marks(this.suggestions)]));
 
   drawing = $derived.by<Drawing>(() => {
     const alone = this.highlights === 'this' || (this.cursor !== null && this.laned.some((mark) => mark.lane < 0 && mark.suggestion === this.cursor));
@@ -75,7 +85,7 @@ export class CodingController {
       this.highlights === 'none' ? []
       : alone ? assignLanes(this.#marks(this.current ? [this.current] : []))
       : this.highlights === 'all' ? this.laned
-      : this.laned.filter((mark) => mark.priority === 0 || mark.suggestion === this.cursor);
+      : this.laned.filter((mark) => mark.priority <= 0 || mark.suggestion === this.cursor);
     return {
       marks: shown,
       sections: this.document?.sections ?? [],
@@ -104,6 +114,7 @@ export class CodingController {
     this.ledger.take(encounter);
     if (session.learning.thresholds.length === 0) void session.learning.loadThresholds();
     this.documentId = encounter.documents[0]?.id ?? '';
+    this.signed = encounter.row.status;
     if (encounter.run) this.#takeRun(encounter.run);
   }
 
@@ -333,6 +344,63 @@ export class CodingController {
     this.peek = true;
     this.session.toasts.say(`${error ? error.message : 'No provider documented this (I.B.14).'} Press A again to accept all the same.`);
     return true;
+  }
+
+  /** The words that an audit's findings stand on, drawn in the note itself. */
+  #corrected(): Parameters<typeof assignLanes>[0] {
+    return (this.corrections[0]?.findings ?? []).flatMap((finding) =>
+      finding.answer === 'conceded'
+        ? []
+        : finding.evidence.flatMap((one, nth) =>
+            one.document !== this.documentId ? [] : [{ suggestion: finding.id, code: finding.code ?? finding.reason, nth, ...one.span, assertion: 'audit', state: 'corrected', priority: -1 }],
+          ),
+    );
+  }
+
+  /** Share of all text of the chart that was never on screen, 0 to 1. */
+  unread(): number {
+    const all = this.encounter.documents;
+    const length = all.reduce((sum, one) => sum + one.text.length, 0);
+    return length === 0 ? 0 : all.reduce((sum, one) => sum + this.note.unread(one) * one.text.length, 0) / length;
+  }
+
+  /** The stretches selected so far, with what is selected now. */
+  gatherAll(): { document: string; span: { start: number; end: number }; quote: string }[] {
+    this.gather();
+    return this.gathered;
+  }
+
+  async loadCorrections(): Promise<void> {
+    if (!this.encounter.row.audit) return;
+    const told = await this.session.attempt(this.session.backend.auditCorrections(this.encounter.row.id));
+    if (told) this.corrections = told;
+  }
+
+  /** Brings the words of a finding into view. */
+  goToFinding(finding: AuditFindingDto): void {
+    const evidence = finding.evidence[0];
+    if (!evidence) return;
+    this.documentId = evidence.document;
+    requestAnimationFrame(() => this.note.goTo(evidence.span));
+  }
+
+  /** Acknowledges a finding, or rebuts it with words. */
+  async answer(audit: AuditDto, finding: AuditFindingDto, act: 'acknowledge' | 'rebut', words = ''): Promise<void> {
+    const told = await this.session.attempt(
+      this.session.backend.auditAct({ encounter: audit.row.encounter, audit: audit.row.id, after: audit.after, act, code: null, to: null, finding: finding.id, reason: null, citation: null, topic: null, words, evidence: [] }),
+    );
+    if (!told) return void (await this.loadCorrections());
+    this.rebutting = null;
+    this.corrections = this.corrections.map((one) => (one.row.id === told.row.id ? told : { ...one, after: told.after }));
+    this.session.toasts.say(act === 'rebut' ? 'The rebuttal is on record.' : 'Acknowledged.');
+  }
+
+  /** Tells whether the code under the cursor of the bag was present on admission. */
+  async indicate(poa: string): Promise<void> {
+    this.indicating = false;
+    const row = this.ledger.bag.codes[this.bagCursor];
+    if (!row) return;
+    if (await this.ledger.decide({ act: 'poa', code: row.code, poa })) this.session.toasts.say(`${row.code}: present on admission ${poa}`);
   }
 
   #marks(suggestions: readonly SuggestionDto[]): Parameters<typeof assignLanes>[0] {

@@ -34,7 +34,9 @@ export const forBookAlone = (command: Command): boolean => ALONE.has(command.id)
 
 /** Every act of the window, once. The key sheet, the palette and the keyboard all read this table. */
 export function commandTable(workspace: Workspace): Command[] {
-  const { session, queue, book, training } = workspace;
+  const { session, queue, book, training, audit } = workspace;
+  const judging = { enabled: () => audit.may('judge') };
+  const judged = { enabled: () => audit.may('judge') && (audit.current?.signed ?? null) !== null };
   const on = (act: (coding: CodingController) => void | Promise<void>) => () => (workspace.coding ? act(workspace.coding) : undefined);
   const charted = { enabled: () => workspace.coding !== null };
   const chosen = { enabled: () => (workspace.coding?.current ?? null) !== null };
@@ -59,6 +61,12 @@ export function commandTable(workspace: Workspace): Command[] {
       ['workbench', 'Workbench', ['Ctrl+1'], () => workspace.show('coding')],
       ['book', 'Book', ['Ctrl+2'], () => workspace.show('book')],
       ['training', 'Training', ['Ctrl+3'], () => { workspace.show('training'); if (!training.answering) training.show('packs'); }],
+      ['audit', 'Audit', ['Ctrl+4'], () => workspace.show('audit')],
+      ['lock', 'Lock now', ['Ctrl+L'], () => workspace.people.lock()],
+      ['sign', 'Sign the chart, or see what was signed', ['Ctrl+Enter'], () => workspace.signing?.open(), { enabled: () => session.view === 'coding' && workspace.coding !== null }],
+      ['query', 'Ask the provider', ['Ctrl+Shift+Q'], () => workspace.queries?.open(), charted],
+      ['export', 'Export the chart', ['Ctrl+Shift+E'], () => void (session.dialog = 'export'), charted],
+      ['import', 'Import charts from files', ['Ctrl+I'], () => void (session.dialog = 'import')],
       ['pane.next', 'Next pane', ['F6'], () => cyclePanes(1)],
       ['pane.previous', 'Previous pane', ['Shift+F6'], () => cyclePanes(-1)],
       ['undo', 'Undo the last decision', ['Ctrl+Z'], on((coding) => coding.undo()), charted],
@@ -115,6 +123,36 @@ export function commandTable(workspace: Workspace): Command[] {
       ['bag.path', 'Walk its recorded path', ['P'], on((coding) => { const row = coding.ledger.bag.codes[coding.bagCursor]; return row ? workspace.openPath(row.decision) : undefined; })],
       ['bag.evidence', 'Add the selected text to its evidence', ['E'], () => workspace.addEvidenceToAssigned(), { enabled: () => session.writable }],
       ['bag.open', 'Open in the Tabular List', ['Enter'], on((coding) => { const row = coding.ledger.bag.codes[coding.bagCursor]; return row ? workspace.openTabular(row.code) : undefined; })],
+    ]),
+    ...table('Code bag', 'bag', [
+      ...(['Y', 'N', 'U', 'W'] as const).map((poa): Row => [`poa.${poa}`, `Present on admission: ${poa}`, [poa], on((coding) => coding.indicate(poa)), { enabled: () => workspace.coding?.indicating === true }]),
+      ['poa', 'Present on admission, then Y, N, U or W', ['O'], on((coding) => void (coding.indicating = true)), { enabled: () => session.writable }],
+    ]),
+    ...table('Audit', 'audit-list', [
+      ['audit.next', 'Next chart or audit', ['ArrowDown', 'J'], () => audit.move(1)],
+      ['audit.previous', 'Previous chart or audit', ['ArrowUp', 'K'], () => audit.move(-1)],
+      ['audit.open', 'Take up, or open', ['Enter'], () => audit.openCurrent()],
+    ]),
+    ...table('Audit', 'audit-desk', [
+      ['audit.line.next', 'Next code', ['ArrowDown', 'J'], () => audit.moveLine(1)],
+      ['audit.line.previous', 'Previous code', ['ArrowUp', 'K'], () => audit.moveLine(-1)],
+      ['audit.go', 'To its words in the note', ['G'], () => audit.go()],
+      ['audit.agree', 'Agree with the signed code', ['A'], () => audit.agree(), judging],
+      ['audit.disagree', 'Disagree: another code is right', ['R'], () => audit.start('change'), judged],
+      ['audit.remove', 'Not to be reported', ['X'], () => audit.start('remove'), judged],
+      ['audit.add', 'A code is missing', ['+', 'N'], () => audit.start('add'), judging],
+      ['audit.poa', 'Another indicator is right', ['O'], () => audit.start('poa'), judging],
+      ['audit.first', 'This code is to be first', ['D'], () => audit.start('first'), judging],
+      ['audit.query', 'The provider should have been asked', ['Q'], () => audit.start('query-missed'), judging],
+      ['audit.differences', 'Differences only, or all', ['='], () => void (audit.all = !audit.all)],
+      ['audit.reveal', 'Show the engine’s codes', ['V'], () => audit.act({ act: 'reveal' }), { enabled: () => audit.may('reveal') }],
+      ['audit.return', 'Return to the coder', ['Ctrl+R'], () => audit.act({ act: 'return' }), { enabled: () => audit.may('return') }],
+      ['audit.close', 'Close the audit', ['Ctrl+Enter'], () => audit.act({ act: 'close' }), { enabled: () => audit.may('close') }],
+    ]),
+    ...table('Audit', 'audit', [
+      ['audit.list', 'Samples and audits', ['Alt+1'], () => audit.show('list')],
+      ['audit.desk', 'The audit that is open', ['Alt+2'], () => audit.show('desk'), { enabled: () => audit.audit !== null }],
+      ['audit.scores', 'Scores', ['Alt+3'], () => audit.show('scores')],
     ]),
     ...table('Note', 'coding', [
       ['section.next', 'Next section', [']'], on((coding) => coding.note.moveSection(1)), charted],

@@ -1,11 +1,16 @@
+import { AuditController } from '../audit/audit.svelte';
 import type { EncounterDto } from '../bindings/EncounterDto';
 import type { SuggestionDto } from '../bindings/SuggestionDto';
 import { alone, type Windows } from '../backend/windows';
 import { BookController, type Walked } from '../codebook/book.svelte';
 import { InStep } from '../codebook/in-step.svelte';
 import { QueueController } from '../encounter/queue.svelte';
+import { ImportController } from '../encounter/import.svelte';
+import { PeopleController } from '../people/people.svelte';
 import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
+import { QueryController } from '../signing/query.svelte';
+import { SigningController } from '../signing/signing.svelte';
 import { TrainingController } from '../training/training.svelte';
 import { CodingController } from './coding.svelte';
 
@@ -19,6 +24,11 @@ export class Workspace {
   readonly training: TrainingController;
 
   readonly inStep: InStep;
+  readonly people: PeopleController;
+  readonly audit: AuditController;
+  readonly imports: ImportController;
+  signing = $state.raw<SigningController | null>(null);
+  queries = $state.raw<QueryController | null>(null);
 
   constructor(
     readonly session: Session,
@@ -32,6 +42,9 @@ export class Workspace {
       () => ({ selected: this.coding?.gathered.map((one) => one.quote).join('\n') ?? '', note: this.coding?.document?.text ?? '' }),
     );
     this.training = new TrainingController(session, this.book);
+    this.people = new PeopleController(session, () => this.#blank(), () => this.#unlocked());
+    this.audit = new AuditController(session);
+    this.imports = new ImportController(session, () => this.queue.load());
     this.inStep = new InStep(windows, this.book, { open: () => this.coding !== null && this.session.writable, post: (walked) => this.post(walked) });
   }
 
@@ -72,8 +85,48 @@ export class Workspace {
 
   async start(): Promise<void> {
     if (this.solo) this.session.view = 'book';
+    await this.people.load();
     await this.readStatus();
     this.inStep.start();
+  }
+
+  /** What is on screen of charts goes when the window is locked. */
+  #blank(): void {
+    this.coding = null;
+    this.signing = null;
+    this.queries = null;
+    this.audit.audit = null;
+    this.audit.drawn = [];
+    this.audit.rows = [];
+    this.audit.page = 'list';
+    this.queue.clear();
+    this.book.encounter = undefined;
+    this.book.open = false;
+    this.session.dialog = null;
+    if (!this.solo) this.session.view = 'queue';
+  }
+
+  async #unlocked(): Promise<void> {
+    await this.readStatus();
+    await this.queue.load();
+    focusPane('queue');
+  }
+
+  /** Writes the open chart into the downloads folder. */
+  async exportChart(format: string): Promise<void> {
+    const encounter = this.coding?.encounter.row.id;
+    if (!encounter) return;
+    this.session.dialog = null;
+    const done = await this.people.confirmed('Exporting a chart', () => this.session.backend.encounterExport(encounter, format));
+    if (done) this.session.toasts.say(`Written: ${done.path}`);
+  }
+
+  /** Reads the chart again, as others may have changed it. */
+  async reopen(): Promise<void> {
+    const { coding } = this;
+    if (!coding) return;
+    const encounter = await this.session.attempt(this.session.backend.encounterOpen(coding.encounter.row.id));
+    if (encounter) coding.ledger.take(encounter);
   }
 
   /** Reads the state of the installation, and opens the book once there is one to open. */
@@ -86,6 +139,10 @@ export class Workspace {
   openEncounter(encounter: EncounterDto): void {
     const coding = new CodingController(this.session, encounter);
     this.coding = coding;
+    const id = encounter.row.id;
+    this.signing = new SigningController(this.session, this.people, coding.ledger, id, () => coding.unread(), (state) => void (coding.signed = state));
+    this.queries = new QueryController(this.session, id, () => coding.gatherAll());
+    void coding.loadCorrections();
     this.book.encounter = encounter.row.id;
     this.book.open = false;
     this.session.view = 'coding';
@@ -107,7 +164,7 @@ export class Workspace {
     if (view !== 'training' && this.#examined()) return;
     if (view === 'coding' && !this.coding) view = 'queue';
     this.session.view = view;
-    focusPane({ queue: 'queue', coding: 'suggestions', book: 'index', training: 'training' }[view]);
+    focusPane({ queue: 'queue', coding: 'suggestions', book: 'index', training: 'training', audit: 'audit' }[view]);
   }
 
   /** The book beside the chart, at a suggestion's place. */
@@ -234,6 +291,9 @@ export class Workspace {
       focusPane('tabular');
     } else if (this.session.view === 'coding' && coding && (coding.mode !== 'idle' || coding.peek)) coding.cancel();
     else if (this.session.view === 'coding' && book.open) this.closeBook();
+    else if (this.session.view === 'audit') {
+      if (!this.audit.cancel()) this.show(coding ? 'coding' : 'queue');
+    }
     else if (this.session.view === 'training') {
       if (!this.training.back()) this.show(coding ? 'coding' : 'queue');
     }

@@ -6,6 +6,10 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::models::Models;
 
+mod desk;
+
+pub use desk::*;
+
 /// Suggests ICD-10-CM codes for clinical notes, and opens the classification: Alphabetic Index, Tabular List,
 /// tables and rules. Nothing leaves this machine unless you name a language model; only `codeset install`
 /// uses the network besides.
@@ -45,6 +49,14 @@ pub enum Command {
     /// Lists charts, and erases one for good
     #[command(subcommand)]
     Encounter(Encounter),
+    /// Shows and changes who has an account, and as what
+    #[command(subcommand)]
+    Person(Person),
+    /// Signs the codes of a chart, or opens a signed chart again
+    Sign(Sign),
+    /// Audits signed charts: sample, judge, return, answer, close, measure
+    #[command(subcommand)]
+    Audit(Audit),
     /// Passphrase, key, recovery key, backup and restore
     #[command(subcommand)]
     Safe(Safe),
@@ -375,6 +387,9 @@ pub struct Import {
     /// Show what would be stored, and store nothing
     #[arg(long)]
     pub preview: bool,
+    /// Leave out charts whose text is stored already
+    #[arg(long)]
+    pub skip_stored: bool,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,

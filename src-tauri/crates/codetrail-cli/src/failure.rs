@@ -61,7 +61,14 @@ impl Failure {
             Self::Input(message) => (message, 2),
             Self::Api(error) => {
                 let status = match error.code {
-                    ErrorCode::Input | ErrorCode::NotFound | ErrorCode::NoRelease => 2,
+                    ErrorCode::Input
+                    | ErrorCode::NotFound
+                    | ErrorCode::NoRelease
+                    | ErrorCode::SignIn
+                    | ErrorCode::Confirm
+                    | ErrorCode::NotAllowed
+                    | ErrorCode::Overtaken
+                    | ErrorCode::Signed => 2,
                     ErrorCode::Store
                     | ErrorCode::Locked
                     | ErrorCode::ReadOnly

@@ -4,30 +4,58 @@
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
-use coding_api::{App, safe_status, safe_unlock};
+use coding_api::{App, safe_status, safe_unlock, session_sign_in, session_status};
 
 use crate::failure::Failure;
 
 /// Names the file with the passphrase on its first line; on its second, the new one for commands that set one.
 const FILE: &str = "CODETRAIL_PASSPHRASE_FILE";
 
-/// The program in a home, unlocked where its key is locked and somebody sits at the terminal.
+/// Names who works, where people have accounts.
+const PERSON: &str = "CODETRAIL_PERSON";
+/// Names the file with their passphrase on its first line; on its second, the new one for commands that set one.
+const PERSON_FILE: &str = "CODETRAIL_PERSON_FILE";
+
+/// The program in a home, unlocked where its key is locked and somebody sits at the terminal, and with the person signed
+/// in that the environment names.
 pub fn app(home: &Path) -> Result<App, Failure> {
     let app = App::new(home);
     if safe_status(&app).locked && io::stdin().is_terminal() {
         safe_unlock(&app, &ask("Passphrase: ")?)?;
     }
+    if let Ok(name) = std::env::var(PERSON)
+        && !name.trim().is_empty()
+        && session_status(&app)?.state == "choose"
+    {
+        let passphrase = match line_of(PERSON_FILE, 0)? {
+            Some(text) => text,
+            None => ask(&format!("Passphrase of {}: ", name.trim()))?,
+        };
+        session_sign_in(&app, name.trim(), &passphrase)?;
+    }
     Ok(app)
+}
+
+/// A new passphrase of a person: the second line of the file where somebody signed in with the first.
+pub fn of_person(second: bool, name: &str) -> Result<String, Failure> {
+    if let Some(text) = line_of(PERSON_FILE, usize::from(second))? {
+        return Ok(text);
+    }
+    twice(&format!("Passphrase of {name}"))
 }
 
 /// A line of the file, counted from 0; `None` where no file is named.
 fn line(n: usize) -> Result<Option<String>, Failure> {
-    let Some(path) = std::env::var_os(FILE).filter(|path| !path.is_empty()) else {
+    line_of(FILE, n)
+}
+
+fn line_of(variable: &str, n: usize) -> Result<Option<String>, Failure> {
+    let Some(path) = std::env::var_os(variable).filter(|path| !path.is_empty()) else {
         return Ok(None);
     };
     let text = std::fs::read_to_string(&path).map_err(|e| {
         Failure::Input(format!(
-            "reading the passphrase from {}: {e}; put it on the first line of the file that {FILE} names",
+            "reading the passphrase from {}: {e}; put it on the first line of the file that {variable} names",
             Path::new(&path).display()
         ))
     })?;
@@ -51,6 +79,11 @@ pub fn new(set_already: bool, what: &str) -> Result<String, Failure> {
     if let Some(text) = line(usize::from(set_already))? {
         return Ok(text);
     }
+    twice(what)
+}
+
+/// What is typed twice the same.
+fn twice(what: &str) -> Result<String, Failure> {
     let first = ask(&format!("{what}: "))?;
     if ask("Once more: ")? == first {
         return Ok(first);

@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use coding_store::{OpenOptions, Passphrase, Store};
 
 use crate::codeset::Library;
-use crate::{ApiError, sample};
+use crate::people::Session;
+use crate::{ApiError, ErrorCode, sample};
 
 /// Everything a person works with. The code sets are opened when they are first asked for, and so is the
 /// database: what needs neither works without them.
@@ -17,6 +18,7 @@ pub struct App {
     passphrase: Mutex<Option<Passphrase>>,
     welcome: bool,
     store: Mutex<Option<Store>>,
+    pub(crate) session: Mutex<Session>,
 }
 
 impl App {
@@ -30,6 +32,7 @@ impl App {
             passphrase: Mutex::default(),
             welcome: false,
             store: Mutex::default(),
+            session: Mutex::default(),
         }
     }
 
@@ -73,6 +76,11 @@ impl App {
         self.remember(None);
     }
 
+    /// Whether a passphrase is the one the database was opened with.
+    pub(crate) fn fits(&self, passphrase: &Passphrase) -> Result<bool, ApiError> {
+        Ok(Store::is_passphrase_of(&self.home, passphrase)?)
+    }
+
     /// Keeps a passphrase in memory for the next opening, or forgets it.
     pub(crate) fn remember(&self, passphrase: Option<Passphrase>) {
         let mut kept = self
@@ -91,8 +99,22 @@ impl App {
     }
 
     /// Does something with the database, opening it first where it is not open. An opening that failed is
-    /// tried again the next time.
+    /// tried again the next time. While the program is locked, nothing is done.
     pub(crate) fn store<T>(
+        &self,
+        act: impl FnOnce(&mut Store) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        if self.is_shut() {
+            return Err(ApiError::new(
+                ErrorCode::SignIn,
+                "working with the records: the program is locked; unlock it first",
+            ));
+        }
+        self.store_even_shut(act)
+    }
+
+    /// As [`App::store`], for what unlocking itself needs.
+    pub(crate) fn store_even_shut<T>(
         &self,
         act: impl FnOnce(&mut Store) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
@@ -105,6 +127,7 @@ impl App {
         if self.welcome {
             sample::welcome(&mut store)?;
         }
+        store.set_acting(self.signed_in());
         act(open.insert(store))
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use coding_model::{Act, Decision, Encounter};
+use coding_model::{Act, Decision, Encounter, Finding, Poa};
 use coding_rules::{CodeSet, EvidenceFact, Line, PathFact};
 use coding_store::assigned_codes;
 use icd10cm::Code;
 
 use crate::codeset::Edition;
 use crate::decision::effective;
-use crate::dto::{BagCodeDto, BagDto};
+use crate::dto::{BagCodeDto, BagDto, FindingDto};
 use crate::facts;
 use crate::suggestion::finding;
 
@@ -37,6 +37,12 @@ pub(crate) fn bag(
             .and_then(|e| e.codebook().title(code))
             .unwrap_or_default()
     };
+    let exempt = |code| {
+        edition.is_some_and(|e| {
+            let lists = e.lists();
+            lists.poa_exempt.as_ref().is_some_and(|l| l.is_exempt(code))
+        })
+    };
     BagDto {
         codes: assigned
             .iter()
@@ -48,15 +54,32 @@ pub(crate) fn bag(
                 evidence: a.has_live_evidence(encounter),
                 path: a.about.iter().any(|d| d.index_path.is_some()),
                 tabular: a.is_verified(),
+                poa: a.poa.map(|p| p.name().to_owned()),
+                poa_exempt: exempt(a.code),
             })
             .collect(),
         findings: checked
             .iter()
             .flat_map(|c| &c.findings)
-            .map(finding)
+            .map(|f| FindingDto {
+                overridden: overridden(f, &effective),
+                ..finding(f)
+            })
             .collect(),
         pairs_checked: checked.as_ref().map_or(0, |c| c.pairs_checked),
     }
+}
+
+/// The reason for which a finding was overridden, where that was done for all of its codes.
+pub(crate) fn overridden(finding: &Finding, effective: &[&Decision]) -> Option<String> {
+    effective.iter().rev().find_map(|d| match &d.act {
+        Act::Overridden {
+            rule,
+            codes,
+            reason,
+        } if *rule == finding.rule && *codes == finding.codes => Some(reason.clone()),
+        _ => None,
+    })
 }
 
 /// One assigned code with the decisions that stand behind it.
@@ -66,6 +89,8 @@ pub(crate) struct Assigned<'a> {
     pub(crate) by: &'a Decision,
     /// All that assigned or confirmed it.
     pub(crate) about: Vec<&'a Decision>,
+    /// Present on admission, where it was told last.
+    pub(crate) poa: Option<Poa>,
 }
 
 impl<'a> Assigned<'a> {
@@ -77,6 +102,8 @@ impl<'a> Assigned<'a> {
             | Act::Deferred { .. }
             | Act::Removed { .. }
             | Act::Resequenced { .. }
+            | Act::PresentOnAdmission { .. }
+            | Act::Overridden { .. }
             | Act::Undone { .. } => false,
         };
         let takes = |d: &&Decision| match &d.act {
@@ -87,6 +114,8 @@ impl<'a> Assigned<'a> {
             Act::Accepted { .. }
             | Act::Added { .. }
             | Act::Resequenced { .. }
+            | Act::PresentOnAdmission { .. }
+            | Act::Overridden { .. }
             | Act::Undone { .. } => false,
         };
         let since = effective.iter().rposition(takes).map_or(0, |i| i + 1);
@@ -96,14 +125,22 @@ impl<'a> Assigned<'a> {
             .filter(gives)
             .copied()
             .collect();
+        let poa = effective.iter().rev().find_map(|d| match d.act {
+            Act::PresentOnAdmission {
+                code: told,
+                indicator,
+            } if told == code => Some(indicator),
+            _ => None,
+        });
         Some(Self {
             code,
             by: about.first()?,
             about,
+            poa,
         })
     }
 
-    fn origin(&self) -> &'static str {
+    pub(crate) fn origin(&self) -> &'static str {
         match self.by.act {
             Act::Accepted { .. } => "engine",
             Act::Revised { .. } => "both",
@@ -111,7 +148,7 @@ impl<'a> Assigned<'a> {
         }
     }
 
-    fn has_live_evidence(&self, encounter: &Encounter) -> bool {
+    pub(crate) fn has_live_evidence(&self, encounter: &Encounter) -> bool {
         self.about.iter().flat_map(|d| &d.evidence).any(|span| {
             encounter
                 .documents
@@ -179,6 +216,7 @@ pub(crate) fn code_set(encounter: &Encounter, assigned: &[Assigned<'_>]) -> Code
             .map(|a| Line {
                 evidence: Some(evidence(encounter, a)),
                 path: Some(path(a)),
+                poa: a.poa,
                 ..Line::new(a.code)
             })
             .collect(),

@@ -18,3 +18,8 @@ pub(crate) fn day() -> i64 {
     let first = jiff::civil::date(1970, 1, 1);
     i64::from((today - first).get_days())
 }
+
+/// A moment to measure from, which no setting of the clock moves.
+pub(crate) fn instant() -> std::time::Instant {
+    std::time::Instant::now()
+}

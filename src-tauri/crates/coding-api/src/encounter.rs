@@ -160,8 +160,11 @@ fn row(summary: &EncounterSummary, installed: &[Release]) -> EncounterRowDto {
         status: match summary.status {
             EncounterStatus::New => "new",
             EncounterStatus::InProgress | EncounterStatus::Erased => "in-progress",
+            EncounterStatus::Signed => "signed",
+            EncounterStatus::Amending => "amending",
         }
         .to_owned(),
+        audit: summary.audit.clone(),
         release,
         release_notice: release_notice.flatten(),
     }

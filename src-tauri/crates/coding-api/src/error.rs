@@ -21,6 +21,16 @@ pub enum ErrorCode {
     Store,
     /// The database is locked with a passphrase, and none that fits was given.
     Locked,
+    /// Nobody has signed in, or the program is locked.
+    SignIn,
+    /// The passphrase of who works now is to be given again.
+    Confirm,
+    /// The person who works now has not the role for it.
+    NotAllowed,
+    /// Somebody else changed the same thing meanwhile; it is to be looked at anew.
+    Overtaken,
+    /// The chart is signed; it changes by an amendment alone.
+    Signed,
     /// The database cannot be written to.
     ReadOnly,
     /// Something outside failed: disk or network.
@@ -80,6 +90,8 @@ impl From<StoreError> for ApiError {
             StoreError::PassphraseNeeded { .. } | StoreError::PassphraseWrong { .. } => {
                 ErrorCode::Locked
             }
+            StoreError::Overtaken(_) => ErrorCode::Overtaken,
+            StoreError::Signed(_) => ErrorCode::Signed,
             StoreError::NoEncounter(_) | StoreError::NoDocument { .. } => ErrorCode::NotFound,
             _ => ErrorCode::Store,
         };

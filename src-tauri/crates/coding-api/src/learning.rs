@@ -180,6 +180,8 @@ fn verdicts(run: Option<&Run>, decisions: &[Decision], since: &str) -> Vec<Learn
             | Act::Deferred { .. }
             | Act::Removed { .. }
             | Act::Resequenced { .. }
+            | Act::PresentOnAdmission { .. }
+            | Act::Overridden { .. }
             | Act::Undone { .. } => {}
         }
     }

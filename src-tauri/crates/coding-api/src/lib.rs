@@ -7,6 +7,7 @@
 
 pub mod answer;
 mod app;
+mod auditing;
 mod bag;
 mod clock;
 mod codebook;
@@ -26,10 +27,13 @@ mod import;
 mod learning;
 pub mod model;
 pub mod note;
+mod people;
+mod querying;
 mod run;
 mod safe;
 mod sample;
 mod settings;
+mod signing;
 mod suggestion;
 mod synonyms;
 mod threshold;
@@ -37,6 +41,9 @@ pub mod training;
 mod walk;
 
 pub use app::App;
+pub use auditing::{
+    audit_act, audit_corrections, audit_get, audit_list, audit_open, audit_sample, audit_scores,
+};
 pub use codebook::{
     code_difference, code_history, guideline, guideline_list, index_entry, index_find,
     index_main_terms, lookup, tabular_entry,
@@ -47,6 +54,11 @@ pub use error::{ApiError, ErrorCode};
 pub use home::home;
 pub use import::{Stated, import_files, import_preview};
 pub use learning::{Learning, learning_list, learning_rebuild, learning_reset, learning_switch};
+pub use people::{
+    person_list, person_save, session_confirm, session_lock, session_lock_after, session_resume,
+    session_sign_in, session_status,
+};
+pub use querying::{query_check, query_list, query_save, query_state};
 pub use run::{run_start, run_start_with};
 pub use safe::{
     encounter_erase, is_locked, safe_backup, safe_key_change, safe_lock, safe_passphrase_remove,
@@ -54,6 +66,7 @@ pub use safe::{
 };
 pub use sample::{encounter_import_samples, sample_charts};
 pub use settings::{app_status, set_person, warm};
+pub use signing::{amend, sign, sign_summary};
 pub use synonyms::{synonym_add, synonym_enable, synonym_import, synonym_list, synonym_remove};
 pub use threshold::{threshold_list, threshold_set};
 pub use walk::decision_path;

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use coding_model::Duty;
 use coding_store::{Head, KeySource, NewEvent, OpenOptions, Passphrase, Store};
 use serde_json::{Value, json};
 
 use crate::dto::SafeDto;
-use crate::{ApiError, App, ErrorCode, clock, encounter, settings};
+use crate::{ApiError, App, ErrorCode, clock, encounter, people, settings};
 
 /// The fewest characters of a passphrase. Argon2id makes each guess dear; a short one is guessed all the same.
 const SHORTEST: usize = 8;
@@ -57,6 +58,7 @@ pub fn safe_lock(app: &App) -> SafeDto {
 pub fn safe_passphrase_set(app: &App, new: &str) -> Result<SafeDto, ApiError> {
     let new = checked(new)?;
     app.store(|store| {
+        people::require(store, Duty::Administrator, "changing the safe")?;
         store.set_passphrase(&new)?;
         record(store, "passphrase-set", json!({}))
     })?;
@@ -71,6 +73,7 @@ pub fn safe_passphrase_set(app: &App, new: &str) -> Result<SafeDto, ApiError> {
 pub fn safe_passphrase_remove(app: &App) -> Result<SafeDto, ApiError> {
     let keyring = app.options()?.keyring;
     app.store(|store| {
+        people::require(store, Duty::Administrator, "changing the safe")?;
         store.remove_passphrase(keyring)?;
         record(store, "passphrase-removed", json!({}))
     })?;
@@ -85,6 +88,7 @@ pub fn safe_passphrase_remove(app: &App) -> Result<SafeDto, ApiError> {
 pub fn safe_key_change(app: &App) -> Result<SafeDto, ApiError> {
     let passphrase = app.passphrase();
     app.store(|store| {
+        people::require(store, Duty::Administrator, "changing the safe")?;
         store.change_key(passphrase.as_ref())?;
         record(store, "key-changed", json!({}))
     })?;
@@ -97,6 +101,7 @@ pub fn safe_key_change(app: &App) -> Result<SafeDto, ApiError> {
 /// Where its file cannot be written.
 pub fn safe_recovery_key(app: &App) -> Result<String, ApiError> {
     app.store(|store| {
+        people::require(store, Duty::Administrator, "changing the safe")?;
         let words = store.make_recovery_key()?;
         record(store, "recovery-key-made", json!({}))?;
         Ok(words.to_string())
@@ -152,7 +157,9 @@ pub fn safe_restore(app: &App, from: &Path, passphrase: &str) -> Result<Head, Ap
 /// Where there is no such chart, it is erased already, or nothing can be written.
 pub fn encounter_erase(app: &App, id: &str) -> Result<(), ApiError> {
     let id = encounter::identifier(id)?;
+    app.require_confirmation("erasing a chart")?;
     app.store(|store| {
+        people::require(store, Duty::Administrator, "erasing a chart")?;
         let person = settings::person(store)?;
         store.erase_encounter(id, &clock::now(), &person)?;
         Ok(())

@@ -5,7 +5,7 @@ use coding_store::{Mode, Store};
 use crate::codebook::source_name;
 use crate::codeset::{Edition, Library};
 use crate::dto::{PartDto, ReleaseDto, StatusDto};
-use crate::{ApiError, App};
+use crate::{ApiError, App, people};
 
 /// Setting: who works here.
 const PERSON: &str = "person";
@@ -26,7 +26,8 @@ pub fn app_status(app: &App) -> StatusDto {
         problems: Vec::new(),
     };
     let opened = app.store(|store| {
-        status.person = person(store)?;
+        // where people have accounts and nobody signed in, it is nobody
+        status.person = person(store).unwrap_or_default();
         status.protection = store.key_source().protection().to_owned();
         match store.mode() {
             Mode::ReadWrite => status.writable = true,
@@ -57,13 +58,20 @@ pub fn set_person(app: &App, name: &str) -> Result<StatusDto, ApiError> {
             "setting the name: it must have between 1 and {LONGEST} characters on one line"
         )));
     }
-    app.store(|store| Ok(store.put_setting(PERSON, name)?))?;
+    app.store(|store| {
+        if !store.people()?.is_empty() {
+            return Err(ApiError::input(
+                "setting the name: people have accounts here; sign in as yourself",
+            ));
+        }
+        Ok(store.put_setting(PERSON, name)?)
+    })?;
     Ok(app_status(app))
 }
 
 /// Who decides: the name set, else the account's.
 pub(crate) fn person(store: &Store) -> Result<String, ApiError> {
-    Ok(store.setting(PERSON)?.unwrap_or_else(account))
+    people::name(store, || Ok(store.setting(PERSON)?.unwrap_or_else(account)))
 }
 
 /// Name of the account the program runs under.

@@ -167,5 +167,6 @@ pub(crate) fn finding(finding: &Finding) -> FindingDto {
         message: finding.message.clone(),
         authority: finding.authority.clone(),
         fix: finding.fix.clone(),
+        overridden: None,
     }
 }

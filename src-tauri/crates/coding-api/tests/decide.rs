@@ -101,6 +101,8 @@ impl Chart {
             suggestion: suggestion.map(|n| self.suggestions[n].to_string()),
             act: act.to_owned(),
             code: code.map(str::to_owned),
+            rule: String::new(),
+            poa: String::new(),
             order: Vec::new(),
             reason: None,
             note: String::new(),

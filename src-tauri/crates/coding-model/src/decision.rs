@@ -3,7 +3,9 @@
 use icd10cm::Code;
 use serde::{Deserialize, Serialize};
 
-use crate::{BookHop, DecisionId, EncounterId, EvidenceSpan, IndexPath, SuggestionId, TrailStep};
+use crate::{
+    BookHop, DecisionId, EncounterId, EvidenceSpan, IndexPath, Poa, SuggestionId, TrailStep,
+};
 
 /// Why a suggestion was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -76,6 +78,22 @@ pub enum Act {
     Resequenced {
         /// All assigned codes in their new order.
         order: Vec<Code>,
+    },
+    /// Whether an assigned code was present on admission was told.
+    PresentOnAdmission {
+        /// The code.
+        code: Code,
+        /// The indicator.
+        indicator: Poa,
+    },
+    /// A finding that blocks signing was set aside with a reason.
+    Overridden {
+        /// The rule of the finding.
+        rule: String,
+        /// The codes of the finding.
+        codes: Vec<Code>,
+        /// In the person's words; never empty.
+        reason: String,
     },
     /// An earlier decision was taken back.
     Undone {

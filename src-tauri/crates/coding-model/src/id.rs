@@ -56,6 +56,14 @@ id!(
     DecisionId
 );
 id!(
+    /// Names a person of this installation.
+    PersonId
+);
+id!(
+    /// Names one statement about an encounter: a signature, an act of an audit, a query.
+    StatementId
+);
+id!(
     /// Names one event of the ledger.
     EventId
 );

@@ -13,6 +13,8 @@ mod finding;
 mod id;
 mod index_path;
 mod mention;
+mod person;
+mod poa;
 mod problem;
 mod run;
 mod suggestion;
@@ -26,9 +28,13 @@ pub use document::{AuthorRole, Document};
 pub use encounter::{Encounter, Setting, Sex};
 pub use evidence::EvidenceSpan;
 pub use finding::{Finding, Severity};
-pub use id::{DecisionId, DocumentId, EncounterId, EventId, RunId, SuggestionId};
+pub use id::{
+    DecisionId, DocumentId, EncounterId, EventId, PersonId, RunId, StatementId, SuggestionId,
+};
 pub use index_path::{Hop, IndexPath, Source};
 pub use mention::Mention;
+pub use person::{Duty, Person};
+pub use poa::Poa;
 pub use problem::Problem;
 pub use run::{Run, StageRecord};
 pub use suggestion::{Alternative, HELD_BACK, List, Relation, Role, Suggestion, divide};

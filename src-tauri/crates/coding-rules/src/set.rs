@@ -1,5 +1,6 @@
 //! A set of codes and what is known of its encounter.
 
+pub use coding_model::Poa;
 use coding_model::{Assertion, AuthorRole, IndexPath, Setting, Sex};
 use icd10cm::{Code, Date};
 use serde::{Deserialize, Serialize};
@@ -57,21 +58,6 @@ pub enum Entered {
     Code(Code),
     /// Anything else, as typed; read leniently (case, dot, O for 0, I for 1).
     Raw(String),
-}
-
-/// Present on admission (UB-04; Guidelines appendix I).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Poa {
-    /// Present.
-    Y,
-    /// Not present.
-    N,
-    /// Documentation does not say.
-    U,
-    /// Provider cannot tell.
-    W,
-    /// Exempt from reporting: left blank, or "1" on older claims.
-    Exempt,
 }
 
 /// A side of the body.

@@ -42,7 +42,7 @@ pub fn assigned_codes<'a>(
                     |code: &Code| order.iter().position(|c| c == code).unwrap_or(order.len());
                 codes.sort_by_key(place);
             }
-            Act::Undone { .. } => {}
+            Act::PresentOnAdmission { .. } | Act::Overridden { .. } | Act::Undone { .. } => {}
         }
     }
     codes

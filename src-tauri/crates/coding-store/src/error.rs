@@ -204,6 +204,18 @@ pub enum StoreError {
         /// Its identifier.
         id: String,
     },
+    /// Something was recorded in the encounter that the caller did not know of.
+    #[error(
+        "recording in encounter {0}: somebody else recorded something in it meanwhile; nothing was written. Look at it \
+         as it is now, and try again"
+    )]
+    Overtaken(EncounterId),
+    /// The encounter is signed.
+    #[error(
+        "changing encounter {0}: it is signed, and what is signed stays as it is; nothing was written. Open an \
+         amendment with a reason"
+    )]
+    Signed(EncounterId),
     /// Something given by the caller cannot be recorded.
     #[error("recording {what}: {found}. Nothing was written")]
     Invalid {

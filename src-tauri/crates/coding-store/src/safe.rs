@@ -16,6 +16,22 @@ impl Store {
         key::source_of(&Home::new(home))
     }
 
+    /// Whether a passphrase is the one that the key of a home is locked with; not where it is locked with none.
+    ///
+    /// # Errors
+    /// Where the key file cannot be read.
+    pub fn is_passphrase_of(home: &Path, passphrase: &Passphrase) -> Result<bool, StoreError> {
+        let options = crate::OpenOptions {
+            passphrase: Some(passphrase.clone()),
+            ..crate::OpenOptions::default()
+        };
+        match key::load(&Home::new(home), &options) {
+            Ok(found) => Ok(found.is_some_and(|(_, source)| source == KeySource::Passphrase)),
+            Err(StoreError::PassphraseWrong { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Whether a recovery key was made for this database.
     #[must_use]
     pub fn has_recovery_key(&self) -> bool {

@@ -3,17 +3,17 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use coding_model::{Decision, Encounter, EncounterId, Run, RunId};
+use coding_model::EncounterId;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Failure;
 use crate::home::Home;
 use crate::seal::Key;
-use crate::table::{decision, document, encounter, encounter_key, event, run, setting, suggestion};
-use crate::{
-    Digest, EncounterSummary, Event, Head, KeySource, Mode, NewEvent, Passphrase, Recorded,
-    StoreError, StoredRun, head, key, ledger,
-};
+use crate::table::{encounter, encounter_key, setting};
+use crate::{Head, KeySource, Mode, Passphrase, Recorded, StoreError, head, key};
+
+mod encounters;
+mod work;
 
 /// Name of the database in the home folder.
 pub const DATABASE_FILE: &str = "codetrail.db";
@@ -27,6 +27,7 @@ pub struct Store {
     pub(crate) content_key: Key,
     pub(crate) source: KeySource,
     pub(crate) mode: Mode,
+    pub(crate) acting: Option<String>,
 }
 
 impl fmt::Debug for Store {
@@ -56,6 +57,7 @@ impl Store {
             content_key,
             source,
             mode,
+            acting: None,
         }
     }
 
@@ -75,263 +77,6 @@ impl Store {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// The encounters of the queue, in the order in which they were stored.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn encounters(&self) -> Result<Vec<EncounterSummary>, StoreError> {
-        self.read(|conn| Ok(encounter::list(conn, 0, usize::MAX)?))
-    }
-
-    /// A page of the queue: at most `limit` encounters behind the given number (0 for the first page).
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn encounter_page(
-        &self,
-        after: u64,
-        limit: usize,
-    ) -> Result<Vec<EncounterSummary>, StoreError> {
-        self.read(|conn| Ok(encounter::list(conn, after, limit)?))
-    }
-
-    /// How many encounters there are.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn encounter_count(&self) -> Result<u64, StoreError> {
-        self.read(|conn| Ok(encounter::count(conn)?))
-    }
-
-    /// One encounter with its documents.
-    ///
-    /// # Errors
-    /// Where there is none, its content was erased, or the database cannot be read.
-    pub fn encounter(&self, id: EncounterId) -> Result<Encounter, StoreError> {
-        self.read(|conn| {
-            let key = self.encounter_key(conn, id)?;
-            let row = encounter::get(conn, id)?.ok_or(StoreError::NoEncounter(id))?;
-            let mut found = encounter::without_documents(id, row)?;
-            for row in document::list(conn, id)? {
-                found.documents.push(document::from_content(&self.unseal(
-                    &key,
-                    &document::place(&row.id),
-                    &row.content,
-                )?)?);
-            }
-            Ok(found)
-        })
-    }
-
-    /// Stores an encounter: a new one, changed data of an old one, further documents. What is stored already
-    /// is left as it is; documents that are not given are kept.
-    ///
-    /// # Errors
-    /// [`StoreError::DocumentChanged`] where a stored document is given with other content; where the encounter
-    /// was erased or nothing can be written.
-    pub fn save_encounter(
-        &mut self,
-        encounter: &Encounter,
-        at: &str,
-        person: &str,
-    ) -> Result<(), StoreError> {
-        self.save_encounters(std::slice::from_ref(encounter), at, person)
-    }
-
-    /// Stores many encounters in one transaction: all or none.
-    ///
-    /// # Errors
-    /// As [`Store::save_encounter`].
-    pub fn save_encounters(
-        &mut self,
-        encounters: &[Encounter],
-        at: &str,
-        person: &str,
-    ) -> Result<(), StoreError> {
-        let content_key = self.content_key.clone();
-        self.write(|tx, _| {
-            encounters
-                .iter()
-                .try_for_each(|e| crate::save::encounter(tx, &content_key, e, at, person))
-        })
-    }
-
-    /// Stores a run of the engine with its suggestions.
-    ///
-    /// # Errors
-    /// Where it is stored already, the encounter is unknown or erased, or nothing can be written.
-    pub fn save_run(
-        &mut self,
-        encounter: EncounterId,
-        run: &Run,
-        at: &str,
-        person: &str,
-    ) -> Result<Recorded, StoreError> {
-        self.write(|tx, store| {
-            crate::save::run(
-                tx,
-                &store.encounter_key(tx, encounter)?,
-                encounter,
-                run,
-                at,
-                person,
-            )
-        })
-    }
-
-    /// The run stored last for an encounter.
-    ///
-    /// # Errors
-    /// Where the encounter is unknown or erased, or the database cannot be read.
-    pub fn latest_run(&self, encounter: EncounterId) -> Result<Option<Run>, StoreError> {
-        self.read(|conn| {
-            let key = self.encounter_key(conn, encounter)?;
-            run::latest(conn, encounter)?
-                .map(|row| self.whole_run(conn, &key, row))
-                .transpose()
-        })
-    }
-
-    /// All runs of an encounter, in the order in which they were stored.
-    ///
-    /// # Errors
-    /// Where the encounter is unknown or erased, or the database cannot be read.
-    pub fn runs(&self, encounter: EncounterId) -> Result<Vec<StoredRun>, StoreError> {
-        self.read(|conn| {
-            let key = self.encounter_key(conn, encounter)?;
-            run::list(conn, encounter)?
-                .into_iter()
-                .map(|row| {
-                    let (at, person) = (row.at.clone(), row.person.clone());
-                    let run = self.whole_run(conn, &key, row)?;
-                    Ok(StoredRun { at, person, run })
-                })
-                .collect()
-        })
-    }
-
-    /// One encounter as the queue shows it.
-    ///
-    /// # Errors
-    /// Where there is none, or the database cannot be read.
-    pub fn encounter_summary(&self, id: EncounterId) -> Result<EncounterSummary, StoreError> {
-        self.read(|conn| {
-            let found = encounter::one(conn, id)?;
-            Ok(found.ok_or(StoreError::NoEncounter(id))?)
-        })
-    }
-
-    /// One run of an encounter.
-    ///
-    /// # Errors
-    /// Where the encounter is unknown or erased, or the database cannot be read.
-    pub fn run(&self, encounter: EncounterId, id: RunId) -> Result<Option<Run>, StoreError> {
-        self.read(|conn| {
-            let key = self.encounter_key(conn, encounter)?;
-            run::get(conn, encounter, id)?
-                .map(|row| self.whole_run(conn, &key, row))
-                .transpose()
-        })
-    }
-
-    fn whole_run(&self, conn: &Connection, key: &Key, row: run::RunRow) -> Result<Run, Failure> {
-        let rows = suggestion::list(conn, row.sequence)?;
-        let mut run = row.without_suggestions()?;
-        for row in rows {
-            let content = self.unseal(key, &suggestion::place(&row.id), &row.content)?;
-            run.suggestions.push(suggestion::from_content(&content)?);
-        }
-        Ok(run)
-    }
-
-    /// Records a decision and its event in one transaction. Once this answers, the decision is on disk.
-    ///
-    /// # Errors
-    /// Where it is recorded already, names an encounter, suggestion, document or decision that is not there, or
-    /// nothing can be written. Nothing is recorded then.
-    pub fn record_decision(&mut self, decision: &Decision) -> Result<Recorded, StoreError> {
-        self.write(|tx, store| {
-            let key = store.encounter_key(tx, decision.encounter)?;
-            crate::save::decision(tx, &key, decision)
-        })
-    }
-
-    /// All decisions of an encounter in the order in which they were taken, undone ones included.
-    ///
-    /// # Errors
-    /// Where the encounter is unknown or erased, or the database cannot be read.
-    pub fn decisions(&self, encounter: EncounterId) -> Result<Vec<Decision>, StoreError> {
-        self.read(|conn| {
-            let key = self.encounter_key(conn, encounter)?;
-            let open = |row: decision::DecisionRow| {
-                let content = self.unseal(&key, &decision::place(&row.id), &row.content)?;
-                Ok(decision::from_content(&content)?)
-            };
-            decision::list(conn, encounter)?
-                .into_iter()
-                .map(open)
-                .collect()
-        })
-    }
-
-    /// Appends an event of a caller's own kind.
-    ///
-    /// # Errors
-    /// Where its kind is one of the store's own or malformed, or nothing can be written.
-    pub fn append_event(&mut self, new: &NewEvent<'_>) -> Result<Recorded, StoreError> {
-        new.check()?;
-        self.write(|tx, _| ledger::append(tx, new))
-    }
-
-    /// The events of one encounter, or all of them, in order.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn events(&self, encounter: Option<EncounterId>) -> Result<Vec<Event>, StoreError> {
-        self.event_page(encounter, 1, usize::MAX)
-    }
-
-    /// A page of events: at most `limit`, from a sequence on.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn event_page(
-        &self,
-        encounter: Option<EncounterId>,
-        from: u64,
-        limit: usize,
-    ) -> Result<Vec<Event>, StoreError> {
-        self.read(|conn| Ok(event::list(conn, encounter, from, limit)?))
-    }
-
-    /// The head of the ledger: what to write down elsewhere to know later that nothing before it was changed.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn head(&self) -> Result<Head, StoreError> {
-        self.read(|conn| Ok(event::last(conn)?))
-    }
-
-    /// Erases an encounter's content for good by destroying its key. That it was, its events and the codes of
-    /// its decisions stay on record, and the ledger still verifies. Copies made before are not reached.
-    ///
-    /// # Errors
-    /// Where the encounter is unknown or erased already, or nothing can be written.
-    pub fn erase_encounter(
-        &mut self,
-        id: EncounterId,
-        at: &str,
-        person: &str,
-    ) -> Result<Recorded, StoreError> {
-        let recorded = self.write(|tx, _| crate::save::erasure(tx, id, at, person))?;
-        // the log still holds the pages with the key until it is written back; a reader in another program may
-        // hold that up, and then the next checkpoint does it
-        let _ = self
-            .conn
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        Ok(recorded)
     }
 
     /// What the program remembers under a name.
@@ -401,24 +146,6 @@ impl Store {
         written
     }
 
-    /// The SHA-256 of a stored document's text.
-    ///
-    /// # Errors
-    /// Where there is no such document, or the database cannot be read.
-    pub fn document_sha256(
-        &self,
-        encounter: EncounterId,
-        id: coding_model::DocumentId,
-    ) -> Result<Digest, StoreError> {
-        self.read(|conn| {
-            let missing = StoreError::NoDocument {
-                encounter,
-                document: id,
-            };
-            Ok(document::sha256(conn, encounter, id)?.ok_or(missing)?)
-        })
-    }
-
     pub(crate) fn read<T>(
         &self,
         act: impl FnOnce(&Connection) -> Result<T, Failure>,
@@ -480,7 +207,7 @@ impl Store {
         })
     }
 
-    fn unseal(
+    pub(crate) fn unseal(
         &self,
         key: &Key,
         place: &str,

@@ -11,10 +11,10 @@ use serde::Deserialize;
 use crate::error::Failure;
 use crate::migrate::{self, MIGRATIONS};
 use crate::table::event::{EventRow, digest, kind};
-use crate::table::{decision, document, encounter, encounter_key, run};
+use crate::table::{decision, document, encounter, encounter_key, person, run, statement};
 use crate::{Digest, Head, Store, StoreError, head};
 
-use cursor::{Cursor, decision_row, document_row, run_row};
+use cursor::{Cursor, decision_row, document_row, run_row, statement_row};
 pub use fault::Fault;
 
 /// What verifying found.
@@ -103,6 +103,10 @@ impl Store {
             "SELECT {}, hash FROM decision ORDER BY sequence",
             decision::COLUMNS
         ))?;
+        let mut statements = conn.prepare(&format!(
+            "SELECT {}, hash FROM statement ORDER BY sequence",
+            statement::COLUMNS
+        ))?;
         let mut covered = [
             Cursor::new(
                 "document",
@@ -117,8 +121,15 @@ impl Store {
                 decisions.query([])?,
                 decision_row,
             ),
+            Cursor::new(
+                "statement",
+                kind::STATEMENT_RECORDED,
+                statements.query([])?,
+                statement_row,
+            ),
         ];
         let mut encounters: HashMap<String, (u64, Option<Digest>)> = HashMap::new();
+        let mut people: HashMap<String, (u64, Option<Digest>)> = HashMap::new();
 
         let mut statement = conn.prepare(
             "SELECT sequence, id, at, person, kind, encounter, body, previous, hash FROM event ORDER BY sequence",
@@ -153,6 +164,9 @@ impl Store {
                 (event.kind, event.encounter)
             {
                 encounters.insert(id.to_owned(), (sequence, recorded_row(event.body)));
+            } else if event.kind == kind::PERSON_SAVED {
+                let id = recorded_person(event.body).unwrap_or_default();
+                people.insert(id, (sequence, recorded_row(event.body)));
             }
         }
         for cursor in &mut covered {
@@ -164,6 +178,9 @@ impl Store {
             }
         }
         if let Some(fault) = stray_suggestion(conn)? {
+            return Ok(Some(fault));
+        }
+        if let Some(fault) = person_fault(conn, people, progress)? {
             return Ok(Some(fault));
         }
         if let Some(fault) = self.encounter_fault(conn, encounters, progress)? {
@@ -212,11 +229,7 @@ impl Store {
             }
             progress.rows += 1;
         }
-        Ok(recorded
-            .into_values()
-            .map(|(sequence, _)| sequence)
-            .min()
-            .map(|sequence| Fault::RowMissing { table, sequence }))
+        Ok(missing(table, recorded))
     }
 }
 
@@ -265,6 +278,54 @@ fn recorded_row(body: &str) -> Option<Digest> {
     serde_json::from_str::<Body<'_>>(body)
         .ok()
         .and_then(|body| Digest::parse(body.row))
+}
+
+/// The person an event covers, from its body.
+fn recorded_person(body: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Body {
+        person: String,
+    }
+    serde_json::from_str::<Body>(body)
+        .ok()
+        .map(|body| body.person)
+}
+
+/// Compares each person with the last event that recorded them.
+fn person_fault(
+    conn: &Connection,
+    mut recorded: HashMap<String, (u64, Option<Digest>)>,
+    progress: &mut Verification,
+) -> Result<Option<Fault>, Failure> {
+    let table = "person";
+    let columns = person::COLUMNS;
+    let mut statement = conn.prepare(&format!(
+        "SELECT {columns}, hash FROM person ORDER BY sequence"
+    ))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let found = person::PersonRow::read(row)?;
+        let Some((sequence, hash)) = recorded.remove(&found.id) else {
+            return Ok(Some(Fault::RowUnrecorded {
+                table,
+                sequence: found.sequence,
+            }));
+        };
+        let now = found.hash();
+        if Some(now) != hash || digest(row, 6)? != now {
+            return Ok(Some(Fault::RowChanged { table, sequence }));
+        }
+        progress.rows += 1;
+    }
+    Ok(missing(table, recorded))
+}
+
+/// The first row that an event recorded and that is not there.
+fn missing(table: &'static str, left: HashMap<String, (u64, Option<Digest>)>) -> Option<Fault> {
+    left.into_values()
+        .map(|(sequence, _)| sequence)
+        .min()
+        .map(|sequence| Fault::RowMissing { table, sequence })
 }
 
 /// A suggestion of no run.

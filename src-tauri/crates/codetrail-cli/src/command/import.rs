@@ -18,12 +18,14 @@ pub fn run(home: &Path, asked: &Import, output: &mut Output) -> Result<Done, Fai
     let stated = Stated {
         facts: super::facts(&which, &asked.patient)?,
         setting: asked.patient.setting.is_some(),
+        skip_stored: asked.skip_stored,
     };
     if asked.preview {
-        return preview(&import_preview(&asked.files)?, asked.json, output);
+        let found = import_preview(&secret::app(home)?, &asked.files)?;
+        return preview(&found, asked.json, output);
     }
     let imported = import_files(&secret::app(home)?, &asked.files, stated)?;
-    if imported.encounters.is_empty() {
+    if imported.encounters.is_empty() && (!asked.skip_stored || imported.remarks.is_empty()) {
         return Err(nothing(&imported.refused));
     }
     if asked.json {
@@ -72,7 +74,7 @@ fn preview(found: &ImportPreviewDto, json: bool, output: &mut Output) -> Result<
                 serde_json::json!({
                     "file": c.file, "kind": c.kind, "encoding": c.encoding, "title": c.title,
                     "setting": c.setting, "admitted": c.admitted, "date": c.date, "sex": c.sex,
-                    "age": c.age, "documents": documents,
+                    "age": c.age, "stored": c.stored, "documents": documents,
                 })
             })
             .collect();
@@ -97,6 +99,9 @@ fn preview(found: &ImportPreviewDto, json: bool, output: &mut Output) -> Result<
         facts.extend(chart.age.map(|a| format!("{a} years")));
         output.line(&chart.file)?;
         output.labelled("  ", &format!("{} ({})", chart.title, facts.join(", ")))?;
+        if let Some(known) = &chart.stored {
+            output.labelled("  ", &format!("the same text is stored already as {known}"))?;
+        }
         for page in &chart.documents {
             let mut facts = vec![count(page.characters as usize, "character")];
             for fact in [&page.kind, &page.author, &page.author_role, &page.date] {

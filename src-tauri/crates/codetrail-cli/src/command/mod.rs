@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod audit;
 mod check;
 mod code;
 mod codeset;
@@ -15,8 +16,10 @@ mod index;
 mod learning;
 mod ledger;
 mod lookup;
+mod person;
 mod safe;
 mod shown;
+mod sign;
 mod stream;
 mod suggest;
 mod synonym;
@@ -59,6 +62,9 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Export(asked) => export::run(&home, &asked, output),
         Command::Import(asked) => import::run(&home, &asked, output),
         Command::Encounter(asked) => encounter::run(&home, &asked, output),
+        Command::Person(asked) => person::run(&home, &asked, output),
+        Command::Sign(asked) => sign::run(&home, &asked, output),
+        Command::Audit(asked) => audit::run(&home, &asked, output),
         Command::Safe(asked) => safe::run(&home, &asked, output),
         Command::Ledger(Ledger::Head(asked)) => ledger::head(&home, &asked, output),
         Command::Ledger(Ledger::Verify(asked)) => ledger::verify(&home, &asked, output),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use coding_model::{
-    Act, BookHop, Encounter, EvidenceSpan, IndexPath, RejectReason, Run, Source, Suggestion,
+    Act, BookHop, Encounter, EvidenceSpan, IndexPath, Poa, RejectReason, Run, Source, Suggestion,
     SuggestionId, TrailStep,
 };
 use coding_store::assigned_codes;
@@ -12,7 +12,7 @@ use icd10cm::{Code, CodeStatus, PartSource};
 use crate::codeset::Edition;
 use crate::convert::Utf16;
 use crate::dto::{DecideDto, EvidenceInDto, NodeRef};
-use crate::{ApiError, ErrorCode, walk};
+use crate::{ApiError, ErrorCode, bag, walk};
 
 /// The longest note on a decision, in characters.
 const NOTE: usize = 2_000;
@@ -47,9 +47,16 @@ impl Chart<'_> {
             .map(|id| self.suggestion(id))
             .transpose()?;
         let act = self.act(asked, suggestion)?;
-        let given = self.evidence(&asked.evidence)?;
+        let given = evidence(self.encounter, &asked.evidence)?;
         let evidence = match (&act, given.is_empty(), suggestion) {
-            (Act::Resequenced { .. } | Act::Removed { .. } | Act::Undone { .. }, ..) => Vec::new(),
+            (
+                Act::Resequenced { .. }
+                | Act::Removed { .. }
+                | Act::PresentOnAdmission { .. }
+                | Act::Overridden { .. }
+                | Act::Undone { .. },
+                ..,
+            ) => Vec::new(),
             (_, false, _) => given,
             (_, true, Some(suggestion)) => suggestion.evidence.clone(),
             (_, true, None) => Vec::new(),
@@ -148,10 +155,59 @@ impl Chart<'_> {
                 }
             }
             "resequence" => self.resequence(&asked.order),
+            "poa" => self.present(asked),
+            "override" => self.override_finding(asked),
             other => Err(ApiError::input(format!(
                 "recording {:?}: there is no such act",
                 other.chars().take(24).collect::<String>()
             ))),
+        }
+    }
+
+    fn present(&self, asked: &DecideDto) -> Result<Act, ApiError> {
+        let code = code(asked)?;
+        if !self.assigned().contains(&code) {
+            return Err(ApiError::input(format!(
+                "telling whether {code} was present on admission: it is not among the assigned codes"
+            )));
+        }
+        let indicator = Poa::parse(&asked.poa).ok_or_else(|| {
+            ApiError::input(format!(
+                "telling whether {code} was present on admission: {:?} is no indicator; it is Y, N, U, W or exempt",
+                asked.poa.chars().take(12).collect::<String>()
+            ))
+        })?;
+        Ok(Act::PresentOnAdmission { code, indicator })
+    }
+
+    /// A finding is overridden that is there now, that may be, and with a reason.
+    fn override_finding(&self, asked: &DecideDto) -> Result<Act, ApiError> {
+        let rule = asked.rule.trim();
+        let reason: String = asked.note.trim().chars().take(NOTE).collect();
+        let bag = bag::bag(Some(self.edition), self.encounter, self.decisions);
+        let found = bag
+            .findings
+            .iter()
+            .find(|f| f.rule == rule && f.codes == asked.order);
+        let refuse = |why: &str| {
+            let rule: String = rule.chars().take(16).collect();
+            Err(ApiError::input(format!("overriding {rule:?}: {why}")))
+        };
+        match found {
+            None => refuse("there is no such finding now; open the chart again"),
+            Some(finding) if !finding.overridable => {
+                refuse("it cannot be overridden; change the codes")
+            }
+            Some(_) if reason.is_empty() => refuse("give the reason in your own words"),
+            Some(finding) => Ok(Act::Overridden {
+                rule: finding.rule.clone(),
+                codes: finding
+                    .codes
+                    .iter()
+                    .filter_map(|text| Code::parse(text).ok())
+                    .collect(),
+                reason,
+            }),
         }
     }
 
@@ -221,52 +277,6 @@ impl Chart<'_> {
         }
     }
 
-    fn evidence(&self, given: &[EvidenceInDto]) -> Result<Vec<EvidenceSpan>, ApiError> {
-        let cut = |given: &EvidenceInDto| {
-            let document = self
-                .encounter
-                .documents
-                .iter()
-                .find(|d| d.id.to_string() == given.document)
-                .ok_or_else(|| {
-                    ApiError::not_found(
-                        "recording evidence: its document is not of this chart; open the chart again",
-                    )
-                })?;
-            let range = Utf16::new(&document.text).range(given.span);
-            let section = range.map(|range| {
-                crate::document::sections(&document.text)
-                    .into_iter()
-                    .find(|s| s.range.contains(range))
-                    .map(|s| s.title)
-                    .unwrap_or_default()
-            });
-            range
-                .zip(section)
-                .and_then(|(range, section)| {
-                    EvidenceSpan::cut(document.id, &document.text, range, &section)
-                })
-                .ok_or_else(|| {
-                    ApiError::input(
-                        "recording evidence: the selection is empty or does not lie in the note; select the words again",
-                    )
-                })
-        };
-        let mut spans: Vec<EvidenceSpan> = given.iter().map(cut).collect::<Result<_, _>>()?;
-        // several stretches may stand apart; they are kept each once, in the order of the text
-        let place = |span: &EvidenceSpan| {
-            let documents = &self.encounter.documents;
-            (
-                documents.iter().position(|d| d.id == span.document),
-                span.range.start(),
-                span.range.end(),
-            )
-        };
-        spans.sort_by_key(place);
-        spans.dedup_by_key(|span| place(span));
-        Ok(spans)
-    }
-
     fn path(&self, at: NodeRef) -> Result<IndexPath, ApiError> {
         let book = self.edition.codebook().book(at.book.into());
         let node = book.node(at.node).ok_or_else(|| {
@@ -283,6 +293,55 @@ impl Chart<'_> {
             hops: Vec::new(),
         })
     }
+}
+
+/// The stretches a person selected, cut out of their documents: each once, in the order of the text.
+pub(crate) fn evidence(
+    encounter: &Encounter,
+    given: &[EvidenceInDto],
+) -> Result<Vec<EvidenceSpan>, ApiError> {
+    let cut = |given: &EvidenceInDto| {
+        let document = encounter
+            .documents
+            .iter()
+            .find(|d| d.id.to_string() == given.document)
+            .ok_or_else(|| {
+                ApiError::not_found(
+                    "recording evidence: its document is not of this chart; open the chart again",
+                )
+            })?;
+        let range = Utf16::new(&document.text).range(given.span);
+        let section = range.map(|range| {
+            crate::document::sections(&document.text)
+                .into_iter()
+                .find(|s| s.range.contains(range))
+                .map(|s| s.title)
+                .unwrap_or_default()
+        });
+        range
+                .zip(section)
+                .and_then(|(range, section)| {
+                    EvidenceSpan::cut(document.id, &document.text, range, &section)
+                })
+                .ok_or_else(|| {
+                    ApiError::input(
+                        "recording evidence: the selection is empty or does not lie in the note; select the words again",
+                    )
+                })
+    };
+    let mut spans: Vec<EvidenceSpan> = given.iter().map(cut).collect::<Result<_, _>>()?;
+    // several stretches may stand apart; they are kept each once, in the order of the text
+    let place = |span: &EvidenceSpan| {
+        let documents = &encounter.documents;
+        (
+            documents.iter().position(|d| d.id == span.document),
+            span.range.start(),
+            span.range.end(),
+        )
+    };
+    spans.sort_by_key(place);
+    spans.dedup_by_key(|span| place(span));
+    Ok(spans)
 }
 
 fn code(asked: &DecideDto) -> Result<Code, ApiError> {

@@ -109,7 +109,12 @@ fn state_of(act: &Act) -> Option<SuggestionState> {
         Act::Revised { to, .. } => ("revised", Some(*to)),
         Act::Rejected { .. } => ("rejected", None),
         Act::Deferred { .. } => ("deferred", None),
-        Act::Added { .. } | Act::Removed { .. } | Act::Resequenced { .. } | Act::Undone { .. } => {
+        Act::Added { .. }
+        | Act::Removed { .. }
+        | Act::Resequenced { .. }
+        | Act::PresentOnAdmission { .. }
+        | Act::Overridden { .. }
+        | Act::Undone { .. } => {
             return None;
         }
     };
@@ -121,9 +126,12 @@ fn suggested_code(act: &Act) -> Option<Code> {
     match act {
         Act::Accepted { code } | Act::Rejected { code, .. } | Act::Deferred { code } => Some(*code),
         Act::Revised { from, .. } => Some(*from),
-        Act::Added { .. } | Act::Removed { .. } | Act::Resequenced { .. } | Act::Undone { .. } => {
-            None
-        }
+        Act::Added { .. }
+        | Act::Removed { .. }
+        | Act::Resequenced { .. }
+        | Act::PresentOnAdmission { .. }
+        | Act::Overridden { .. }
+        | Act::Undone { .. } => None,
     }
 }
 

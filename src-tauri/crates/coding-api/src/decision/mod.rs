@@ -4,14 +4,15 @@
 mod act;
 mod fold;
 
-use coding_model::{Act, Decision, DecisionId, Encounter, EncounterId, Run};
+use coding_model::{Act, Decision, DecisionId, Duty, Encounter, EncounterId, Run};
 use coding_store::Store;
 
+pub(crate) use act::evidence;
 pub(crate) use fold::{SuggestionState, effective, states, undone};
 
 use crate::codeset::Edition;
 use crate::dto::{DecideDto, DecidedDto, DecisionDto, name_of};
-use crate::{ApiError, App, bag, clock, encounter, learning, settings};
+use crate::{ApiError, App, bag, clock, encounter, learning, people, settings};
 use act::Chart;
 
 /// Records a decision.
@@ -100,6 +101,7 @@ fn record(
     let date = app.store(|store| Ok(store.encounter(id)?.date))?;
     let edition = app.library().select(None, date)?.edition;
     app.store(|store| {
+        people::require(store, Duty::Coder, "deciding")?;
         let (encounter, run, mut decisions) = load(store, id)?;
         let person = settings::person(store)?;
         let decision = make(&Chart {
@@ -109,7 +111,8 @@ fn record(
             edition: &edition,
             person: &person,
         })?;
-        store.record_decision(&decision)?;
+        // another program may have recorded something since: what was checked against the old chart is refused then
+        store.record_decision_after(&decision, Some(decisions.len()))?;
         decisions.push(decision);
         // derived from what is on disk now, and made anew on request: it must not cost a decision
         let _ = learning::record(store, id, run.as_ref(), &decisions);
@@ -173,6 +176,22 @@ fn row(decision: &Decision, undone: bool) -> DecisionDto {
         Act::Added { code } => ("added", Some(code), None, String::new()),
         Act::Removed { code } => ("removed", Some(code), None, String::new()),
         Act::Resequenced { .. } => ("resequenced", None, None, String::new()),
+        Act::PresentOnAdmission { code, indicator } => (
+            "present-on-admission",
+            Some(code),
+            None,
+            indicator.name().to_owned(),
+        ),
+        Act::Overridden {
+            rule,
+            codes,
+            reason,
+        } => (
+            "overridden",
+            codes.first(),
+            None,
+            format!("{rule}: {reason}"),
+        ),
         Act::Undone { .. } => ("undone", None, None, String::new()),
     };
     DecisionDto {

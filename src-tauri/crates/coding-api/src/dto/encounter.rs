@@ -28,8 +28,12 @@ pub struct EncounterRowDto {
     pub assigned: u32,
     /// Decisions taken so far.
     pub decisions: u32,
-    /// "new", "in-progress".
+    /// "new", "in-progress", "signed", "amending".
     pub status: String,
+    /// State of its last audit: "auditing", "returned", "answered", "escalated", "closed".
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub audit: Option<String>,
     /// Release that holds for the date, or the nearest that is installed.
     pub release: Option<String>,
     /// Said where that release is not the one in force on the date.

@@ -68,6 +68,8 @@ pub struct ImportChartDto {
     pub sex: Option<String>,
     /// Years.
     pub age: Option<u16>,
+    /// The chart that holds the same text already.
+    pub stored: Option<String>,
     /// Its documents.
     pub documents: Vec<ImportPageDto>,
 }

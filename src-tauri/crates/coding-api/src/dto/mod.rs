@@ -1,6 +1,7 @@
 //! Wire types of the interface. Offsets are UTF-16 code units into the document's text, half-open,
 //! since that is what the note view counts in; they are made in one place (`convert`).
 
+mod audit;
 mod book_window;
 mod codebook;
 mod difference;
@@ -8,12 +9,16 @@ mod encounter;
 mod exchange;
 mod guideline;
 mod learning;
+mod people;
+mod query;
+mod signing;
 mod status;
 mod suggestion;
 mod synonym;
 mod training;
 mod walk;
 
+pub use audit::*;
 pub use book_window::*;
 pub use codebook::*;
 pub use difference::*;
@@ -21,6 +26,9 @@ pub use encounter::*;
 pub use exchange::*;
 pub use guideline::*;
 pub use learning::*;
+pub use people::*;
+pub use query::*;
+pub use signing::*;
 pub use status::*;
 pub use suggestion::*;
 pub use synonym::*;

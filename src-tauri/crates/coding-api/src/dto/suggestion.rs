@@ -95,6 +95,10 @@ pub struct FindingDto {
     pub authority: String,
     /// What would mend it.
     pub fix: Option<String>,
+    /// The reason for which it was overridden.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub overridden: Option<String>,
 }
 
 /// One step of how a suggestion came about.
@@ -204,11 +208,19 @@ pub struct DecideDto {
     pub encounter: String,
     /// Suggestion, where it is about one.
     pub suggestion: Option<String>,
-    /// "accept", "reject", "revise", "defer", "add", "remove", "resequence".
+    /// "accept", "reject", "revise", "defer", "add", "remove", "resequence", "poa", "override".
     pub act: String,
-    /// Code for revise, add and remove.
+    /// Code for revise, add, remove and poa.
     pub code: Option<String>,
-    /// New order for resequence.
+    /// Rule of the finding to override.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub rule: String,
+    /// Present on admission for poa: "Y", "N", "U", "W", "exempt".
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub poa: String,
+    /// New order for resequence; the finding's codes for override.
     #[serde(default)]
     #[ts(optional, as = "Option<Vec<String>>")]
     pub order: Vec<String>,
@@ -268,6 +280,14 @@ pub struct BagCodeDto {
     pub path: bool,
     /// Was verified in the Tabular List by a person.
     pub tabular: bool,
+    /// Present on admission, where it was told: "Y", "N", "U", "W", "exempt".
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub poa: Option<String>,
+    /// Whether the list of the release exempts it from reporting that.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub poa_exempt: bool,
 }
 
 /// The codes assigned now.

@@ -54,6 +54,7 @@ pub fn encounter_export(
     code: Option<&str>,
 ) -> Result<Exported, ApiError> {
     let id = encounter::identifier(id)?;
+    app.require_confirmation("exporting")?;
     let mut record = record::of(app, id)?;
     if let Some(text) = code {
         let code =

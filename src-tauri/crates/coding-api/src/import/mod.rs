@@ -26,13 +26,15 @@ pub struct Stated {
     pub facts: Facts,
     /// Whether the setting among them was typed.
     pub setting: bool,
+    /// Whether charts whose text is stored already are left out.
+    pub skip_stored: bool,
 }
 
 /// Reads files, folders and archives and tells what would be stored; stores nothing.
 ///
 /// # Errors
 /// Where a named path is not there.
-pub fn import_preview(paths: &[PathBuf]) -> Result<ImportPreviewDto, ApiError> {
+pub fn import_preview(app: &App, paths: &[PathBuf]) -> Result<ImportPreviewDto, ApiError> {
     let mut preview = ImportPreviewDto::default();
     each_file(paths, &mut |looked| {
         match looked {
@@ -40,12 +42,12 @@ pub fn import_preview(paths: &[PathBuf]) -> Result<ImportPreviewDto, ApiError> {
                 preview
                     .remarks
                     .extend(found.remarks.iter().map(|r| format!("{file}: {r}")));
-                preview.charts.extend(
-                    found
-                        .charts
-                        .iter()
-                        .map(|chart| shown(&file, found.kind.name(), &found.encoding, chart)),
-                );
+                preview
+                    .charts
+                    .extend(found.charts.iter().map(|chart| ImportChartDto {
+                        stored: stored_as(app, chart),
+                        ..shown(&file, found.kind.name(), &found.encoding, chart)
+                    }));
             }
             Looked::Refused(refused) => preview.refused.push(refused),
         }
@@ -77,6 +79,19 @@ pub fn import_files(app: &App, paths: &[PathBuf], stated: Stated) -> Result<Impo
                     .remarks
                     .extend(found.remarks.iter().map(|r| format!("{file}: {r}")));
                 for chart in found.charts {
+                    if let Some(known) = stored_as(app, &chart) {
+                        let done = if stated.skip_stored {
+                            "left out"
+                        } else {
+                            "stored again"
+                        };
+                        imported.remarks.push(format!(
+                            "{file}: the same text is stored already as {known}; {done}"
+                        ));
+                        if stated.skip_stored {
+                            continue;
+                        }
+                    }
                     let encounter = encounter_of(chart, stated);
                     imported.encounters.push(encounter.id.to_string());
                     batch.push(encounter);
@@ -101,8 +116,22 @@ pub fn import_files(app: &App, paths: &[PathBuf], stated: Stated) -> Result<Impo
     Ok(imported)
 }
 
+/// The chart that holds all texts of this one already, by its title. Without a database, or with one that cannot be
+/// opened now, nothing is known to be stored; looking makes none.
+fn stored_as(app: &App, chart: &Chart) -> Option<String> {
+    if !app.home().join(coding_store::DATABASE_FILE).exists() {
+        return None;
+    }
+    let texts: Vec<&str> = chart.pages.iter().map(|page| page.text.as_str()).collect();
+    let known = app
+        .store(|store| Ok(store.encounter_with(&texts)?))
+        .ok()??;
+    let day = known.date.map(|d| format!(" of {d}")).unwrap_or_default();
+    Some(format!("“{}”{day}", known.title))
+}
+
 fn encounter_of(chart: Chart, stated: Stated) -> Encounter {
-    let Stated { facts, setting } = stated;
+    let Stated { facts, setting, .. } = stated;
     let date = facts.date.or(chart.date);
     let own = chart.setting.filter(|_| !setting);
     Encounter {
@@ -167,6 +196,7 @@ fn shown(file: &str, kind: &str, encoding: &str, chart: &Chart) -> ImportChartDt
         date: chart.date.map(|d| d.to_string()),
         sex: chart.sex.map(|s| name_of(&s)),
         age: chart.age,
+        stored: None,
         documents: chart
             .pages
             .iter()

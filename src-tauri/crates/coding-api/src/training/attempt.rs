@@ -416,7 +416,7 @@ fn replay(
 }
 
 /// A kind of error in words.
-pub(super) fn name(kind: ErrorKind) -> &'static str {
+pub(crate) fn name(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::MainTerm => "Wrong main term",
         ErrorKind::StoppedAtDefault => "Stopped at the default code",

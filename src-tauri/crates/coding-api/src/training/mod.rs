@@ -11,6 +11,7 @@ mod packs;
 mod review;
 mod validate;
 
+pub(crate) use attempt::name as kind_name;
 pub use attempt::{training_exercise, training_hint, training_submit};
 pub use consent::{dataset_opt_in, opted_in};
 pub use dashboard::training_dashboard;

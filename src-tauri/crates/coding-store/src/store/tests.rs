@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::OpenOptions;
-use coding_model::{Act, DecisionId};
+use coding_model::{Act, Decision, DecisionId, Encounter};
 use icd10cm::Code;
 
 const AT: &str = "2026-02-03T10:00:00Z";

@@ -60,8 +60,10 @@ impl DecisionRow {
     ) -> serde_json::Result<Self> {
         let (act, code) = name(&decision.act);
         let mut public = decision.act.clone();
-        if let Act::Rejected { note, .. } = &mut public {
-            note.clear();
+        if let Act::Rejected { note: words, .. } | Act::Overridden { reason: words, .. } =
+            &mut public
+        {
+            words.clear();
         }
         Ok(Self {
             sequence,
@@ -121,6 +123,8 @@ fn name(act: &Act) -> (&'static str, Option<String>) {
         Act::Added { code } => ("added", Some(code.to_string())),
         Act::Removed { code } => ("removed", Some(code.to_string())),
         Act::Resequenced { .. } => ("resequenced", None),
+        Act::PresentOnAdmission { code, .. } => ("present-on-admission", Some(code.to_string())),
+        Act::Overridden { codes, .. } => ("overridden", codes.first().map(ToString::to_string)),
         Act::Undone { .. } => ("undone", None),
     }
 }

@@ -28,6 +28,9 @@ WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id OR sequence = NEW.sequence
 BEGIN SELECT RAISE(ABORT, 'a document is never changed'); END;
 ";
 
+/// To find a text that is stored already.
+pub(crate) const BY_TEXT: &str = "CREATE INDEX document_by_text ON document (sha256);";
+
 pub(crate) struct DocumentRow {
     pub(crate) sequence: u64,
     pub(crate) id: String,
@@ -105,6 +108,18 @@ pub(crate) fn list(
     ))?
     .query_map([encounter.to_string()], DocumentRow::read)?
     .collect()
+}
+
+/// The encounters with a document of this text, in the order in which they were stored.
+pub(crate) fn encounters_with(
+    conn: &Connection,
+    sha256: Digest,
+) -> rusqlite::Result<Vec<EncounterId>> {
+    conn.prepare_cached("SELECT encounter FROM document WHERE sha256 = ?1 ORDER BY sequence")?
+        .query_map([sha256.as_bytes()], |row| {
+            EncounterId::parse(row.get_ref(0)?.as_str()?).ok_or_else(|| misfit(0))
+        })?
+        .collect()
 }
 
 /// The SHA-256 of a document's text; `None` where the encounter has no such document.

@@ -39,6 +39,10 @@ pub enum EncounterStatus {
     New,
     /// Decisions were taken.
     InProgress,
+    /// Its codes are signed.
+    Signed,
+    /// It was signed, and is open again for an amendment.
+    Amending,
     /// Its content was erased.
     Erased,
 }
@@ -70,6 +74,8 @@ pub struct EncounterSummary {
     pub assigned: u32,
     /// How far it is.
     pub status: EncounterStatus,
+    /// State of its last audit, where there was one ("returned").
+    pub audit: Option<String>,
 }
 
 /// The part of a row that its event covers.
@@ -224,6 +230,20 @@ pub(crate) fn count_decision(
     Ok(())
 }
 
+/// Whether it is signed: 1 signed, 2 open again.
+pub(crate) fn mark_signed(conn: &Connection, id: EncounterId, signed: i64) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE encounter SET signed = ?2 WHERE id = ?1")?
+        .execute(params![id.to_string(), signed])?;
+    Ok(())
+}
+
+/// State of its last audit.
+pub(crate) fn mark_audit(conn: &Connection, id: EncounterId, state: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE encounter SET audit = ?2 WHERE id = ?1")?
+        .execute(params![id.to_string(), state])?;
+    Ok(())
+}
+
 pub(crate) fn count(conn: &Connection) -> rusqlite::Result<u64> {
     conn.query_row("SELECT COUNT(*) FROM encounter", [], |row| row.get(0))
 }
@@ -235,7 +255,7 @@ pub(crate) fn list(
     limit: usize,
 ) -> rusqlite::Result<Vec<EncounterSummary>> {
     conn.prepare_cached(
-        "SELECT id, number, title, setting, admitted, date, sex, age, documents, decisions, assigned, erased
+        "SELECT id, number, title, setting, admitted, date, sex, age, documents, decisions, assigned, erased, signed, audit
          FROM encounter WHERE number > ?1 ORDER BY number LIMIT ?2",
     )?
     .query_map(params![after.min(i64::MAX as u64), i64::try_from(limit).unwrap_or(i64::MAX)], summary)?
@@ -248,7 +268,7 @@ pub(crate) fn one(
     id: EncounterId,
 ) -> rusqlite::Result<Option<EncounterSummary>> {
     conn.prepare_cached(
-        "SELECT id, number, title, setting, admitted, date, sex, age, documents, decisions, assigned, erased
+        "SELECT id, number, title, setting, admitted, date, sex, age, documents, decisions, assigned, erased, signed, audit
          FROM encounter WHERE id = ?1",
     )?
     .query_row([id.to_string()], summary)
@@ -257,10 +277,12 @@ pub(crate) fn one(
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<EncounterSummary> {
     let decisions: u32 = row.get(9)?;
-    let status = match (row.get(11)?, decisions) {
-        (true, _) => EncounterStatus::Erased,
-        (false, 0) => EncounterStatus::New,
-        (false, _) => EncounterStatus::InProgress,
+    let status = match (row.get(11)?, row.get::<_, i64>(12)?, decisions) {
+        (true, ..) => EncounterStatus::Erased,
+        (false, 1, _) => EncounterStatus::Signed,
+        (false, 2, _) => EncounterStatus::Amending,
+        (false, _, 0) => EncounterStatus::New,
+        (false, ..) => EncounterStatus::InProgress,
     };
     Ok(EncounterSummary {
         id: EncounterId::parse(row.get_ref(0)?.as_str()?).ok_or_else(|| misfit(0))?,
@@ -279,6 +301,7 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<EncounterSummary> {
         decisions,
         assigned: row.get(10)?,
         status,
+        audit: row.get(13)?,
     })
 }
 

@@ -47,6 +47,10 @@ pub mod kind {
     pub const ENCOUNTER_ERASED: &str = "encounter-erased";
     /// A person accepted the ledger as it is though its kept head contradicted it.
     pub const LEDGER_REANCHORED: &str = "ledger-reanchored";
+    /// A person stated something about an encounter: signed, amended, audited or queried it.
+    pub const STATEMENT_RECORDED: &str = "statement-recorded";
+    /// An account was added or changed.
+    pub const PERSON_SAVED: &str = "person-saved";
 
     /// All of them.
     pub const OF_THE_STORE: &[&str] = &[
@@ -56,6 +60,8 @@ pub mod kind {
         DECISION_RECORDED,
         ENCOUNTER_ERASED,
         LEDGER_REANCHORED,
+        STATEMENT_RECORDED,
+        PERSON_SAVED,
     ];
 }
 

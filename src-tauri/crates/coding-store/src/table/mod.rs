@@ -7,8 +7,10 @@ pub(crate) mod encounter;
 pub(crate) mod encounter_key;
 pub(crate) mod event;
 pub(crate) mod learned;
+pub(crate) mod person;
 pub(crate) mod run;
 pub(crate) mod setting;
+pub(crate) mod statement;
 pub(crate) mod suggestion;
 
 /// The tables of format 1, in the order in which they refer to each other.
@@ -26,6 +28,14 @@ pub(crate) const FORMAT_1: &[&str] = &[
 
 /// What format 2 adds.
 pub(crate) const FORMAT_2: &[&str] = &[learned::CREATE];
+
+/// What format 3 adds.
+pub(crate) const FORMAT_3: &[&str] = &[
+    person::CREATE,
+    statement::CREATE,
+    statement::MARKS,
+    document::BY_TEXT,
+];
 
 /// A database with all tables, for the tests of each.
 #[cfg(test)]

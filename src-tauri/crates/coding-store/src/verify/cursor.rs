@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, Rows};
 
 use super::Fault;
 use crate::Digest;
-use crate::table::{decision, document, run, suggestion};
+use crate::table::{decision, document, run, statement, suggestion};
 
 /// A row of a covered table: the event it claims, and its hash, unless that differs from the stored one.
 pub(super) struct Found {
@@ -79,6 +79,11 @@ pub(super) fn document_row(_: &Connection, row: &Row<'_>) -> rusqlite::Result<Fo
 pub(super) fn decision_row(_: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
     let decision = decision::DecisionRow::read(row)?;
     found(row, 11, decision.sequence, decision.hash())
+}
+
+pub(super) fn statement_row(_: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
+    let statement = statement::StatementRow::read(row)?;
+    found(row, 9, statement.sequence, statement.hash())
 }
 
 pub(super) fn run_row(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {

@@ -20,3 +20,4 @@ mod opening;
 mod platform;
 mod raw;
 mod safe;
+mod signing;

@@ -5,11 +5,11 @@ use std::path::Path;
 use clinical_text::TextRange;
 use coding_model::{
     Act, Alternative, Assertion, AuthorRole, Confidence, Decision, DecisionId, Document,
-    DocumentId, Encounter, EncounterId, EvidenceSpan, Finding, Hop, IndexPath, List, Problem,
-    Relation, Role, Run, RunId, Setting, Severity, Sex, Source, StageRecord, Suggestion,
-    SuggestionId, TrailStep,
+    DocumentId, Duty, Encounter, EncounterId, EvidenceSpan, Finding, Hop, IndexPath, List, Person,
+    PersonId, Problem, Relation, Role, Run, RunId, Setting, Severity, Sex, Source, StageRecord,
+    StatementId, Suggestion, SuggestionId, TrailStep,
 };
-use coding_store::{OpenOptions, Store};
+use coding_store::{NewStatement, OpenOptions, Store};
 use icd10cm::{Code, Date, Release};
 
 pub const AT: &str = "2026-02-03T10:00:00Z";
@@ -165,4 +165,31 @@ pub fn decision(encounter: &Encounter, act: Act) -> Decision {
 
 pub fn accepted(text: &str) -> Act {
     Act::Accepted { code: code(text) }
+}
+
+/// A statement about an encounter, behind another.
+pub fn statement(encounter: EncounterId, kind: &str, after: u64) -> NewStatement<'_> {
+    NewStatement {
+        id: StatementId::new(),
+        encounter,
+        kind,
+        subject: None,
+        particulars: serde_json::json!({"codes": ["E11.21"]}),
+        words: serde_json::json!({"reason": "diabetic nephropathy is documented"}),
+        after,
+        decisions: None,
+        mark: None,
+        at: AT,
+        person: PERSON,
+    }
+}
+
+/// A coder's account.
+pub fn person(name: &str) -> Person {
+    Person {
+        id: PersonId::new(),
+        name: name.to_owned(),
+        duties: vec![Duty::Coder],
+        active: true,
+    }
 }

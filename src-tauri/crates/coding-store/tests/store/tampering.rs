@@ -3,13 +3,17 @@
 use std::path::Path;
 
 use coding_model::Act;
-use coding_store::{DATABASE_FILE, Fault, NewEvent, OpenOptions, Store};
+use coding_store::{
+    DATABASE_FILE, Fault, NewEvent, NewPassphrase, NewStatement, OpenOptions, Passphrase, Store,
+};
 use proptest::prelude::*;
 use rusqlite::types::Value;
 use serde_json::json;
 
 use crate::raw::{raw, tamper, without_triggers};
-use crate::support::{AT, PERSON, accepted, decision, encounter, open, options, run};
+use crate::support::{
+    AT, PERSON, accepted, decision, encounter, open, options, person, run, statement,
+};
 
 /// A home with every kind of row: three encounters, one of them erased.
 fn sample() -> tempfile::TempDir {
@@ -25,6 +29,24 @@ fn sample() -> tempfile::TempDir {
         store.record_decision(&first).unwrap();
         store
             .record_decision(&decision(&encounter, Act::Undone { decision: first.id }))
+            .unwrap();
+        let signature = statement(encounter.id, "signature", 0);
+        let signed = store.record_statement(&signature).unwrap();
+        store
+            .record_statement(&NewStatement {
+                subject: Some(signature.id),
+                ..statement(encounter.id, "audit", signed.sequence)
+            })
+            .unwrap();
+        let passphrase = Passphrase::new("correct horse".to_owned());
+        let secret = if n == 0 {
+            NewPassphrase::Set(&passphrase)
+        } else {
+            NewPassphrase::Keep
+        };
+        let name = format!("Person {n}");
+        store
+            .save_person(&person(&name), secret, AT, PERSON)
             .unwrap();
         let body = json!({"to": "csv"});
         let event = NewEvent {
@@ -153,7 +175,15 @@ fn a_cut_tail_is_found_by_the_kept_head() {
         let home = copy(home.path());
         let conn = raw(home.path());
         let triggers = without_triggers(&conn);
-        for table in ["event", "document", "run", "decision", "encounter"] {
+        for table in [
+            "event",
+            "document",
+            "run",
+            "decision",
+            "encounter",
+            "statement",
+            "person",
+        ] {
             conn.execute(
                 &format!("DELETE FROM {table} WHERE sequence > ?1"),
                 [last - cut],
@@ -300,6 +330,27 @@ const COLUMNS: &[(&str, &[&str])] = &[
         ],
     ),
     ("encounter_key", &["encounter", "wrapped"]),
+    (
+        "statement",
+        &[
+            "sequence",
+            "id",
+            "encounter",
+            "kind",
+            "subject",
+            "particulars",
+            "person",
+            "at",
+            "content",
+            "hash",
+        ],
+    ),
+    (
+        "person",
+        &[
+            "id", "name", "duties", "active", "verifier", "sequence", "hash",
+        ],
+    ),
 ];
 
 /// A change of one row or of the order of two, given by numbers that any row and column answer to.

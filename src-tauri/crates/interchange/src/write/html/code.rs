@@ -214,7 +214,9 @@ fn history(page: &mut Page, record: &Record, code: &AssignedCode) {
         | Act::Rejected { code: c, .. }
         | Act::Deferred { code: c }
         | Act::Added { code: c }
-        | Act::Removed { code: c } => *c == code.code,
+        | Act::Removed { code: c }
+        | Act::PresentOnAdmission { code: c, .. } => *c == code.code,
+        Act::Overridden { codes, .. } => codes.contains(&code.code),
         Act::Revised { from, to } => *from == code.code || *to == code.code,
         Act::Resequenced { order } => order.contains(&code.code),
         Act::Undone { decision } => record
@@ -255,7 +257,9 @@ fn names(act: &Act, code: &AssignedCode) -> bool {
         | Act::Rejected { code: c, .. }
         | Act::Deferred { code: c }
         | Act::Added { code: c }
-        | Act::Removed { code: c } => *c == code.code,
+        | Act::Removed { code: c }
+        | Act::PresentOnAdmission { code: c, .. } => *c == code.code,
+        Act::Overridden { codes, .. } => codes.contains(&code.code),
         Act::Revised { from, to } => *from == code.code || *to == code.code,
         Act::Resequenced { .. } | Act::Undone { .. } => false,
     }
@@ -283,6 +287,21 @@ pub(super) fn act(act: &Act) -> (String, String) {
             (
                 format!("put in the order {}", order.join(", ")),
                 String::new(),
+            )
+        }
+        Act::PresentOnAdmission { code, indicator } => (
+            format!("{code} present on admission: {}", indicator.name()),
+            String::new(),
+        ),
+        Act::Overridden {
+            rule,
+            codes,
+            reason,
+        } => {
+            let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+            (
+                format!("{rule} overridden for {}", codes.join(", ")),
+                reason.clone(),
             )
         }
         Act::Undone { decision } => (format!("decision {decision} taken back"), String::new()),

@@ -1,0 +1,325 @@
+//! The auditor's desk: what to look at, what is found wrong, what the coder says to it.
+
+mod act;
+mod sample;
+mod score;
+mod show;
+
+use coding_audit::{Audit, AuditState, Entry, Plan};
+use coding_model::{Duty, EncounterId, StatementId};
+use coding_store::{NewStatement, Statement, Store, statement_kind};
+use serde_json::{Value, json};
+
+use crate::dto::{AuditActDto, AuditDto, AuditOpenDto, AuditRowDto};
+use crate::signing::Signature;
+use crate::{ApiError, App, ErrorCode, clock, decision, encounter, people, settings};
+
+pub use sample::audit_sample;
+pub use score::audit_scores;
+
+/// The longest words of a person, in characters.
+const WORDS: usize = 4_000;
+
+/// All audits, newest first: every one for an auditor, those of one's own signatures for a coder.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn audit_list(app: &App) -> Result<Vec<AuditRowDto>, ApiError> {
+    app.store(|store| {
+        let me = settings::person(store)?;
+        let auditor = people::require(store, Duty::Auditor, "listing audits").is_ok();
+        let mut rows = Vec::new();
+        for (encounter, entries) in all(store)? {
+            let Some(audit) = Audit::of(&entries) else {
+                continue;
+            };
+            let told = auditor || (audit.coder == me && audit.state != AuditState::Auditing);
+            if told {
+                let title = store.encounter_summary(encounter)?.title;
+                rows.push(show::row(&audit, encounter, title));
+            }
+        }
+        rows.reverse();
+        Ok(rows)
+    })
+}
+
+/// Takes a signed chart up.
+///
+/// # Errors
+/// Where it is not signed, the person is no auditor or signed it (unless that is overridden with a reason), audits it
+/// already, or nothing can be written.
+pub fn audit_open(app: &App, asked: &AuditOpenDto) -> Result<AuditDto, ApiError> {
+    let id = encounter::identifier(&asked.encounter)?;
+    let audit = app.store(|store| {
+        people::require(store, Duty::Auditor, "opening an audit")?;
+        let me = settings::person(store)?;
+        let statements = store.statements(id)?;
+        let Some((at, signature)) = last_signature(&statements) else {
+            return Err(ApiError::input(
+                "opening an audit: the chart is not signed; its coder signs it first",
+            ));
+        };
+        let reason = asked.of_oneself.as_deref().unwrap_or_default().trim();
+        let own = at.person == me;
+        if own && reason.is_empty() {
+            return Err(ApiError::new(
+                ErrorCode::NotAllowed,
+                "opening an audit: nobody audits what they signed; let somebody else do it, or say why it must be",
+            ));
+        }
+        let running = per_audit(&statements)
+            .iter()
+            .filter_map(|entries| Audit::of(entries))
+            .any(|a| a.auditor == me && a.state != AuditState::Closed);
+        if running {
+            return Err(ApiError::input(
+                "opening an audit: you audit this chart already; go on with that",
+            ));
+        }
+        let audit = StatementId::new();
+        let opened = coding_audit::AuditAct::Opened {
+            coder: at.person.clone(),
+            signature: at.sequence,
+            plan: Plan {
+                kind: asked.kind.chars().take(20).collect(),
+                seed: asked.seed.chars().take(60).collect(),
+                drawn: (asked.size, asked.of),
+            },
+            of_oneself: own,
+        };
+        let words = json!({"words": reason.chars().take(WORDS).collect::<String>(), "codes": signature.codes.len()});
+        state(store, id, audit, None, &opened, words, last(&statements), &me)?;
+        Ok(audit)
+    })?;
+    audit_get(app, &asked.encounter, &audit.to_string())
+}
+
+/// One audit as it stands.
+///
+/// # Errors
+/// Where there is none, it is not for the person to see, or the database cannot be read.
+pub fn audit_get(app: &App, encounter: &str, audit: &str) -> Result<AuditDto, ApiError> {
+    let desk = Desk::load(app, encounter, audit)?;
+    desk.may_see()?;
+    Ok(show::audit(&desk))
+}
+
+/// The audits of a chart that its coder may see, newest first: what was found, to be shown in the note.
+///
+/// # Errors
+/// Where there is no such encounter, or the database cannot be read.
+pub fn audit_corrections(app: &App, encounter: &str) -> Result<Vec<AuditDto>, ApiError> {
+    let id = encounter::identifier(encounter)?;
+    let statements = app.store(|store| Ok(store.statements(id)?))?;
+    let told: Vec<Audit> = per_audit(&statements)
+        .iter()
+        .filter_map(|entries| Audit::of(entries))
+        .filter(|a| a.state != AuditState::Auditing)
+        .collect();
+    told.iter()
+        .rev()
+        .map(|a| Ok(show::audit(&Desk::load(app, encounter, &a.id.to_string())?)))
+        .collect()
+}
+
+/// Records an act in an audit.
+///
+/// # Errors
+/// Where it is not the person's turn, the audit does not stand so, a reason is missing, something was recorded
+/// meanwhile, or nothing can be written.
+pub fn audit_act(app: &App, asked: &AuditActDto) -> Result<AuditDto, ApiError> {
+    let desk = Desk::load(app, &asked.encounter, &asked.audit)?;
+    let act = act::read(&desk, asked)?;
+    let words: String = asked.words.trim().chars().take(WORDS).collect();
+    act::require_words(&act, &words)?;
+    desk.audit
+        .permits(&act, &desk.me, &desk.signature.codes)
+        .map_err(|refusal| {
+            ApiError::new(
+                ErrorCode::NotAllowed,
+                format!("{}: {refusal}", act::attempted(&act)),
+            )
+        })?;
+    let evidence = decision::evidence(&desk.encounter, &asked.evidence)?;
+    app.store(|store| {
+        people::require(store, act::duty(&act), act::attempted(&act))?;
+        let root = Some(desk.audit.id);
+        let words = json!({"words": words, "evidence": evidence});
+        state(
+            store,
+            desk.encounter.id,
+            StatementId::new(),
+            root,
+            &act,
+            words,
+            asked.after,
+            &desk.me,
+        )
+    })?;
+    audit_get(app, &asked.encounter, &asked.audit)
+}
+
+/// Records a statement of an audit with what the queue is to show after it.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is a column of the statement"
+)]
+fn state(
+    store: &mut Store,
+    encounter: EncounterId,
+    id: StatementId,
+    root: Option<StatementId>,
+    act: &coding_audit::AuditAct,
+    words: Value,
+    after: u64,
+    me: &str,
+) -> Result<(), ApiError> {
+    let at = clock::now();
+    let statements = store.statements(encounter)?;
+    let mut entries = entries(&statements, root.unwrap_or(id));
+    entries.push(Entry {
+        id,
+        person: me.to_owned(),
+        at: at.clone(),
+        act: act.clone(),
+    });
+    let mark = Audit::of(&entries).map(|audit| audit.state.name());
+    store.record_statement(&NewStatement {
+        id,
+        encounter,
+        kind: statement_kind::AUDIT,
+        subject: root,
+        particulars: serde_json::to_value(act).unwrap_or_default(),
+        words,
+        after,
+        decisions: None,
+        mark,
+        at: &at,
+        person: me,
+    })?;
+    Ok(())
+}
+
+/// An audit with all that it is about.
+struct Desk {
+    encounter: coding_model::Encounter,
+    decisions: Vec<coding_model::Decision>,
+    statements: Vec<Statement>,
+    signature: Signature,
+    audit: Audit,
+    edition: Option<std::sync::Arc<crate::codeset::Edition>>,
+    me: String,
+    /// Whether the person may audit at all.
+    auditor: bool,
+}
+
+impl Desk {
+    fn load(app: &App, encounter: &str, audit: &str) -> Result<Self, ApiError> {
+        let id = encounter::identifier(encounter)?;
+        let none =
+            || ApiError::not_found("opening an audit: there is no such audit; reload the list");
+        let root = StatementId::parse(audit).ok_or_else(none)?;
+        let (encounter, decisions, statements, me, auditor) = app.store(|store| {
+            Ok((
+                store.encounter(id)?,
+                store.decisions(id)?,
+                store.statements(id)?,
+                settings::person(store)?,
+                people::require(store, Duty::Auditor, "auditing").is_ok(),
+            ))
+        })?;
+        let audit = Audit::of(&entries(&statements, root)).ok_or_else(none)?;
+        let signature = statements
+            .iter()
+            .find(|s| s.sequence == audit.signature)
+            .and_then(Signature::of)
+            .ok_or_else(none)?;
+        let selection = app.library().select(None, encounter.date).ok();
+        Ok(Self {
+            encounter,
+            decisions,
+            statements,
+            signature,
+            audit,
+            edition: selection.map(|s| s.edition),
+            me,
+            auditor,
+        })
+    }
+
+    /// A coder sees an audit of theirs once it was returned; auditors see all.
+    fn may_see(&self) -> Result<(), ApiError> {
+        let returned = self.audit.coder == self.me && self.audit.state != AuditState::Auditing;
+        if self.auditor || returned {
+            return Ok(());
+        }
+        Err(ApiError::new(
+            ErrorCode::NotAllowed,
+            "opening an audit: it is not yours to see before it is returned",
+        ))
+    }
+
+    fn title(&self, code: icd10cm::Code) -> String {
+        self.edition
+            .as_ref()
+            .and_then(|e| e.codebook().title(code))
+            .unwrap_or_default()
+    }
+}
+
+/// The acts of one audit, in order.
+fn entries(statements: &[Statement], root: StatementId) -> Vec<Entry> {
+    statements
+        .iter()
+        .filter(|s| s.kind == statement_kind::AUDIT && s.subject.unwrap_or(s.id) == root)
+        .filter_map(entry)
+        .collect()
+}
+
+fn entry(statement: &Statement) -> Option<Entry> {
+    Some(Entry {
+        id: statement.id,
+        person: statement.person.clone(),
+        at: statement.at.clone(),
+        act: serde_json::from_value(statement.particulars.clone()).ok()?,
+    })
+}
+
+/// The audits of one encounter, each with its acts, in the order in which they were opened.
+fn per_audit(statements: &[Statement]) -> Vec<Vec<Entry>> {
+    statements
+        .iter()
+        .filter(|s| s.kind == statement_kind::AUDIT && s.subject.is_none())
+        .map(|s| entries(statements, s.id))
+        .collect()
+}
+
+/// All audits, each with its encounter and its acts, in the order in which they were opened.
+fn all(store: &Store) -> Result<Vec<(EncounterId, Vec<Entry>)>, ApiError> {
+    let mut found: Vec<(EncounterId, Vec<Entry>)> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for statement in store.statements_of_kind(statement_kind::AUDIT)? {
+        let root = statement.subject.unwrap_or(statement.id);
+        let at = *places.entry(root).or_insert_with(|| {
+            found.push((statement.encounter, Vec::new()));
+            found.len() - 1
+        });
+        if let (Some((_, entries)), Some(entry)) = (found.get_mut(at), entry(&statement)) {
+            entries.push(entry);
+        }
+    }
+    Ok(found)
+}
+
+fn last(statements: &[Statement]) -> u64 {
+    statements.last().map_or(0, |s| s.sequence)
+}
+
+fn last_signature(statements: &[Statement]) -> Option<(&Statement, Signature)> {
+    let statement = statements
+        .iter()
+        .rev()
+        .find(|s| s.kind == statement_kind::SIGNATURE)?;
+    Some((statement, Signature::of(statement)?))
+}

@@ -1,0 +1,199 @@
+//! People: who has an account, who works now, what each may do.
+
+mod session;
+
+use coding_model::{Duty, Person, PersonId};
+use coding_store::{NewPassphrase, Passphrase, Store};
+
+use crate::dto::{PersonDto, PersonInDto};
+use crate::{ApiError, App, ErrorCode, clock, settings};
+
+pub(crate) use session::Session;
+pub use session::{
+    session_confirm, session_lock, session_lock_after, session_resume, session_sign_in,
+    session_status,
+};
+
+/// The longest name.
+const LONGEST: usize = 100;
+/// The fewest characters of a person's passphrase.
+const SHORTEST: usize = 8;
+
+/// All people, those who left too.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn person_list(app: &App) -> Result<Vec<PersonDto>, ApiError> {
+    app.store(|store| list(store))
+}
+
+fn list(store: &Store) -> Result<Vec<PersonDto>, ApiError> {
+    store
+        .people()?
+        .iter()
+        .map(|p| Ok(row(p, store.has_passphrase(p.id)?)))
+        .collect()
+}
+
+fn row(person: &Person, passphrase: bool) -> PersonDto {
+    PersonDto {
+        id: person.id.to_string(),
+        name: person.name.clone(),
+        duties: person.duties.iter().map(|d| d.name().to_owned()).collect(),
+        active: person.active,
+        passphrase,
+    }
+}
+
+/// Adds a person, or changes one. The first one becomes an administrator whatever is asked, and from then on everybody
+/// signs in.
+///
+/// # Errors
+/// Where the name is empty, too long or taken, a duty is none, the passphrase too short, or the person who asks is no
+/// administrator (one may change one's own passphrase); where nobody who can sign in would be an administrator any
+/// more.
+pub fn person_save(app: &App, asked: &PersonInDto) -> Result<Vec<PersonDto>, ApiError> {
+    let name = asked.name.trim();
+    let named =
+        !name.is_empty() && name.chars().count() <= LONGEST && !name.chars().any(char::is_control);
+    if !named {
+        return Err(ApiError::input(format!(
+            "saving a person: the name must have between 1 and {LONGEST} characters on one line"
+        )));
+    }
+    let mut duties = Vec::new();
+    for text in &asked.duties {
+        let duty = Duty::parse(text).ok_or_else(|| {
+            let all: Vec<&str> = Duty::ALL.iter().map(|d| d.name()).collect();
+            ApiError::input(format!(
+                "saving {name:?}: {:?} is no role; the roles are {}",
+                text.chars().take(24).collect::<String>(),
+                all.join(", ")
+            ))
+        })?;
+        duties.push(duty);
+    }
+    duties.sort_unstable();
+    duties.dedup();
+    let passphrase = asked.passphrase.as_deref().map(checked).transpose()?;
+    app.store(|store| {
+        let people = store.people()?;
+        let id = match asked.id.as_deref() {
+            Some(text) => Some(
+                people
+                    .iter()
+                    .find(|p| p.id.to_string() == text)
+                    .map(|p| p.id)
+                    .ok_or_else(|| {
+                        ApiError::not_found(
+                            "saving a person: there is no such person; reload the list",
+                        )
+                    })?,
+            ),
+            None => None,
+        };
+        let old = people.iter().find(|p| Some(p.id) == id);
+        if people.is_empty() && !duties.contains(&Duty::Administrator) {
+            duties.insert(0, Duty::Administrator);
+        }
+        let own = old.is_some_and(|p| {
+            store.acting() == Some(&p.name)
+                && p.duties == duties
+                && p.active == asked.active
+                && p.name == name
+        });
+        if !own {
+            require(store, Duty::Administrator, "saving a person")?;
+        }
+        let person = Person {
+            id: id.unwrap_or_else(PersonId::new),
+            name: name.to_owned(),
+            duties,
+            active: asked.active,
+        };
+        if old.is_none() && passphrase.is_none() {
+            return Err(ApiError::input(format!(
+                "adding {name:?}: a person needs a passphrase of at least {SHORTEST} characters to sign in"
+            )));
+        }
+        let administers = |p: &Person| p.may(Duty::Administrator);
+        let left = people
+            .iter()
+            .filter(|p| p.id != person.id && administers(p))
+            .count();
+        if left == 0 && !administers(&person) {
+            return Err(ApiError::input(format!(
+                "saving {name:?}: nobody would be an administrator any more; make somebody else one first"
+            )));
+        }
+        let secret = match &passphrase {
+            Some(text) => NewPassphrase::Set(text),
+            None => NewPassphrase::Keep,
+        };
+        let by = if people.is_empty() {
+            person.name.clone()
+        } else {
+            settings::person(store)?
+        };
+        store.save_person(&person, secret, &clock::now(), &by)?;
+        if people.is_empty() || own || old.is_some_and(|p| store.acting() == Some(&p.name)) {
+            // whoever adds the first one is that one; a new name holds at once
+            app.sign_in(&person, store);
+        }
+        list(store)
+    })
+}
+
+fn checked(text: &str) -> Result<Passphrase, ApiError> {
+    let length = text.chars().count();
+    if length < SHORTEST || text.chars().any(char::is_control) {
+        return Err(ApiError::input(format!(
+            "setting a person's passphrase: it has {length} characters; give at least {SHORTEST} on one line"
+        )));
+    }
+    Ok(Passphrase::new(text.to_owned()))
+}
+
+/// Refuses where the person who works now may not do what a duty allows. Where nobody has an account, everybody may.
+pub(crate) fn require(store: &Store, duty: Duty, attempted: &str) -> Result<(), ApiError> {
+    let people = store.people()?;
+    if people.is_empty() {
+        return Ok(());
+    }
+    let name = acting(store, attempted)?;
+    if people.iter().any(|p| p.name == name && p.may(duty)) {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        ErrorCode::NotAllowed,
+        format!(
+            "{attempted}: {name} is no {}; ask an administrator for that role, or let somebody else do it",
+            duty.name()
+        ),
+    ))
+}
+
+/// Who works now, where people have accounts.
+fn acting(store: &Store, attempted: &str) -> Result<String, ApiError> {
+    store.acting().map(str::to_owned).ok_or_else(|| {
+        ApiError::new(
+            ErrorCode::SignIn,
+            format!("{attempted}: nobody has signed in; say who you are first"),
+        )
+    })
+}
+
+/// Who decides: the person who signed in; where nobody has an account, the name that was set or that of the account of
+/// the operating system.
+pub(crate) fn name(
+    store: &Store,
+    otherwise: impl FnOnce() -> Result<String, ApiError>,
+) -> Result<String, ApiError> {
+    if let Some(name) = store.acting() {
+        return Ok(name.to_owned());
+    }
+    if store.people()?.is_empty() {
+        return otherwise();
+    }
+    acting(store, "recording")
+}

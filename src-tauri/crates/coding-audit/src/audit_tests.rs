@@ -1,0 +1,196 @@
+//! An audit is told as a script: who does what, and what is refused.
+
+use super::*;
+use crate::Basis;
+use coding_model::Poa;
+
+fn code(text: &str) -> Code {
+    Code::parse(text).unwrap()
+}
+
+fn lines(codes: &str) -> Vec<Line> {
+    codes
+        .split_whitespace()
+        .map(|text| Line {
+            code: code(text),
+            poa: Some(Poa::Y),
+        })
+        .collect()
+}
+
+fn basis() -> Basis {
+    Basis {
+        reason: "SP".to_owned(),
+        ..Basis::default()
+    }
+}
+
+struct Desk {
+    signed: Vec<Line>,
+    entries: Vec<Entry>,
+}
+
+impl Desk {
+    fn new(codes: &str) -> Self {
+        let mut desk = Self {
+            signed: lines(codes),
+            entries: Vec::new(),
+        };
+        desk.put(
+            "auditor",
+            AuditAct::Opened {
+                coder: "coder".to_owned(),
+                signature: 7,
+                plan: Plan {
+                    kind: "random".to_owned(),
+                    seed: "2026".to_owned(),
+                    drawn: (1, 9),
+                },
+                of_oneself: false,
+            },
+        );
+        desk
+    }
+
+    fn put(&mut self, person: &str, act: AuditAct) -> StatementId {
+        let id = StatementId::new();
+        self.entries.push(Entry {
+            id,
+            person: person.to_owned(),
+            at: "2026-02-03T10:00:00Z".to_owned(),
+            act,
+        });
+        id
+    }
+
+    fn audit(&self) -> Audit {
+        Audit::of(&self.entries).unwrap()
+    }
+
+    /// Does what is permitted; the statement, or why it is refused.
+    fn act(&mut self, person: &str, act: AuditAct) -> Result<StatementId, String> {
+        self.audit()
+            .permits(&act, person, &self.signed)
+            .map_err(|r| r.to_string())?;
+        Ok(self.put(person, act))
+    }
+
+    fn audited(&self) -> String {
+        let lines = self.audit().audited(&self.signed);
+        let text: Vec<String> = lines.iter().map(|l| l.code.to_string()).collect();
+        text.join(" ")
+    }
+}
+
+fn agreed(text: &str) -> AuditAct {
+    AuditAct::Agreed { code: code(text) }
+}
+
+fn changed(from: &str, to: &str) -> AuditAct {
+    AuditAct::Changed {
+        from: code(from),
+        to: code(to),
+        basis: basis(),
+    }
+}
+
+#[test]
+fn an_audit_goes_from_blind_to_closed() {
+    let mut desk = Desk::new("E11.9 I10 R05.9");
+    assert!(desk.act("coder", agreed("I10")).is_err(), "not theirs");
+    let early = desk.act("auditor", AuditAct::Revealed).unwrap_err();
+    assert!(early.contains("3 of 3 codes"), "{early}");
+    let finding = desk.act("auditor", changed("E11.9", "E11.22")).unwrap();
+    desk.act("auditor", agreed("I10")).unwrap();
+    desk.act("auditor", agreed("R05.9")).unwrap();
+    desk.act("auditor", AuditAct::Revealed).unwrap();
+    // seen after the engine's codes were shown
+    let removed = AuditAct::Removed {
+        code: code("R05.9"),
+        basis: basis(),
+    };
+    let second = desk.act("auditor", removed).unwrap();
+    assert_eq!(desk.audited(), "E11.22 I10");
+    let blind: Vec<bool> = desk.audit().findings.iter().map(|f| f.blind).collect();
+    assert_eq!(blind, [true, false]);
+    assert!(desk.act("auditor", AuditAct::Closed).is_err(), "unseen");
+    desk.act("auditor", AuditAct::Returned).unwrap();
+    assert!(desk.act("auditor", agreed("I10")).is_err(), "it is out");
+
+    let answer = AuditAct::Acknowledged { finding };
+    assert!(desk.act("auditor", answer.clone()).is_err(), "not theirs");
+    desk.act("coder", answer).unwrap();
+    assert_eq!(desk.audit().state, AuditState::Returned);
+    desk.act("coder", AuditAct::Rebutted { finding: second })
+        .unwrap();
+    assert_eq!(desk.audit().state, AuditState::Answered);
+    assert!(desk.act("auditor", AuditAct::Closed).is_err(), "in dispute");
+    desk.act("auditor", AuditAct::Conceded { finding: second })
+        .unwrap();
+    assert_eq!(
+        desk.audited(),
+        "E11.22 I10 R05.9",
+        "what is given up does not stand"
+    );
+    assert!(desk.act("coder", AuditAct::Closed).is_err());
+    desk.act("auditor", AuditAct::Closed).unwrap();
+    assert_eq!(desk.audit().state, AuditState::Closed);
+    desk.act("auditor", AuditAct::Reopened).unwrap();
+    assert_eq!(desk.audit().state, AuditState::Auditing);
+}
+
+#[test]
+fn what_is_escalated_somebody_else_decides() {
+    let mut desk = Desk::new("E11.9");
+    let finding = desk.act("auditor", changed("E11.9", "E11.22")).unwrap();
+    desk.act("auditor", AuditAct::Returned).unwrap();
+    desk.act("coder", AuditAct::Rebutted { finding }).unwrap();
+    assert!(desk.act("third", AuditAct::Escalated).is_err());
+    desk.act("coder", AuditAct::Escalated).unwrap();
+    for person in ["coder", "auditor"] {
+        assert!(
+            desk.act(person, AuditAct::Upheld { finding }).is_err(),
+            "{person}"
+        );
+    }
+    desk.act("third", AuditAct::Upheld { finding }).unwrap();
+    assert_eq!(desk.audit().state, AuditState::Answered);
+    desk.act("auditor", AuditAct::Closed).unwrap();
+}
+
+#[test]
+fn an_audit_without_findings_is_closed_at_once() {
+    let mut desk = Desk::new("I10");
+    assert!(desk.act("auditor", AuditAct::Closed).is_err(), "not judged");
+    desk.act("auditor", agreed("I10")).unwrap();
+    desk.act("auditor", AuditAct::Closed).unwrap();
+}
+
+#[test]
+fn a_later_judgement_takes_the_place_of_an_earlier_one() {
+    let mut desk = Desk::new("E11.9 I10");
+    desk.act("auditor", agreed("E11.9")).unwrap();
+    desk.act("auditor", changed("E11.9", "E11.22")).unwrap();
+    desk.act("auditor", changed("E11.9", "E11.21")).unwrap();
+    assert_eq!(desk.audited(), "E11.21 I10");
+    assert_eq!(desk.audit().findings.len(), 1);
+    let first = AuditAct::FirstListed {
+        code: code("I10"),
+        basis: basis(),
+    };
+    let at = desk.act("auditor", first).unwrap();
+    assert_eq!(desk.audited(), "I10 E11.21");
+    desk.act("auditor", AuditAct::Withdrawn { judgement: at })
+        .unwrap();
+    assert_eq!(desk.audited(), "E11.21 I10");
+    let poa = AuditAct::Indicated {
+        code: code("I10"),
+        to: Poa::N,
+        basis: basis(),
+    };
+    desk.act("auditor", poa).unwrap();
+    let lines = desk.audit().audited(&desk.signed);
+    assert_eq!(lines[1].poa, Some(Poa::N));
+    assert!(desk.act("auditor", changed("I10", "I10")).is_err());
+    assert!(desk.act("auditor", changed("J18.9", "J18.1")).is_err());
+}

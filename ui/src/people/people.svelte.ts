@@ -1,0 +1,131 @@
+import type { PersonDto } from '../bindings/PersonDto';
+import type { PersonInDto } from '../bindings/PersonInDto';
+import type { SessionDto } from '../bindings/SessionDto';
+import { asApiError } from '../backend/backend';
+import type { Session } from '../settings/session.svelte';
+
+/** Who works now: signing in, locking, and proving again who one is. */
+export class PeopleController {
+  now = $state.raw<SessionDto | null>(null);
+  people = $state.raw<PersonDto[]>([]);
+  problem = $state('');
+  busy = $state(false);
+  /** Whether the passphrase is asked for again, and what for. */
+  asking = $state<string | null>(null);
+  #answer: ((given: boolean) => void) | null = null;
+  #last = Date.now();
+
+  constructor(
+    readonly session: Session,
+    /** Called when the window was locked: what is on screen goes. */
+    readonly onlock: () => void,
+    readonly onopen: () => Promise<void>,
+  ) {}
+
+  /** Whether records may be shown. Until that is known they are not. */
+  get open(): boolean {
+    return this.now?.state === 'open';
+  }
+
+  may(duty: string): boolean {
+    const duties = this.now?.duties ?? [];
+    return duties.length === 0 || duties.includes(duty);
+  }
+
+  async load(): Promise<void> {
+    const now = await this.session.attempt(this.session.backend.sessionStatus());
+    if (now) this.now = now;
+  }
+
+  async lock(): Promise<void> {
+    this.onlock();
+    this.#done(false);
+    const now = await this.session.attempt(this.session.backend.sessionLock());
+    if (now) this.now = now;
+  }
+
+  /** Opens the database, signs in, or goes on, as what is asked for now. */
+  async unlock(person: string, passphrase: string): Promise<boolean> {
+    const { backend } = this.session;
+    this.busy = true;
+    try {
+      if (this.now?.state === 'locked') {
+        await backend.safeUnlock(passphrase);
+        this.now = await backend.sessionStatus();
+      } else if (this.now?.people.length === 0) this.now = await backend.sessionResume();
+      else this.now = await backend.sessionSignIn(person, passphrase);
+      this.problem = '';
+    } catch (thrown) {
+      this.problem = asApiError(thrown).message;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+    this.touch();
+    if (this.open) await this.onopen();
+    return this.open;
+  }
+
+  async loadPeople(): Promise<void> {
+    const people = await this.session.attempt(this.session.backend.personList());
+    if (people) this.people = people;
+  }
+
+  async save(person: PersonInDto): Promise<boolean> {
+    const people = await this.session.attempt(this.session.backend.personSave(person));
+    if (!people) return false;
+    this.people = people;
+    await this.load();
+    await this.session.load();
+    return true;
+  }
+
+  async lockAfter(minutes: number): Promise<void> {
+    const now = await this.session.attempt(this.session.backend.sessionLockAfter(minutes));
+    if (now) this.now = now;
+  }
+
+  /** The result of a call; where it needs the passphrase again, that is asked for and the call made once more. */
+  async confirmed<T>(what: string, call: () => Promise<T>): Promise<T | null> {
+    try {
+      return await call();
+    } catch (thrown) {
+      if (asApiError(thrown).code !== 'confirm') return this.session.attempt(Promise.reject(thrown));
+    }
+    this.problem = '';
+    this.asking = what;
+    const given = await new Promise<boolean>((resolve) => (this.#answer = resolve));
+    return given ? this.session.attempt(call()) : null;
+  }
+
+  async confirm(passphrase: string): Promise<void> {
+    this.busy = true;
+    try {
+      await this.session.backend.sessionConfirm(passphrase);
+      this.#done(true);
+    } catch (thrown) {
+      this.problem = asApiError(thrown).message;
+    }
+    this.busy = false;
+  }
+
+  cancel(): void {
+    this.#done(false);
+  }
+
+  /** A key or a click: the person is there. */
+  touch(): void {
+    this.#last = Date.now();
+  }
+
+  /** Locks where nobody was there for as long as was chosen. */
+  tick(now = Date.now()): void {
+    if (this.open && this.now?.asks && now - this.#last > this.now.lockAfter * 60_000) void this.lock();
+  }
+
+  #done(given: boolean): void {
+    this.asking = null;
+    this.#answer?.(given);
+    this.#answer = null;
+  }
+}
