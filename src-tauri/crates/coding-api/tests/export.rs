@@ -42,6 +42,8 @@ fn chart() -> Chart {
         suggestion: None,
         act: act.to_owned(),
         code: None,
+        rule: String::new(),
+        poa: String::new(),
         order: Vec::new(),
         reason: None,
         note: String::new(),

@@ -34,6 +34,8 @@ fn act(app: &App, chart: &str, suggestion: &SuggestionDto, act: &str) {
         suggestion: Some(suggestion.id.clone()),
         act: act.to_owned(),
         code: None,
+        rule: String::new(),
+        poa: String::new(),
         order: Vec::new(),
         reason: None,
         note: String::new(),

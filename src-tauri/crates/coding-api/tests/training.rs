@@ -41,6 +41,8 @@ fn coded(app: &App, text: &str, quote: &str, code: &str) -> String {
             suggestion: None,
             act: "add".to_owned(),
             code: Some(code.to_owned()),
+            rule: String::new(),
+            poa: String::new(),
             order: Vec::new(),
             reason: None,
             note: "free words of the reviewer".to_owned(),

@@ -47,6 +47,8 @@ impl Chart {
             suggestion: None,
             act: "add".to_owned(),
             code: Some(code.to_owned()),
+            rule: String::new(),
+            poa: String::new(),
             order: Vec::new(),
             reason: None,
             note: String::new(),
