@@ -11,6 +11,7 @@ use icd10cm::{Code, Codebook, Entry};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dictionary::Canon;
+use crate::extract::gestation::Period;
 use crate::extract::seventh::{Characters, Family, of_injury};
 
 /// Most leaves that are weighed below one stem.
@@ -29,6 +30,8 @@ pub struct Surroundings {
     pub characters: Arc<Characters>,
     /// The encounter is for subsequent care of an injury.
     pub subsequent: bool,
+    /// Where in pregnancy, delivery or puerperium the encounter stands.
+    pub period: Period,
 }
 
 /// A complete code and how it was reached.
@@ -54,6 +57,58 @@ struct Leaf {
     unspecified: bool,
     other: bool,
     without: bool,
+    /// What part of pregnancy, delivery or puerperium the title names.
+    part: Option<Part>,
+}
+
+/// Part of pregnancy, delivery or puerperium that a title of chapter 15 names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Trimester(u8),
+    Childbirth,
+    Puerperium,
+    Open,
+}
+
+impl Part {
+    fn of(title: &str) -> Option<Self> {
+        [
+            ("first trimester", Self::Trimester(1)),
+            ("second trimester", Self::Trimester(2)),
+            ("third trimester", Self::Trimester(3)),
+            ("unspecified trimester", Self::Open),
+            ("childbirth", Self::Childbirth),
+            ("puerperium", Self::Puerperium),
+        ]
+        .into_iter()
+        .find(|(words, _)| title.ends_with(words) || title.contains(&format!("{words},")))
+        .map(|(_, part)| part)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Trimester(1) => "first trimester",
+            Self::Trimester(2) => "second trimester",
+            Self::Trimester(_) => "third trimester",
+            Self::Childbirth => "childbirth",
+            Self::Puerperium => "puerperium",
+            Self::Open => "unspecified trimester",
+        }
+    }
+
+    /// What the encounter's place in pregnancy adds to a leaf of this part.
+    fn weight(self, period: Period) -> f32 {
+        let known = period != Period::default();
+        match self {
+            Self::Trimester(t) if period.trimester == Some(t) => 2.0,
+            Self::Childbirth if period.delivery => 2.5,
+            Self::Puerperium if period.puerperium => 2.5,
+            Self::Open => 0.25,
+            _ if known => -1.5,
+            Self::Trimester(_) => -1.0,
+            Self::Childbirth | Self::Puerperium => -0.5,
+        }
+    }
 }
 
 /// Completes codes of one release; remembers the leaves of the stems it met.
@@ -63,6 +118,16 @@ pub struct Completer {
     canon: Arc<Canon>,
     leaves: RwLock<FxHashMap<Code, Arc<Vec<Leaf>>>>,
 }
+
+/// Words that name a part of pregnancy, which is told by weeks and not by them.
+const PARTS: [&str; 6] = [
+    "first",
+    "second",
+    "third",
+    "trimester",
+    "childbirth",
+    "puerperium",
+];
 
 const SIDES: [&str; 6] = ["right", "left", "bilateral", "both", "upper", "lower"];
 
@@ -102,7 +167,8 @@ impl Completer {
                         _ => {}
                     }
                     for word in self.canon.words(raw) {
-                        if !stem_words.contains(&word) && seen.insert(word.clone()) {
+                        let of_part = Part::of(&title).is_some() && PARTS.contains(&word.as_str());
+                        if !of_part && !stem_words.contains(&word) && seen.insert(word.clone()) {
                             words.push((word, negative));
                         }
                     }
@@ -113,6 +179,7 @@ impl Completer {
                 unspecified: title.contains("unspecified") || title.contains("not specified"),
                 other: title.starts_with("other ") || title.contains(" other "),
                 without: title.contains("without"),
+                part: Part::of(&title),
                 words,
             });
         }
@@ -336,7 +403,13 @@ fn weigh(leaf: &Leaf, around: &Surroundings, side: Option<usize>) -> (f32, Vec<S
             score -= if around.far.contains(word) { 0.3 } else { 0.5 };
         }
     }
-    if leaf.unspecified {
+    if let Some(part) = leaf.part {
+        let weight = part.weight(around.period);
+        score += weight;
+        if weight >= 2.0 {
+            supported.push(part.name().to_owned());
+        }
+    } else if leaf.unspecified {
         score += 0.25;
     }
     if leaf.other {

@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 
 use icd10cm::{Codebook, Part, PartSource, Problem, Release, SourceFile, recognize};
 
-pub use notes::{Note, encounter, notes};
+pub use notes::{Note, encounter, notes, notes_of};
 
 /// A release with what could not be made sense of while it was compiled.
 pub type Compiled = (Codebook, Vec<Problem>);

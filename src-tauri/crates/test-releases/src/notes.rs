@@ -42,7 +42,13 @@ pub fn encounter(setting: Setting, text: &str) -> Encounter {
 /// The notes of a file beside the project (`eval/codiesp/dev.jsonl`), one a line; none where it is missing.
 #[must_use]
 pub fn notes(path: &str) -> Option<Vec<Note>> {
-    Some(crate::text(path)?.lines().map(note).collect())
+    Some(notes_of(&crate::text(path)?))
+}
+
+/// The notes of a text in the form of those files, one a line.
+#[must_use]
+pub fn notes_of(text: &str) -> Vec<Note> {
+    text.lines().map(note).collect()
 }
 
 fn note(line: &str) -> Note {

@@ -121,7 +121,7 @@ impl Edition {
         self.engine.get(|| {
             let dictionary = cached(
                 &self.folder.join(DICTIONARY),
-                &format!("{} | dictionary", stamp(&self.manifest)),
+                &format!("{} | dictionary 2", stamp(&self.manifest)),
                 |file| Dictionary::read(file).ok().filter(|d| !d.is_empty()),
                 || Ok(Engine::dictionary(&self.codebook, lexicon())),
                 Dictionary::write,

@@ -1,6 +1,6 @@
 //! Fits the weights on CodiEsp (CC BY 4.0) and measures on the development notes, without an installed release.
 //!
-//! `cargo run --release -p coding-engine --example develop [-- --fit | --show LABELS | --phrase "WORDS" | --reach FILE LABELS]`
+//! `cargo run --release -p coding-engine --example develop [-- --fit | --show LABELS | --notes FILE | --phrase "WORDS" | --reach FILE LABELS]`
 //!
 //! Reads the notes and the release beside the project, which are no part of it; says so where they are missing.
 //! `codetrail-cli eval` measures more, with an installed release.
@@ -30,6 +30,27 @@ fn weights_file() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/lexicon/weights.tsv")
 }
 
+/// The tables as their files stand now, so that a changed row needs no compilation.
+fn tables() -> Lexicon {
+    let assets = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
+    let mut files = Vec::new();
+    for folder in ["knowledge", "lexicon"] {
+        for entry in std::fs::read_dir(assets.join(folder)).unwrap().flatten() {
+            let path = entry.path();
+            if path.extension().is_some_and(|e| e == "tsv") {
+                let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+                files.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    let (lexicon, problems) = Lexicon::parse(files.iter().map(|(n, t)| (n.as_str(), t.as_str())));
+    for problem in problems {
+        eprintln!("{}", problem.message);
+    }
+    lexicon
+}
+
 fn rows(text: &str) -> Vec<Vec<String>> {
     text.lines()
         .filter(|l| !l.starts_with('#'))
@@ -47,7 +68,7 @@ fn main() {
         return;
     };
     eprintln!("compiled in {:?}", t.elapsed());
-    let (mut lexicon, _) = Lexicon::carried();
+    let mut lexicon = tables();
     let text = std::fs::read_to_string(weights_file()).unwrap_or_default();
     lexicon.tables.insert("weights".into(), rows(&text));
     let t = Instant::now();
@@ -73,6 +94,13 @@ fn main() {
         return;
     }
     let show = argument("--show");
+    if let Some(file) = argument("--notes") {
+        let text = std::fs::read_to_string(file).unwrap();
+        let measured = measure::Measured::new(book, &engine, test_releases::notes_of(&text));
+        let label = show.unwrap_or_else(|| "expert".into());
+        measured.report(&label);
+        return misses::show(&measured, &label);
+    }
     for (files, labels) in [
         (&["eval/codiesp/dev.jsonl"][..], &["codiesp"][..]),
         (

@@ -22,6 +22,8 @@ pub(super) struct Build {
     pub(super) seen: FxHashSet<(Vec<u32>, [u8; 8], u8)>,
     /// Words that name nothing when they stand alone (table `plain_words`).
     pub(super) plain: FxHashSet<String>,
+    /// Words of body parts (table `anatomy`).
+    pub(super) parts: FxHashSet<String>,
 }
 
 impl Build {
@@ -120,6 +122,12 @@ impl Dictionary {
         let plain = lexicon.rows("plain_words").iter().flatten();
         let mut build = Build {
             plain: plain.flat_map(|w| canon.words(w)).collect(),
+            parts: lexicon
+                .rows("anatomy")
+                .iter()
+                .filter_map(|row| row.get(1))
+                .flat_map(|part| canon.words(part))
+                .collect(),
             ..Build::default()
         };
         let abbreviations: FxHashSet<String> = lexicon

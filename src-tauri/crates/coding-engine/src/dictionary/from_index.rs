@@ -127,7 +127,12 @@ pub(super) fn walk(
                 ..target
             }
         };
-        for (words, _) in &here {
+        // "Rotator cuff — see Tear": a site names no condition by itself
+        let site = |words: &[String]| {
+            followed && node.level() == 0 && words.iter().all(|w| build.parts.contains(w))
+        };
+        let here: Vec<_> = here.iter().filter(|(words, _)| !site(words)).collect();
+        for (words, _) in here {
             if kind == BookKind::ExternalCause
                 && let [only] = words.as_slice()
                 && !matches!(only.as_str(), "fall" | "assault" | "drowning" | "collision")

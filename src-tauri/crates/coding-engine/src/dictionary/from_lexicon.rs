@@ -124,6 +124,27 @@ pub(super) fn phrases(codebook: &Codebook, lexicon: &Lexicon, build: &mut Build,
             build.push(&status_words(&drug.drug, canon), &[], &target);
         }
     }
+    // organisms without a category of their own; the others are names of infections
+    let causes = lexicon.organisms.iter().filter(|o| {
+        let text = o.code.code.undotted();
+        matches!(text.get(..3), Some("B95" | "B96" | "B97"))
+    });
+    for organism in causes {
+        if codebook.entry_of(organism.code.code).is_some() {
+            let kind = STATUS_KINDS
+                .iter()
+                .position(|k| *k == "organism")
+                .map_or(0, |i| i as u8 + 1);
+            let target = Target {
+                code: organism.code.code,
+                node: None,
+                origin: Origin::Status,
+                flags: u8::from(organism.code.dash),
+                kind,
+            };
+            build.push(&status_words(&organism.phrase, canon), &[], &target);
+        }
+    }
     for phrase in &lexicon.stages {
         if codebook.entry_of(phrase.code.code).is_some() {
             let target = Target {

@@ -103,7 +103,7 @@ pub(crate) struct Row {
 pub(crate) const PLAIN: u8 = 4;
 
 /// Kinds of status phrases.
-pub(crate) const STATUS_KINDS: [&str; 23] = [
+pub(crate) const STATUS_KINDS: [&str; 24] = [
     "personal_history",
     "device",
     "encounter",
@@ -127,6 +127,7 @@ pub(crate) const STATUS_KINDS: [&str; 23] = [
     "newborn_status",
     "stage",
     "drug",
+    "organism",
 ];
 
 /// The dictionary of one release.

@@ -158,8 +158,11 @@ fn assemble(
         Origin::Title | Origin::Lay | Origin::Status => 0.3,
         Origin::ExternalCause | Origin::Drug => -0.5,
     };
-    let value =
-        mass + origin + 0.3 * optional.min(3) as f32 - 0.9 * gap as f32 - 1.5 * crossed as f32;
+    // "foot — see Ulcer, lower limb": where another entry has the same words, it says more
+    let see = if phrase.is_see() { 0.5 } else { 0.0 };
+    let value = mass + origin - see + 0.3 * optional.min(3) as f32
+        - 0.9 * gap as f32
+        - 1.5 * crossed as f32;
     Some(Hit {
         phrase: phrase.number(),
         tokens,

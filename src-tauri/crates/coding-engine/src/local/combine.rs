@@ -13,9 +13,21 @@ use crate::task::Ranked;
 pub(crate) struct Combination {
     a: Stem,
     b: Stem,
-    result: Stem,
+    /// Codes or stems to choose from.
+    results: Vec<Stem>,
     keep: Vec<Stem>,
     authority: String,
+}
+
+/// What becomes of the two codes of a combination.
+enum Outcome {
+    /// Another code states both.
+    Replaced(Code),
+    /// One of the two states both.
+    Covered {
+        /// It is the first.
+        first: bool,
+    },
 }
 
 /// Reads the table `combinations`. Rows whose authority asks for a documented link are for a person.
@@ -33,7 +45,8 @@ pub(crate) fn combinations(rows: &[Vec<String>]) -> Vec<Combination> {
             Some(Combination {
                 a: Stem::parse(a)?,
                 b: Stem::parse(b)?,
-                result: result.split_whitespace().next().and_then(Stem::parse)?,
+                results: Some(result.split_whitespace().filter_map(Stem::parse).collect())
+                    .filter(|all: &Vec<Stem>| !all.is_empty())?,
                 keep: at(0).split_whitespace().filter_map(Stem::parse).collect(),
                 authority,
             })
@@ -55,32 +68,56 @@ impl Local {
     /// Replaces pairs of the set by the code that states both.
     pub(super) fn combine(&self, ranked: &mut Vec<Ranked>, floor: f32) {
         // a combination may be part of another: hypertension, kidney disease and heart failure
-        for _ in 0..3 {
-            let stands = |r: &Ranked| r.held_back.is_none() && r.probability >= floor;
+        for _ in 0..4 {
             let found = self.combinations.iter().find_map(|c| {
+                let stands = |r: &Ranked| r.held_back.is_none() && r.probability >= floor;
                 let i = ranked
                     .iter()
                     .position(|r| stands(r) && c.a.covers(r.candidate.code))?;
                 let j = (0..ranked.len()).find(|&j| {
                     j != i && stands(&ranked[j]) && c.b.covers(ranked[j].candidate.code)
                 })?;
-                let code = self.result(c, ranked[i].candidate.code, ranked[j].candidate.code)?;
-                Some((c, i, j, code))
+                Some((
+                    c,
+                    i,
+                    j,
+                    self.outcome(c, ranked[i].candidate.code, ranked[j].candidate.code)?,
+                ))
             });
-            let Some((combination, i, j, code)) = found else {
-                return;
-            };
-            self.replace(ranked, combination, (i, j), code);
+            match found {
+                Some((combination, i, j, Outcome::Replaced(code))) => {
+                    self.replace(ranked, combination, (i, j), code);
+                }
+                Some((combination, i, j, Outcome::Covered { first })) => {
+                    let (by, gone) = if first { (i, j) } else { (j, i) };
+                    let stays = ranked[by].candidate.code;
+                    let code = ranked[gone].candidate.code;
+                    let reason = format!("{stays} says it ({})", combination.authority);
+                    ranked[by].rivals.push((code, reason.clone()));
+                    ranked[gone].held_back = Some(reason);
+                }
+                None => return,
+            }
         }
     }
 
-    /// The code of a combination; none where it would change nothing.
-    fn result(&self, c: &Combination, a: Code, b: Code) -> Option<Code> {
-        let code = if self.codebook.is_billable(c.result.code) {
-            c.result.code
+    /// What becomes of two codes of a combination; none where nothing changes.
+    fn outcome(&self, c: &Combination, a: Code, b: Code) -> Option<Outcome> {
+        let states = |code: Code| c.results.iter().any(|r| r.covers(code));
+        let kept = |code: Code| c.keep.iter().any(|k| k.covers(code));
+        match (states(a), states(b)) {
+            // one of the two states both: the other goes, where it is not reported beside it
+            (true, false) => return (!kept(b)).then_some(Outcome::Covered { first: true }),
+            (false, true) => return (!kept(a)).then_some(Outcome::Covered { first: false }),
+            (true, true) => return None,
+            (false, false) => {}
+        }
+        let result = c.results.first()?.code;
+        let code = if self.codebook.is_billable(result) {
+            result
         } else {
             // the unspecified one below the stem
-            let entry = self.codebook.entry_of(c.result.code)?;
+            let entry = self.codebook.entry_of(result)?;
             let leaves: Vec<Code> = entry.billable_codes().collect();
             let unspecified = leaves.iter().find(|l| {
                 self.codebook
@@ -89,7 +126,7 @@ impl Local {
             });
             *unspecified.or_else(|| leaves.first())?
         };
-        (code != a && code != b).then_some(code)
+        Some(Outcome::Replaced(code))
     }
 
     fn replace(

@@ -6,7 +6,7 @@ use retrieval::normalize::Tokens;
 use rustc_hash::FxHashMap;
 
 use super::{Local, VERSION};
-use crate::extract::context::Reading as Cued;
+use crate::extract::context::{Reading as Cued, gaps};
 use crate::extract::matcher::{Hit, Reading, Scratch, matches};
 use crate::task::{Agent, Extract, Segmented, Spotted};
 
@@ -43,12 +43,15 @@ impl Agent<Extract> for Local {
                 .get(sentence.section)
                 .map_or(SectionKind::Body, |s| s.kind);
             let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
+            let gaps = gaps(text, &tokens);
             let mut from = 0;
             while from < words.len() {
                 let to = (from + WINDOW).min(words.len());
                 // cues reach no farther than a window does
                 let near = from.saturating_sub(WINDOW / 4)..(to + WINDOW / 4).min(words.len());
-                let cued = self.cues.read(&words[near.clone()]);
+                let cued = self
+                    .cues
+                    .read(&words[near.clone()], &gaps[near.start..=near.end]);
                 self.window(
                     Window {
                         document: &lower,
@@ -250,6 +253,14 @@ impl Local {
             let (mut assertion, cues, chronic_current) =
                 self.cues
                     .judge(w.cued, from - w.cued_from, to - w.cued_from);
+            let inside: Vec<usize> = first
+                .tokens
+                .iter()
+                .map(|t| w.from + usize::from(*t) - w.cued_from)
+                .collect();
+            if self.cues.denies_within(w.cued, &inside) {
+                assertion.polarity = Polarity::Negated;
+            }
             by_section(&mut assertion, w.kind);
             let ranges = ranges(w.tokens, w.from, &first.tokens, w.base, w.text);
             if ranges.is_empty() {

@@ -4,8 +4,13 @@ mod combine;
 mod explain;
 mod extract;
 mod features;
+mod first;
+mod injury;
 mod navigate;
 mod outpatient;
+mod owed;
+mod pregnancy;
+mod readings;
 mod reconcile;
 mod segment;
 mod standing;
@@ -25,6 +30,7 @@ use crate::complete::Completer;
 use crate::dictionary::{Canon, Dictionary};
 use crate::extract::abbreviation::Abbreviations;
 use crate::extract::context::Cues;
+use crate::extract::drugs::Drugs;
 use crate::extract::laterality::Laterality;
 use crate::extract::seventh::Seventh;
 use crate::lexicon::Stem;
@@ -44,15 +50,22 @@ pub struct Local {
     pub(crate) spelling: Spelling,
     pub(crate) laterality: Laterality,
     pub(crate) seventh: Seventh,
+    pub(crate) drugs: Drugs,
     pub(crate) headings: FxHashMap<String, Heading>,
     pub(crate) completer: Completer,
     pub(crate) weights: Weights,
     pub(crate) calibration: Calibration,
     pub(crate) trees: Trees,
     pub(crate) outpatient: outpatient::Outpatient,
+    /// What a stay with headings adds: one coded from its diagnoses.
+    pub(crate) inpatient: outpatient::Outpatient,
     pub(crate) integral: FxHashMap<Code, Vec<Stem>>,
     pub(crate) chronic: Vec<Stem>,
     pub(crate) combinations: Vec<combine::Combination>,
+    /// Codes that others ask for.
+    pub(crate) companions: Vec<owed::Companion>,
+    /// Conditions and what they are in pregnancy.
+    pub(crate) complicating: Vec<pregnancy::Complicating>,
     /// Condition and the history code it becomes once it is over (I.C.21.c.4).
     pub(crate) resolved: Vec<(Stem, Code)>,
 }
@@ -91,6 +104,7 @@ impl Local {
             cues: Cues::new(lexicon),
             laterality: Laterality::new(lexicon, &canon),
             seventh: Seventh::new(lexicon),
+            drugs: Drugs::new(lexicon, &codebook),
             abbreviations: Abbreviations::new(lexicon),
             headings,
             completer: Completer::new(codebook.clone(), Arc::clone(&canon)),
@@ -98,9 +112,12 @@ impl Local {
             calibration: Calibration::parse(lexicon.rows("calibration")),
             trees: Trees::parse(lexicon.rows("trees")),
             outpatient: outpatient::Outpatient::new(lexicon.rows("outpatient")),
+            inpatient: outpatient::Outpatient::new(lexicon.rows("inpatient")),
             integral,
             chronic,
             combinations: combine::combinations(lexicon.rows("combinations")),
+            companions: owed::companions(lexicon.rows("companions")),
+            complicating: pregnancy::complicating(lexicon.rows("pregnancy")),
             resolved: combine::resolved(lexicon.rows("resolved")),
             canon,
             codebook,

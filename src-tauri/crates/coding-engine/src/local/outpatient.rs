@@ -54,6 +54,21 @@ impl Outpatient {
         self.get("visit") + by_place
     }
 
+    /// What the headings of a stay say: it is coded from the diagnoses it lists. Nothing where it lists none.
+    pub(crate) fn by_heading(&self, candidate: &Candidate) -> f32 {
+        if !candidate.has_assessment {
+            return 0.0;
+        }
+        let by_place = self
+            .sections
+            .iter()
+            .map(|(i, w)| candidate.features.get(*i).copied().unwrap_or(0.0) * w)
+            .sum::<f32>();
+        let status = candidate.code.undotted().starts_with('Z')
+            && !matches!(candidate.lead.kind, "" | "drug" | "family_history");
+        by_place + if status { self.get("status") } else { 0.0 }
+    }
+
     fn section(&self, name: &str) -> f32 {
         let at = place(name);
         self.sections
@@ -63,15 +78,35 @@ impl Outpatient {
     }
 
     /// By what else the note holds: whether a diagnosis is assessed and whether there is an injury.
-    pub(crate) fn by_company(&self, code: Code, diagnosis: bool, injury: bool) -> f32 {
+    pub(crate) fn by_company(&self, candidate: &Candidate, diagnosis: bool, injury: bool) -> f32 {
+        let code = candidate.code;
         match code.undotted().as_bytes().first() {
             Some(b'V'..=b'Y') => self.get(if injury {
                 "external_beside_injury"
             } else {
                 "external_without_injury"
             }),
-            Some(b'Z') => self.get("status"),
-            _ if is_symptom(code) => {
+            Some(b'Z') => {
+                let stands = |name: &str| {
+                    candidate
+                        .features
+                        .get(place(name))
+                        .is_some_and(|x| *x > 0.0)
+                };
+                // what is left unspecified tells no reason for a visit
+                let vague = stands("unspecified")
+                    || stands("other_specified")
+                    || candidate.lead.kind.is_empty();
+                self.get("status")
+                    + match (vague, stands("section_item"), stands("section_assessment")) {
+                        (false, true, _) => self.get("status_in_item"),
+                        (false, false, true) if candidate.lead.kind != "encounter" => {
+                            self.get("status_in_assessment")
+                        }
+                        _ => 0.0,
+                    }
+            }
+            _ if is_symptom(code) && !is_named_pain(code) => {
                 self.get("symptom")
                     + if diagnosis {
                         self.get("symptom_beside_diagnosis")
@@ -82,6 +117,12 @@ impl Outpatient {
             _ => 0.0,
         }
     }
+}
+
+/// Pain that the provider names as a condition of its own: of a neoplasm, a chronic syndrome, after surgery.
+fn is_named_pain(code: Code) -> bool {
+    let text = code.undotted();
+    text == "G893" || text == "G894" || text.starts_with("G8918") || text.starts_with("G8928")
 }
 
 /// Chapter 18 codes and the pains of other chapters.

@@ -56,7 +56,7 @@ impl Local {
             let p = one.probability.clamp(1e-6, 1.0 - 1e-6);
             let company = self
                 .outpatient
-                .by_company(one.candidate.code, diagnosis, injury);
+                .by_company(&one.candidate, diagnosis, injury);
             one.probability = sigmoid((p / (1.0 - p)).ln() + company);
         }
     }
@@ -95,10 +95,12 @@ impl Local {
             let stands = |j: &usize| {
                 *j != i
                     && ranked[*j].held_back.is_none()
-                    && (*j < i || ranked[*j].probability >= floor)
+                    && (*j < i
+                        || ranked[*j].probability >= floor
+                        || is_former(ranked[*j].candidate.code))
             };
             let lost = (0..ranked.len()).filter(stands).find_map(|j| {
-                let reason = self.lost_to(outpatient, &ranked[j], &ranked[i], j < i)?;
+                let reason = self.lost_to((outpatient, floor), &ranked[j], &ranked[i], j < i)?;
                 Some((reason, j))
             });
             if let Some((reason, winner)) = lost {
@@ -109,6 +111,12 @@ impl Local {
                 ranked[i].held_back = Some(reason);
             }
         }
+        self.combine(ranked, floor);
+        self.in_treatment(ranked, floor);
+        let pregnant = self.in_pregnancy(encounter, ranked, floor);
+        self.beside_injury(encounter, ranked, floor);
+        self.owe(encounter, ranked, floor, pregnant);
+        // what was asked for may be said by one code with what asked for it
         self.combine(ranked, floor);
         for one in ranked.iter_mut() {
             if let Some(reason) = &one.held_back {
@@ -139,6 +147,18 @@ impl Local {
             return Some(
                 "uncertain diagnosis in an outpatient setting: code the symptom (Guidelines IV.H, FY2026)"
                     .to_owned(),
+            );
+        }
+        let newborn = encounter.age.is_none_or(|age| age == 0);
+        if c.code.category().undotted() == "Z38" && !newborn {
+            return Some(
+                "reported once, on the newborn's own record (Guidelines I.C.16.a.2, FY2026)"
+                    .to_owned(),
+            );
+        }
+        if c.lead.kind == "organism" {
+            return Some(
+                "an organism is reported beside the infection it causes (Guidelines I.C.1.b, FY2026)".to_owned(),
             );
         }
         if c.lead.kind == "drug" {
@@ -184,7 +204,7 @@ impl Local {
     /// Why a code loses to another of the set, if it does; `better` says that the other ranks higher.
     fn lost_to(
         &self,
-        outpatient: bool,
+        (outpatient, floor): (bool, f32),
         other: &Ranked,
         ranked: &Ranked,
         better: bool,
@@ -203,15 +223,45 @@ impl Local {
         });
         let same_place = c.evidence.first().map(|e| e.range) == o.evidence.first().map(|e| e.range);
         let says_less = c.lead.hit.dominated || (better && same_place);
+        // "former smoker" is no smoker, however probable one is
+        if is_former(o.code) && c.code.category().undotted() == "F17" && same_words {
+            return Some(format!("{} says that it is over", o.code));
+        }
         if same_words && !o.lead.hit.dominated && says_less {
             return Some(format!("{} says more of the same words", o.code));
         }
         if self.is_vaguer(c.code, o.code) {
             return Some(format!("{} is more specific", o.code));
         }
+        if self.is_vaguer(o.code, c.code) {
+            return None;
+        }
+        // pain without a site says nothing beside what a visit assesses
+        if outpatient && c.code.undotted() == "R52" && is_site_of_pain(o.code) {
+            return Some(format!("{} says where it is or why (I.C.18.b)", o.code));
+        }
+        let shares_words = c.evidence.iter().any(|e| {
+            o.evidence
+                .iter()
+                .any(|f| f.document == e.document && f.range.overlaps(e.range))
+        });
+        let old = if outpatient { shares_words } else { same_words };
+        if is_acute_stroke(c.code) && is_old_stroke(o.code) && old {
+            return Some(format!(
+                "what remains of it is coded: {} (Guidelines I.C.9.d, FY2026)",
+                o.code
+            ));
+        }
+        if is_spread_of(c.code, o.code) {
+            return Some(format!("the site is that of the primary, {}", o.code));
+        }
         // of a symptom and a diagnosis that exclude each other the symptom goes (I.C.18.a, I.C.18.b)
         let (symptom, explained) = (is_symptom(c.code), is_symptom(o.code));
         if symptom == explained && !better || !symptom && explained {
+            return None;
+        }
+        // what a patient has or takes is not excluded by what is itself not reported
+        if other.probability < floor && c.code.undotted().starts_with('Z') {
             return None;
         }
         let excluding = self
@@ -225,7 +275,9 @@ impl Local {
                 note.text()
             ));
         }
-        if outpatient && self.is_integral(c.code, o.code) {
+        // a stay that lists its diagnoses is coded from them
+        let listed = outpatient || o.has_assessment && is_listed(o);
+        if listed && self.is_integral(c.code, o.code) {
             return Some(format!("integral to {} (Guidelines I.B.5, FY2026)", o.code));
         }
         None
@@ -251,11 +303,37 @@ impl Local {
                 let sited = ["R07", "R10", "R51", "G43", "G89", "M54", "M25", "H57"];
                 return sited.contains(&other.undotted()) || than.undotted().starts_with("M796");
             }
+            "N18" if code.undotted() == "N189" => return other == category && code != than,
+            "N28" if code.undotted() == "N289" => {
+                return ("N17"..="N19").contains(&other.undotted())
+                    || than.undotted().starts_with("E112")
+                    || than.undotted().starts_with("E102");
+            }
             "X58" => return matches!(letter, b'V'..=b'Y') && other != category,
+            "W19" => return ("W00"..="W18").contains(&other.undotted()),
+            // osteoarthritis of another or no site beside one of a named joint
+            "M19"
+                if matches!(
+                    code.undotted(),
+                    "M1909" | "M1990" | "M1991" | "M1992" | "M1993"
+                ) =>
+            {
+                return ("M15"..="M18").contains(&other.undotted());
+            }
+            "Z51" if code.undotted() == "Z5189" => {
+                return matches!(
+                    other.undotted(),
+                    "Z42" | "Z43" | "Z44" | "Z45" | "Z46" | "Z47" | "Z48" | "Z49"
+                );
+            }
             _ => {}
         }
         if category != other || code == than {
             return false;
+        }
+        // what remains of a stroke, unnamed beside named
+        if category.undotted() == "I69" && code.undotted().get(4..) == Some("0") {
+            return than.undotted().get(..4) == code.undotted().get(..4);
         }
         let title = |c: Code| self.codebook.title(c).unwrap_or_default().to_lowercase();
         let (mine, theirs) = (title(code), title(than));
@@ -263,13 +341,14 @@ impl Local {
             t.contains("unspecified")
                 || t.contains("without complications")
                 || t.starts_with("other ")
+                || t.contains("other specified")
         };
         let last_resort = code.undotted().ends_with('9')
             && !than.undotted().ends_with('9')
             && code.len() <= than.len();
         // "vomiting" is not said by "nausea", though the two share a category
         let mut words = self.canon.words(&mine);
-        words.retain(|w| w != "complication");
+        words.retain(|w| w != "complication" && w != "without");
         let of_other = self.canon.words(&theirs);
         let last = code.undotted() == "R109" || words.iter().all(|w| of_other.contains(w));
         if !last {
@@ -289,4 +368,48 @@ impl Local {
                 .is_some_and(|causes| causes.iter().any(|s| s.covers(cause)))
         })
     }
+}
+
+/// Conditions that pain goes with: of the musculoskeletal system, injuries, and pains of a named site.
+fn is_site_of_pain(code: Code) -> bool {
+    let text = code.undotted();
+    text.starts_with(['M', 'S', 'N', 'K', 'C', 'G']) || is_symptom(code) && text != "R52"
+}
+
+/// Nicotine dependence that is over.
+fn is_former(code: Code) -> bool {
+    code.undotted() == "Z87891"
+}
+
+/// Whether a code stands among the diagnoses that a document lists.
+fn is_listed(c: &Candidate) -> bool {
+    ["section_item", "section_assessment"]
+        .iter()
+        .any(|s| c.features.get(place(s)).is_some_and(|x| *x > 0.0))
+}
+
+/// Strokes that are treated as new.
+fn is_acute_stroke(code: Code) -> bool {
+    ("I60"..="I63").contains(&code.category().undotted())
+}
+
+/// What remains of a stroke, or that there was one.
+fn is_old_stroke(code: Code) -> bool {
+    code.category().undotted() == "I69" || code.undotted() == "Z8673"
+}
+
+/// Whether one is the secondary neoplasm of the organ whose primary neoplasm the other is.
+fn is_spread_of(secondary: Code, primary: Code) -> bool {
+    let (s, p) = (secondary.undotted(), primary.category());
+    [
+        ("C780", "C34"),
+        ("C787", "C22"),
+        ("C7931", "C71"),
+        ("C785", "C18"),
+        ("C7981", "C50"),
+        ("C7911", "C67"),
+        ("C796", "C56"),
+    ]
+    .iter()
+    .any(|(of, organ)| s.starts_with(of) && p.undotted() == *organ)
 }

@@ -169,7 +169,7 @@ impl Local {
         let by_setting = if outpatient {
             self.outpatient.by_section(c)
         } else {
-            self.trees.logit(&c.features)
+            self.trees.logit(&c.features) + self.inpatient.by_heading(c)
         };
         self.weights.logit(&c.features) + by_setting
     }

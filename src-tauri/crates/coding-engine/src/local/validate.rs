@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::features::Company;
 use super::{Local, VERSION};
 use crate::complete::Surroundings;
+use crate::extract::gestation;
 use crate::extract::seventh::{Characters, Family};
 use crate::score::place;
 use crate::task::{Agent, Candidate, Spotted, ToValidate, Validate};
@@ -32,6 +33,9 @@ impl Agent<Validate> for Local {
             .sections
             .iter()
             .any(|s| s.kind.is_assessment());
+        let lower = text.to_lowercase();
+        let weeks = self.gestation(&input, &lower);
+        let period = gestation::period(&lower, weeks.map(|(_, g)| g.weeks));
         let far = Arc::new(self.word_set(text));
         let sides = Arc::new(self.sides(text));
         let subsequent = self
@@ -46,6 +50,10 @@ impl Agent<Validate> for Local {
         let mut unassignable = 0;
         let outpatient = input.encounter.setting.is_outpatient();
         for lead in input.leads {
+            // a value is read as a number, not as words that stand near each other
+            if lead.kind == "bmi" && (lead.hit.gap > 0 || lead.hit.commas > 0) {
+                continue;
+            }
             // a visit's assessment says more than "illness"
             if outpatient && lead.plain {
                 continue;
@@ -76,6 +84,7 @@ impl Agent<Validate> for Local {
                     near: Arc::new(near),
                     far: Arc::clone(&far),
                     sides: Arc::clone(&sides),
+                    period,
                 })
             });
             let around = Arc::clone(around);
@@ -170,6 +179,13 @@ impl Agent<Validate> for Local {
             }
             out.push(candidate);
         }
+        let whole = Surroundings {
+            far: Arc::clone(&far),
+            sides: Arc::clone(&sides),
+            period,
+            ..Surroundings::default()
+        };
+        out.extend(self.readings(&input, weeks, &whole));
         if unassignable > 0 {
             problems.push(Problem {
                 stage: "validate".to_owned(),

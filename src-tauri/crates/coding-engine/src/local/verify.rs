@@ -26,6 +26,7 @@ impl Agent<Verify> for Local {
         _: &mut Vec<Problem>,
     ) -> Vec<Suggestion> {
         let mut out: Vec<(u32, Suggestion)> = Vec::new();
+        let first = self.first_listed(ranked.iter().filter(|r| self.is_reported(encounter, r)));
         let outpatient = encounter.setting.is_outpatient();
         for mut one in ranked {
             one.candidate.trail.push(TrailStep {
@@ -63,7 +64,7 @@ impl Agent<Verify> for Local {
         let mut out: Vec<Suggestion> = out.into_iter().map(|(_, s)| s).collect();
         for (i, s) in out.iter_mut().enumerate() {
             s.rank = i as u32 + 1;
-            if i == 0 && s.list == List::Suggest {
+            if s.list == List::Suggest && first.map_or(i == 0, |code| code == s.code) {
                 s.role = Role::FirstListed;
             }
             // a rising map: the order and the lists stay as they are

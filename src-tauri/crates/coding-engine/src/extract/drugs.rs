@@ -1,0 +1,267 @@
+//! Drugs in a sentence and what they did: adverse effect, poisoning, underdosing (Guidelines I.C.19.e.5, FY2026).
+
+use icd10cm::{BookKind, Code, Codebook};
+use retrieval::normalize::Tokens;
+use rustc_hash::FxHashMap;
+
+use super::phrases::Phrases;
+use crate::Lexicon;
+
+/// What a drug did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Taken wrongly, without intent: the default where no intent is stated.
+    Accidental,
+    /// Taken to harm oneself.
+    SelfHarm,
+    /// Rightly prescribed and rightly given.
+    Adverse,
+    /// Taken less than prescribed.
+    Underdosing,
+}
+
+impl Effect {
+    /// The 6th character of T36 to T50 that says so.
+    #[must_use]
+    pub fn character(self) -> char {
+        match self {
+            Self::Accidental => '1',
+            Self::SelfHarm => '2',
+            Self::Adverse => '5',
+            Self::Underdosing => '6',
+        }
+    }
+
+    /// The head of its column in the Table of Drugs and Chemicals, in lower case and in part.
+    #[must_use]
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Accidental => "accidental",
+            Self::SelfHarm => "self-harm",
+            Self::Adverse => "adverse",
+            Self::Underdosing => "underdosing",
+        }
+    }
+}
+
+/// A drug as the table names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Substance {
+    /// The five characters its codes begin with ("T45.51").
+    pub stem: Code,
+    /// Its line in the Table of Drugs and Chemicals; none for a class of charts' own words.
+    pub node: Option<u32>,
+}
+
+/// A drug of a sentence with what is said of it: words `start..end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// The drug.
+    pub substance: Substance,
+    /// What it did.
+    pub effect: Effect,
+    /// First word of the cue or the drug, whichever stands first.
+    pub start: usize,
+    /// The word behind the last of both.
+    pub end: usize,
+}
+
+/// Names of drugs and classes of drugs.
+#[derive(Debug, Clone, Default)]
+pub struct Drugs {
+    names: Phrases<Option<Substance>>,
+}
+
+/// Cues before a drug, each with what it says; longest first.
+const BEFORE: &[(&[&str], Effect)] = &[
+    (&["not", "taking"], Effect::Underdosing),
+    (&["stopped", "taking"], Effect::Underdosing),
+    (&["ran", "out", "of"], Effect::Underdosing),
+    (&["run", "out", "of"], Effect::Underdosing),
+    (&["noncompliant", "with"], Effect::Underdosing),
+    (&["noncompliance", "with"], Effect::Underdosing),
+    (&["nonadherent", "to"], Effect::Underdosing),
+    (&["nonadherence", "to"], Effect::Underdosing),
+    (&["overdose", "of"], Effect::Accidental),
+    (&["overdose", "on"], Effect::Accidental),
+    (&["overdose", "with"], Effect::Accidental),
+    (&["overdosed", "on"], Effect::Accidental),
+    (&["ingestion", "of"], Effect::Accidental),
+    (&["ingested"], Effect::Accidental),
+    (&["ingesting"], Effect::Accidental),
+    (&["poisoning", "by"], Effect::Accidental),
+    (&["poisoning", "from"], Effect::Accidental),
+    (&["poisoning", "due", "to"], Effect::Accidental),
+    (&["took", "too", "many"], Effect::Accidental),
+    (&["took", "too", "much"], Effect::Accidental),
+    (&["due", "to"], Effect::Adverse),
+    (&["secondary", "to"], Effect::Adverse),
+    (&["caused", "by"], Effect::Adverse),
+    (&["induced", "by"], Effect::Adverse),
+    (&["attributed", "to"], Effect::Adverse),
+    (&["related", "to"], Effect::Adverse),
+    (&["effect", "of"], Effect::Adverse),
+    (&["effect", "from"], Effect::Adverse),
+    (&["effect", "to"], Effect::Adverse),
+    (&["reaction", "to"], Effect::Adverse),
+    (&["from"], Effect::Adverse),
+];
+
+/// Cues behind a drug.
+const BEHIND: &[(&[&str], Effect)] = &[
+    (&["induced"], Effect::Adverse),
+    (&["related"], Effect::Adverse),
+    (&["associated"], Effect::Adverse),
+    (&["side", "effect"], Effect::Adverse),
+    (&["adverse", "effect"], Effect::Adverse),
+    (&["overdose"], Effect::Accidental),
+    (&["ingestion"], Effect::Accidental),
+    (&["poisoning"], Effect::Accidental),
+];
+
+/// Most words between a cue and its drug ("due to supratherapeutic INR from", "due to her").
+const REACH: usize = 4;
+
+impl Drugs {
+    /// Prepares the table `drug_classes` and the lines of the Table of Drugs and Chemicals whose adverse effect is
+    /// coded to T36 to T50.
+    #[must_use]
+    pub fn new(lexicon: &Lexicon, codebook: &Codebook) -> Self {
+        let book = codebook.book(BookKind::Drug);
+        let mut by_name: FxHashMap<String, Option<Substance>> = FxHashMap::default();
+        let adverse = book
+            .heads()
+            .position(|h| h.to_lowercase().contains(Effect::Adverse.column()))
+            .and_then(|i| u8::try_from(i + 1).ok());
+        for main in book.main_terms() {
+            let cell = adverse.and_then(|column| main.cell(column));
+            let Some(code) = cell.map(|c| c.code).filter(|c| is_drug(*c)) else {
+                continue;
+            };
+            let title = main.title();
+            let name = title
+                .split(['(', ','])
+                .next()
+                .unwrap_or(title)
+                .trim_end_matches(" NEC")
+                .trim();
+            if name.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
+                by_name.insert(
+                    name.to_lowercase(),
+                    Some(Substance {
+                        stem: code.prefix(5),
+                        node: Some(main.number()),
+                    }),
+                );
+            }
+        }
+        for row in lexicon.rows("drug_classes") {
+            let [name, stem, ..] = row.as_slice() else {
+                continue;
+            };
+            let said = match stem.as_str() {
+                // an everyday word that is a line of the table as well
+                "-" => None,
+                stem => match Code::parse(stem) {
+                    Ok(code) => Some(Substance {
+                        stem: code,
+                        node: None,
+                    }),
+                    Err(_) => continue,
+                },
+            };
+            by_name.insert(name.to_lowercase(), said);
+        }
+        let mut rows: Vec<(&str, Option<Substance>)> =
+            by_name.iter().map(|(n, s)| (n.as_str(), *s)).collect();
+        rows.sort_by_key(|(name, _)| *name);
+        Self {
+            names: Phrases::new(rows.into_iter()),
+        }
+    }
+
+    /// The drugs among normalized words of which the words around say what they did.
+    #[must_use]
+    pub fn read(&self, words: &[&str]) -> Vec<Told> {
+        let on_purpose = words.iter().any(|w| {
+            matches!(
+                *w,
+                "suicide" | "suicidal" | "intentional" | "intentionally" | "deliberate"
+            )
+        });
+        let mut out: Vec<Told> = Vec::new();
+        for met in self.names.find(words) {
+            let Some(substance) = *met.says else { continue };
+            // "vitamin D deficiency", "iron overload": the condition, not the drug
+            if words
+                .get(met.end)
+                .is_some_and(|w| matches!(*w, "deficiency" | "level" | "overload" | "resistance"))
+            {
+                continue;
+            }
+            let before = BEFORE.iter().find_map(|(cue, effect)| {
+                (0..=REACH).find_map(|gap| {
+                    let end = met.start.checked_sub(gap)?;
+                    let start = end.checked_sub(cue.len())?;
+                    let stands = words.get(start..end)? == *cue;
+                    let turned = *cue == ["from"]
+                        && start > 0
+                        && matches!(
+                            words[start - 1],
+                            "switched"
+                                | "switch"
+                                | "changed"
+                                | "change"
+                                | "transitioned"
+                                | "weaned"
+                                | "benefit"
+                                | "relief"
+                                | "off"
+                        );
+                    (stands && !turned).then_some((start, *effect))
+                })
+            });
+            let behind = BEHIND.iter().find_map(|(cue, effect)| {
+                let stands = words.get(met.end..met.end + cue.len())? == *cue;
+                stands.then_some((met.end + cue.len(), *effect))
+            });
+            // "accidentally ingesting his grandmother's metoprolol tablets", "metoprolol ingestion"
+            let (start, end, effect) = match (before, behind) {
+                (_, Some((end, effect @ Effect::Accidental))) => (met.start, end, effect),
+                (Some((start, effect)), _) => (start, met.end, effect),
+                (None, Some((end, effect))) => (met.start, end, effect),
+                (None, None) => continue,
+            };
+            let effect = if effect == Effect::Accidental && on_purpose {
+                Effect::SelfHarm
+            } else {
+                effect
+            };
+            out.push(Told {
+                substance,
+                effect,
+                start,
+                end,
+            });
+        }
+        out
+    }
+
+    /// Whether a word may begin the name of a drug; a sentence without one need not be read.
+    #[must_use]
+    pub fn may_read(tokens: &Tokens) -> bool {
+        tokens.iter().any(|t| {
+            BEFORE
+                .iter()
+                .chain(BEHIND)
+                .any(|(cue, _)| cue.first() == Some(&t.text))
+        })
+    }
+}
+
+/// T36 to T50.
+fn is_drug(code: Code) -> bool {
+    code.undotted()
+        .get(..3)
+        .is_some_and(|c| ("T36"..="T50").contains(&c))
+}

@@ -1,0 +1,170 @@
+//! Conditions in pregnancy, delivery and puerperium: chapter 15 codes come before codes of other chapters, and weeks of
+//! gestation go with them (Guidelines I.C.15.a, I.C.21.c.11, FY2026).
+
+use coding_model::{Encounter, Sex, TrailStep};
+use icd10cm::Code;
+
+use super::Local;
+use crate::complete::Surroundings;
+use crate::extract::gestation::{self, Period};
+use crate::lexicon::Stem;
+use crate::task::Ranked;
+
+/// A row of the table `pregnancy`: a condition, the stem that says it of a pregnancy, and whether the condition's own
+/// code is reported as well.
+#[derive(Debug, Clone)]
+pub(crate) struct Complicating {
+    condition: Stem,
+    stem: Stem,
+    keep: bool,
+}
+
+/// Reads the table `pregnancy`.
+pub(crate) fn complicating(rows: &[Vec<String>]) -> Vec<Complicating> {
+    rows.iter()
+        .filter_map(|row| {
+            let [condition, stem, keep, ..] = row.as_slice() else {
+                return None;
+            };
+            Some(Complicating {
+                condition: Stem::parse(condition)?,
+                stem: Stem::parse(stem)?,
+                keep: keep == "keep",
+            })
+        })
+        .collect()
+}
+
+/// Whether a code is of chapter 15 and takes weeks of gestation beside it.
+fn takes_weeks(code: Code) -> bool {
+    let text = code.undotted();
+    text.starts_with('O') && !text.get(..3).is_some_and(|c| ("O00"..="O08").contains(&c))
+}
+
+impl Local {
+    /// Turns conditions of a pregnant patient into what they are in pregnancy. Answers whether she is pregnant, gave
+    /// birth, or is in the puerperium.
+    pub(super) fn in_pregnancy(
+        &self,
+        encounter: &Encounter,
+        ranked: &mut Vec<Ranked>,
+        floor: f32,
+    ) -> bool {
+        if encounter.sex == Some(Sex::Male) || encounter.age == Some(0) {
+            return false;
+        }
+        let weeks = ranked
+            .iter()
+            .map(|r| r.candidate.code)
+            .find(|c| c.category().undotted() == "Z3A")
+            .and_then(|c| c.undotted().get(3..)?.parse::<u8>().ok())
+            .filter(|w| *w >= 8);
+        let stated = ranked.iter().any(|r| {
+            r.stands(floor) && r.candidate.code.undotted().starts_with('O')
+                || r.candidate.code.category().undotted() == "Z3A" && r.held_back.is_none()
+        });
+        if !stated {
+            return false;
+        }
+        let lower: String = encounter
+            .documents
+            .iter()
+            .map(|d| d.text.to_lowercase())
+            .collect::<Vec<_>>()
+            .join("\n");
+        let period = gestation::period(&lower, weeks);
+        let around = Surroundings {
+            period,
+            ..Surroundings::default()
+        };
+        for i in 0..ranked.len() {
+            if !ranked[i].stands(floor) {
+                continue;
+            }
+            let code = ranked[i].candidate.code;
+            let row = self
+                .complicating
+                .iter()
+                .filter(|c| c.condition.covers(code))
+                .max_by_key(|c| c.condition.code.len());
+            let Some(row) = row else { continue };
+            let Some(done) = self.completer.complete(row.stem.code, &around) else {
+                continue;
+            };
+            let reason = format!(
+                "{} says {code} of a pregnancy (Guidelines I.C.15.a.1, FY2026)",
+                done.code
+            );
+            let known = ranked
+                .iter()
+                .position(|r| r.candidate.code.starts_with(row.stem.code) && r.held_back.is_none());
+            match known {
+                Some(j) => {
+                    let p = ranked[i].probability;
+                    if !ranked[j].stands(floor) {
+                        ranked[j].raise(p, floor, reason.clone());
+                    }
+                }
+                None => {
+                    let mut one = ranked[i].clone();
+                    one.candidate.code = done.code;
+                    one.candidate.siblings = done.others.clone();
+                    one.candidate.lead.stem = row.stem.code;
+                    one.candidate.lead.path = self.path_to(done.code, Some("Pregnancy"));
+                    one.rivals.clear();
+                    one.candidate.trail.push(TrailStep {
+                        stage: "reconcile".to_owned(),
+                        agent: "local".to_owned(),
+                        text: reason.clone(),
+                    });
+                    ranked.retain(|r| r.candidate.code != done.code);
+                    ranked.push(one);
+                }
+            }
+            if !row.keep
+                && let Some(own) = ranked.iter_mut().find(|r| r.candidate.code == code)
+            {
+                own.held_back = Some(reason);
+            }
+        }
+        self.beside_chapter_15(ranked, floor, period);
+        true
+    }
+
+    /// Weeks and outcome go with codes of chapter 15; supervision and the incidental state do not.
+    fn beside_chapter_15(&self, ranked: &mut [Ranked], floor: f32, period: Period) {
+        let anchor = ranked
+            .iter()
+            .filter(|r| r.stands(floor) && takes_weeks(r.candidate.code))
+            .map(|r| (r.candidate.code, r.probability))
+            .max_by(|a, b| a.1.total_cmp(&b.1));
+        let Some((code, p)) = anchor else { return };
+        for one in ranked.iter_mut() {
+            match one.candidate.code.category().undotted() {
+                "Z3A" if !one.stands(floor) && one.held_back.is_none() => one.raise(
+                    p,
+                    floor,
+                    format!("weeks of gestation go with {code} (Guidelines I.C.21.c.11, FY2026)"),
+                ),
+                "Z37" if period.delivery && !one.stands(floor) && one.held_back.is_none() => one
+                    .raise(
+                        p,
+                        floor,
+                        "the outcome of delivery is reported on the mother's record (Guidelines I.C.15.b.5, FY2026)"
+                            .to_owned(),
+                    ),
+                "Z33" if one.candidate.code.undotted() == "Z331" => {
+                    one.held_back = Some(format!(
+                        "{code} says that the pregnancy is affected (Guidelines I.C.15.a.1, FY2026)"
+                    ));
+                }
+                "Z34" => {
+                    one.held_back = Some(format!(
+                        "not beside codes of chapter 15: {code} (Guidelines I.C.15.b.1, FY2026)"
+                    ));
+                }
+                _ => {}
+            }
+        }
+    }
+}
