@@ -187,7 +187,7 @@ impl Cues {
         let mut chronic_current = false;
         for met in &reading.met {
             let rule = &self.rules[met.rule as usize];
-            let inside = met.start < to && from < met.end && !rule.words.is_empty();
+            let inside = met.start < to && from < met.end;
             if inside || matches!(rule.category, Category::Pseudo | Category::Termination) {
                 continue;
             }
@@ -362,6 +362,9 @@ mod tests {
             ("PE? Chest pain", "PE", "uncertain"),
             ("Breast cancer (mother)", "Breast cancer", "fam"),
             ("Fever (-), cough (+)", "Fever", "neg"),
+            // a mark inside a mention says nothing of it
+            ("stroke; old, hemiplegia", "stroke; old, hemiplegia", ""),
+            ("pain (?) of chest", "pain (?) of chest", ""),
         ] {
             assert_eq!(judge(sentence, mention), expected, "{sentence}");
         }
