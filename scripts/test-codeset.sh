@@ -25,4 +25,13 @@ for release in "${releases[@]}"; do
     give_up "the tests need the code set $release, which could not be installed; see the line above"
   touch "$stamp"
 done
+# The Official Guidelines where a copy lies beside the project, else a stand-in of their outline.
+guidelines=$copies/reference/icd10cm_guidelines_FY2026.txt
+[ -f "$guidelines" ] || guidelines=$root/tests/e2e/guidelines.txt
+stamp=$stamps/test-guidelines-$(basename "$guidelines" .txt)
+if [ ! -f "$stamp" ] || [ "$guidelines" -nt "$stamp" ]; then
+  "$cli" codeset install --release FY2026-04 --from "$guidelines" --home "$home" >&2 ||
+    give_up "the tests need the guidelines of $guidelines, which could not be installed; see the line above"
+  touch "$stamp"
+fi
 printf '%s\n' "$home"

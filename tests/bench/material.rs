@@ -49,6 +49,25 @@ pub fn keystrokes(edition: &Edition) -> Vec<String> {
         .collect()
 }
 
+/// What is in the field while each entry of the release is typed, every line of the indexes and tables and every
+/// title of the Tabular List: each as it is written and with two letters swapped, at one of the beginnings in turn
+/// and whole.
+pub fn every_keystroke(edition: &Edition, mut typed: impl FnMut(&str)) {
+    let book = edition.codebook();
+    let lines = BookKind::ALL.into_iter().flat_map(|kind| {
+        let nodes = book.book(kind).nodes();
+        nodes.map(|node| node.titles().join(" "))
+    });
+    let titles = book.entries().map(|entry| entry.title().to_owned());
+    for (nth, phrase) in lines.chain(titles).enumerate() {
+        let beginning = BEGINNINGS[nth % BEGINNINGS.len()];
+        for phrase in swapped(&phrase).iter().chain([&phrase]) {
+            typed(&phrase.chars().take(beginning).collect::<String>());
+            typed(phrase);
+        }
+    }
+}
+
 /// The phrase with two letters swapped inside its longest word; nothing where all words are short.
 fn swapped(phrase: &str) -> Option<String> {
     let word = phrase.split(' ').max_by_key(|w| w.len())?;

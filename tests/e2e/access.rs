@@ -58,3 +58,63 @@ async fn names_roles_and_contrast_hold_in_every_view() {
     check(&window, &axe, "guidelines", &mut found).await;
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
+
+/// The views of the book, each with a key that leads there and what stands there then.
+const VIEWS: [(&str, &str, &str); 5] = [
+    ("index", "1", "[data-testid=main-term]"),
+    ("neoplasm", "3", "[data-testid=table-row]"),
+    ("drugs", "4", "[data-testid=main-term]"),
+    ("guidelines", "5", "[data-testid=guideline-search]"),
+    ("changes", "6", "[data-testid=difference-row]"),
+];
+
+/// Whether everything that is there can be reached: nothing is wider than the window, and the search, the tabs and
+/// the way to assign a code are in it.
+const REACH: &str = "
+    const done = arguments[arguments.length - 1];
+    const page = document.documentElement;
+    const out = [];
+    if (page.scrollWidth > page.clientWidth) out.push(`the page is ${page.scrollWidth} wide in ${page.clientWidth}`);
+    for (const css of ['book-search', 'book-tab-index', 'book-tab-difference', 'tabular-entry', 'post-button']) {
+        const found = document.querySelector(`[data-testid=${css}]`);
+        const box = found?.getBoundingClientRect();
+        if (!box || box.width === 0 || box.left < 0 || box.top < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
+            out.push(`${css} is not in the window: ${box ? [box.left, box.top, box.right, box.bottom].join(' ') : 'not there'} of ${innerWidth} ${innerHeight}`);
+    }
+    done(out);";
+
+#[tokio::test]
+async fn the_book_is_usable_at_200_percent_and_in_the_dark() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/node_modules/axe-core/axe.min.js");
+    let axe = std::fs::read_to_string(&file).ok();
+    let window = Window::open(Home::with_code_sets()).await;
+    window.wait_for("[data-testid=queue-row]").await;
+    let mut found = Vec::new();
+    // from the system's colours by way of light to dark, and from as designed to twice as large
+    for _ in 0..2 {
+        window.click("[data-testid=theme-button]").await;
+    }
+    window.wait_for("[data-theme=dark] body").await;
+    for _ in 0..5 {
+        window.press("Ctrl++").await;
+    }
+    window.press("Ctrl+2").await;
+    window.wait_for("[data-testid=main-term]").await;
+    window.type_text("/E11.22").await;
+    window
+        .wait_for("[data-testid=search-result][data-code='E11.22']")
+        .await;
+    window.press("Enter").await;
+    window.wait_for("[data-testid=tabular-entry]").await;
+    for (name, key, there) in VIEWS {
+        window.press(key).await;
+        window.wait_for(there).await;
+        window.screenshot(&format!("large-dark-{name}")).await;
+        let unreached: Vec<String> = serde_json::from_value(window.run(REACH).await).unwrap();
+        found.extend(unreached.into_iter().map(|what| format!("{name}: {what}")));
+        if let Some(axe) = &axe {
+            check(&window, axe, name, &mut found).await;
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

@@ -33,6 +33,8 @@ impl Driver {
             .arg("--host=127.0.0.1")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("CODETRAIL_HOME", home)
+            // what the page itself keeps (size, colours) goes with the data folder too
+            .env("XDG_DATA_HOME", home.join("page"))
             .env("CODETRAIL_KEYRING", "off")
             .env("NO_AT_BRIDGE", "1")
             .stdin(Stdio::null())

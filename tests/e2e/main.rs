@@ -14,6 +14,7 @@ mod keys;
 mod window;
 
 mod access;
+mod apart;
 mod book;
 mod coding;
 mod desk;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde_json::Value;
 
@@ -63,6 +64,31 @@ impl Window {
         self.client.title().await.unwrap()
     }
 
+    /// The name by which the driver knows the window that is spoken to.
+    pub async fn handle(&self) -> WindowHandle {
+        self.client.window().await.unwrap()
+    }
+
+    /// Waits until there is a window beside the given one.
+    pub async fn other(&self, known: &WindowHandle) -> WindowHandle {
+        let begun = Instant::now();
+        loop {
+            let all = self.client.windows().await.unwrap();
+            if let Some(other) = all.into_iter().find(|one| one != known) {
+                return other;
+            }
+            if begun.elapsed() > PATIENCE {
+                self.fail("no second window was opened").await;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Speaks to a window from now on.
+    pub async fn turn_to(&self, handle: &WindowHandle) {
+        self.client.switch_to_window(handle.clone()).await.unwrap();
+    }
+
     /// Presses keys where the focus is, one chord after another: `j`, `Ctrl+Enter`, `ArrowDown`.
     pub async fn press(&self, chords: &str) {
         for name in chords.split_whitespace() {
@@ -78,6 +104,16 @@ impl Window {
                 self.fail(&format!("could not press {name}: {error}")).await;
             }
         }
+    }
+
+    /// Presses a chord that closes the window spoken to, which may be gone before the driver answers.
+    pub async fn press_to_close(&self, chord: &str) {
+        let (modifiers, key) = keys::chord(chord);
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for &value in modifiers.iter().chain([&key]) {
+            actions = actions.then(KeyAction::Down { value });
+        }
+        drop(self.client.perform_actions(actions).await);
     }
 
     /// Types a text where the focus is, pressing Enter for a line feed.

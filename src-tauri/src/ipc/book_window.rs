@@ -35,6 +35,19 @@ pub async fn book_window_open(app: AppHandle) -> Result<(), ApiError> {
     })
 }
 
+/// Closes the book's window; the first one learns of it as of any other way to close it.
+#[tauri::command]
+pub async fn book_window_close(app: AppHandle) -> Result<(), ApiError> {
+    let closed = app
+        .get_webview_window(BOOK)
+        .map_or(Ok(()), |window| window.close());
+    closed.map_err(|error| {
+        ApiError::outside(format!(
+            "closing the book's window: {error}; close it by its frame"
+        ))
+    })
+}
+
 /// Tells the other window something. Where there is none, nobody hears it.
 #[tauri::command]
 pub async fn book_window_say(
@@ -45,6 +58,17 @@ pub async fn book_window_say(
     let other = if window.label() == BOOK { MAIN } else { BOOK };
     tell(window.app_handle(), other, &message);
     Ok(())
+}
+
+/// Shows everything in the window larger or smaller; 1 is as designed, and what is asked for beyond a quarter or four
+/// times that is brought back to it.
+#[tauri::command]
+pub async fn window_zoom(window: WebviewWindow, factor: f64) -> Result<(), ApiError> {
+    window.set_zoom(factor.clamp(0.25, 4.0)).map_err(|error| {
+        ApiError::outside(format!(
+            "changing the size of the window's contents: {error}; it stays as it is"
+        ))
+    })
 }
 
 /// The book's window ends with the first one, and the first one learns when the book's was closed.

@@ -29,7 +29,9 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
         .invoke_handler(tauri::generate_handler![
             app::version,
             book_window::book_window_open,
+            book_window::book_window_close,
             book_window::book_window_say,
+            book_window::window_zoom,
             settings::app_status,
             settings::set_person,
             encounter::encounter_list,

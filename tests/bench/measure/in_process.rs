@@ -14,6 +14,8 @@ use crate::table::{Table, Times};
 
 /// Sizes of the long notes, in bytes.
 const LENGTHS: [usize; 3] = [10_000, 100_000, 1_000_000];
+/// A lookup that took longer, in milliseconds, is measured three times.
+const AGAIN: f64 = 2.0;
 /// How many times what it costs in the shortest a kilobyte may cost in the longest of them, to count as linear.
 const LINEAR: f64 = 1.5;
 
@@ -57,14 +59,34 @@ pub fn lookups(edition: &Edition, table: &mut Table) {
         "p99 ≤ 3 ms",
         p99 <= 3.0,
     );
-    let look = |typed: &String| quickest(|| coding_api::lookup(edition, typed, 20, true).unwrap());
-    let times = Times::new(material::keystrokes(edition).iter().map(look).collect());
+}
+
+/// Lookups while every entry of the release is typed, as it is written and misspelled.
+pub fn keystrokes(edition: &Edition, table: &mut Table) {
+    let once = |typed: &str| {
+        let begun = Instant::now();
+        black_box(coding_api::lookup(edition, typed, 20, true).unwrap());
+        begun.elapsed().as_secs_f64() * 1e3
+    };
+    let mut times = Vec::new();
+    material::every_keystroke(edition, |typed| {
+        let first = once(typed);
+        // the machine's other work is not what is measured
+        let again = first > AGAIN;
+        times.push(if again {
+            first.min(once(typed)).min(once(typed))
+        } else {
+            first
+        });
+    });
+    let times = Times::new(times);
     let p99 = times.at(0.99);
     table.judged(
         "lookup at each keystroke, in process",
         format!(
-            "median {:.2} ms, p99 {p99:.2} ms over {} keystrokes",
+            "median {:.2} ms, p99 {p99:.2} ms, slowest {:.1} ms over {} keystrokes of every entry",
             times.median(),
+            times.at(1.0),
             times.len()
         ),
         "p99 ≤ 8 ms",

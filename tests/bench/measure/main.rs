@@ -15,9 +15,12 @@
     reason = "a measurement that cannot be made stops, and says so"
 )]
 
+mod driver;
 mod in_process;
+#[allow(dead_code, reason = "shared with the bench of the use cases")]
 #[path = "../material.rs"]
 mod material;
+mod painting;
 mod process;
 mod programs;
 mod table;
@@ -55,6 +58,7 @@ fn measure(home: &Path, scratch: &Path, cli: &Path, app: Option<&Path>) -> Strin
     let library = Library::new(home);
     let edition = library.open(RELEASE).unwrap();
     in_process::lookups(&edition, &mut table);
+    in_process::keystrokes(&edition, &mut table);
     in_process::longest_entry(&edition, &mut table);
     let notes = material::development_notes();
     in_process::suggestions(&library, notes.as_deref(), &mut table);
@@ -65,6 +69,7 @@ fn measure(home: &Path, scratch: &Path, cli: &Path, app: Option<&Path>) -> Strin
     in_process::check(&edition, &mut table);
     programs::install(cli, home, scratch, &mut table);
     window::start(app, home, scratch, &mut table);
+    painting::book(app, home, scratch, &mut table);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let busy = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     format!(

@@ -5,17 +5,14 @@
 //! driver's own start does not count; its questions do, which makes the number an upper bound.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::symlink;
-use std::os::unix::process::CommandExt as _;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::driver::{Driver, PATIENCE};
 use crate::process;
 use crate::table::{Table, Times};
 
@@ -23,7 +20,6 @@ const WHAT: &str = "start of the window until the queue is there";
 const BAR: &str = "≤ 1500 ms";
 /// How often the program is started; the first start fills its database and does not count.
 const STARTS: usize = 6;
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Whether the first chart of the queue can be opened; when the page was first painted and how old it is.
 const LOOK: &str = "
@@ -33,16 +29,11 @@ const LOOK: &str = "
 
 /// Starts the program some times.
 pub fn start(app: Option<&Path>, home: &Path, scratch: &Path, table: &mut Table) {
-    let Some(app) = app.filter(|app| app.is_file()) else {
-        return table.skipped(WHAT, "the desktop program is not built", BAR);
+    let app = match runnable(app) {
+        Ok(app) => app,
+        Err(why) => return table.skipped(WHAT, why, BAR),
     };
-    if std::env::var_os("DISPLAY").is_none() {
-        return table.skipped(WHAT, "there is no display; run it under xvfb-run", BAR);
-    }
-    let fresh = scratch.join("window");
-    let _ = fs::remove_dir_all(&fresh);
-    fs::create_dir_all(&fresh).unwrap();
-    symlink(home.join("codeset"), fresh.join("codeset")).unwrap();
+    let fresh = fresh_home(home, scratch, "window");
     let mut starts = Vec::new();
     for nth in 0..STARTS {
         match start_once(app, &fresh) {
@@ -71,6 +62,25 @@ pub fn start(app: Option<&Path>, home: &Path, scratch: &Path, table: &mut Table)
     );
 }
 
+/// The program, where it is built and there is a display to show it on.
+pub fn runnable(app: Option<&Path>) -> Result<&Path, &'static str> {
+    let app = app.filter(|app| app.is_file());
+    let app = app.ok_or("the desktop program is not built")?;
+    let display = std::env::var_os("DISPLAY").is_some();
+    display
+        .then_some(app)
+        .ok_or("there is no display; run it under xvfb-run")
+}
+
+/// A data folder with nothing in it but the code sets.
+pub fn fresh_home(home: &Path, scratch: &Path, name: &str) -> PathBuf {
+    let fresh = scratch.join(name);
+    let _ = fs::remove_dir_all(&fresh);
+    fs::create_dir_all(&fresh).unwrap();
+    symlink(home.join("codeset"), fresh.join("codeset")).unwrap();
+    fresh
+}
+
 /// Milliseconds since the process began.
 struct Start {
     ready: f64,
@@ -79,14 +89,7 @@ struct Start {
 
 fn start_once(app: &Path, home: &Path) -> Result<Start, String> {
     let driver = Driver::start(home)?;
-    let options = json!({"capabilities": {"alwaysMatch": {
-        "webkitgtk:browserOptions": {"binary": app, "args": []}
-    }}});
-    let session = driver.ask("/session", &options)?;
-    let id = session["value"]["sessionId"]
-        .as_str()
-        .ok_or("the driver opened no window")?
-        .to_owned();
+    let id = driver.open(app)?;
     let name = app.file_name().unwrap_or_default().to_string_lossy();
     let program = process::descendant(driver.process.id(), &name)
         .ok_or("the program was not found among the driver's processes")?;
@@ -106,87 +109,5 @@ fn start_once(app: &Path, home: &Path) -> Result<Start, String> {
             return Err("the queue did not appear".to_owned());
         }
         thread::sleep(Duration::from_millis(5));
-    }
-}
-
-/// WebKit's driver; it and everything it started end with it.
-struct Driver {
-    process: Child,
-    port: u16,
-}
-
-impl Driver {
-    fn start(home: &Path) -> Result<Self, String> {
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
-        let port = free.map_err(|e| e.to_string())?.port();
-        let process = Command::new("WebKitWebDriver")
-            .arg(format!("--port={port}"))
-            .arg("--host=127.0.0.1")
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("CODETRAIL_HOME", home)
-            // no GPU in a virtual display
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .env("NO_AT_BRIDGE", "1")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .spawn()
-            .map_err(|e| format!("WebKitWebDriver: {e}"))?;
-        Ok(Self { process, port })
-    }
-
-    /// Posts a question. The driver needs a moment before it listens.
-    fn ask(&self, path: &str, body: &Value) -> Result<Value, String> {
-        let begun = Instant::now();
-        let mut stream = loop {
-            match TcpStream::connect(("127.0.0.1", self.port)) {
-                Ok(stream) => break stream,
-                Err(e) if begun.elapsed() > PATIENCE => return Err(format!("the driver: {e}")),
-                Err(_) => thread::sleep(Duration::from_millis(10)),
-            }
-        };
-        let body = body.to_string();
-        let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        let told = |e: std::io::Error| format!("asking the driver: {e}");
-        stream.set_read_timeout(Some(PATIENCE)).map_err(told)?;
-        stream.write_all(request.as_bytes()).map_err(told)?;
-        answer(&mut stream)
-    }
-}
-
-/// The body of an answer, which has as many bytes as its head says.
-fn answer(stream: &mut TcpStream) -> Result<Value, String> {
-    let told = |e: std::io::Error| format!("asking the driver: {e}");
-    let mut bytes = Vec::new();
-    let mut part = [0; 4096];
-    loop {
-        let n = stream.read(&mut part).map_err(told)?;
-        bytes.extend_from_slice(&part[..n]);
-        let text = String::from_utf8_lossy(&bytes);
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|l| {
-                let (name, value) = l.split_once(':')?;
-                (name.eq_ignore_ascii_case("content-length")).then(|| value.trim().parse().ok())?
-            });
-            if n == 0 || length.is_some_and(|length: usize| body.len() >= length) {
-                return serde_json::from_str(body).map_err(|e| format!("the driver's answer: {e}"));
-            }
-        } else if n == 0 {
-            return Err("the driver gave no answer".to_owned());
-        }
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // the whole group: the driver, the program, and WebKit's processes
-        let group = format!("kill -9 -{}", self.process.id());
-        let _ = Command::new("sh").args(["-c", &group]).status();
-        let _ = self.process.wait();
     }
 }

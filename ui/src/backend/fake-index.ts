@@ -178,6 +178,7 @@ function parse(book: BookDto, source: string): Book {
       }),
       cells: cells.map((cell, n) => ({ column: n + 2, code: cell === '-' ? null : code(cell) })),
       children: 0,
+      standsFor: null,
     };
     if (level === 0) starts.push(lines.length);
     above[level] = line;

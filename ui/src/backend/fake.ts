@@ -71,6 +71,7 @@ class Ledger {
           code: step.code, title: titleOf(step.code)?.title ?? suggestion?.title ?? '', decision: step.id,
           origin: step.act === 'accepted' ? 'engine' : step.act === 'added' ? 'person' : 'both',
           evidence: suggestion !== undefined || step.evidence > 0,
+          quotes: suggestion?.evidence ?? [],
           path: step.act === 'accepted' ? suggestion?.path !== null : step.steps.some((text) => text.startsWith('index: ')),
           tabular: walked,
         });

@@ -86,7 +86,9 @@ export const tauriWindows = (): Windows => {
   return {
     role: label === 'book' ? 'book' : 'main',
     openBook: () => invoke('book_window_open'),
+    closeBook: () => invoke('book_window_close'),
     say: (message) => invoke('book_window_say', { message }),
+    zoom: (factor) => invoke('window_zoom', { factor }),
     hear: (listener) => void listen<BookMessageDto>('book-said', (event) => listener(event.payload), { target: { kind: 'WebviewWindow', label } }),
   };
 };

@@ -6,13 +6,17 @@ export interface Windows {
   readonly role: 'main' | 'book';
   /** Opens the book in a window of its own, or brings that to the front. */
   openBook(): Promise<void>;
+  /** Closes the window that holds the book alone. */
+  closeBook(): Promise<void>;
   say(message: BookMessageDto): Promise<void>;
+  /** Shows everything in this window larger or smaller; 1 is as designed. */
+  zoom(factor: number): Promise<void>;
   /** Calls back with what the other window says. */
   hear(listener: (message: BookMessageDto) => void): void;
 }
 
 /** A window by itself, as in tests. */
-export const alone: Windows = { role: 'main', openBook: async () => undefined, say: async () => undefined, hear: () => undefined };
+export const alone: Windows = { role: 'main', openBook: async () => undefined, closeBook: async () => undefined, say: async () => undefined, zoom: async () => undefined, hear: () => undefined };
 
 /** Two pages of a browser, for the demonstration. */
 export function browserWindows(): Windows {
@@ -20,7 +24,9 @@ export function browserWindows(): Windows {
   return {
     role: new URLSearchParams(location.search).has('book') ? 'book' : 'main',
     openBook: async () => void window.open('?book', 'book', 'width=1100,height=860'),
+    closeBook: async () => window.close(),
     say: async (message) => channel.postMessage(message),
+    zoom: async (factor) => void (document.documentElement.style.zoom = String(factor)),
     hear: (listener) => channel.addEventListener('message', (event: MessageEvent<BookMessageDto>) => listener(event.data)),
   };
 }

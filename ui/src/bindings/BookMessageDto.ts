@@ -36,7 +36,11 @@ node: NodeRef | null,
 /**
  * Steps walked in the book.
  */
-steps: Array<string>, } | { "kind": "posted", 
+steps: Array<string>, 
+/**
+ * Whether the other code of a bracketed pair follows, which the same text supports.
+ */
+more: boolean, } | { "kind": "posted", 
 /**
  * Code.
  */

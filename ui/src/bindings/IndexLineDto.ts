@@ -43,4 +43,8 @@ cells: Array<CellDto>,
 /**
  * Number of direct subterms.
  */
-children: number, };
+children: number, 
+/**
+ * What it is offered for, where it is not what was asked for: a drug of which it is the class.
+ */
+standsFor: string | null, };

@@ -12,6 +12,7 @@ import { focusPane } from '../shared/panes';
 import { BookSearch } from './search.svelte';
 import { proposeColumn } from './columns';
 import { DifferenceReader } from './difference.svelte';
+import { Entries } from './entries';
 import { GuidelineReader } from './guidelines.svelte';
 import { filterLines, parentOf, pathTo } from './filter';
 import { expandReference } from './ranges';
@@ -50,6 +51,8 @@ export class BookController {
   book = $state<BookDto>('index');
   terms = $state.raw<IndexLineDto[]>([]);
   termCursor = $state(0);
+  /** What the list of main terms begins with, as typed. */
+  prefix = $state('');
   entry = $state.raw<IndexEntryDto | null>(null);
   /** Number of the chosen line among all lines of the entry. */
   line = $state(0);
@@ -71,6 +74,7 @@ export class BookController {
   forward = $state.raw<Place[]>([]);
   #loading = false;
   readonly trail = new Trail();
+  readonly entries: Entries;
   readonly search: BookSearch;
   readonly guidelines: GuidelineReader;
   readonly difference: DifferenceReader;
@@ -80,11 +84,21 @@ export class BookController {
   visibleCursor = $derived(this.visible.findIndex((one) => one.index === this.line));
   current = $derived<IndexLineDto | null>(this.entry?.lines[this.line] ?? null);
   crumbs = $derived(this.entry ? pathTo(this.entry.lines, this.line).map((index) => ({ index, title: this.entry?.lines[index]?.title ?? '' })) : []);
+  /** Whether no main term begins as typed, so that the list shows those that follow. */
+  unnamed = $derived(this.prefix.trim() !== '' && !this.terms.some((term) => term.title.toLowerCase().startsWith(this.prefix.trim().toLowerCase())));
   isTable = $derived((this.entry?.columns.length ?? 0) > 0);
   /** The column of a table that words of the chart speak for. */
   proposed = $derived.by(() => {
     const { selected, note } = this.reading();
     return this.isTable ? proposeColumn(this.book, selected, note) : null;
+  });
+
+  /** The entry that the next key may open: of the result, main term or cross reference that is chosen. */
+  likely = $derived.by<NodeRef | null>(() => {
+    if (this.search.shown) return this.search.results[this.search.cursor]?.node ?? null;
+    if (!this.entry) return this.terms[this.termCursor]?.at ?? null;
+    const [only, ...others] = this.current?.references[0]?.targets ?? [];
+    return only && others.length === 0 ? only : null;
   });
 
   constructor(
@@ -93,6 +107,7 @@ export class BookController {
     readonly markVerified: (code: string, steps: string[]) => Promise<void>,
     readonly reading: () => Reading = () => ({ selected: '', note: '' }),
   ) {
+    this.entries = new Entries((release, at) => session.backend.indexEntry(release, at));
     this.search = new BookSearch(session, () => this.release, () => this.encounter);
     this.difference = new DifferenceReader(session, () => this.release);
     this.replay = new Replay(this);
@@ -124,6 +139,7 @@ export class BookController {
     const terms = await this.session.attempt(this.session.backend.indexMainTerms(this.release, book, prefix, PAGE));
     if (!terms || this.#asked !== asked) return;
     this.terms = terms;
+    this.prefix = prefix;
     this.termCursor = 0;
     const only = terms[0];
     if (terms.length === 1 && only && prefix === '') await this.goTo(only.at, false);
@@ -143,7 +159,7 @@ export class BookController {
 
   /** Opens an index entry at a node. */
   async goTo(at: NodeRef, remember = true, column?: number, code?: string, record = true): Promise<boolean> {
-    const entry = await this.session.attempt(this.session.backend.indexEntry(this.release, at));
+    const entry = await this.session.attempt(this.entries.get(this.release, at));
     if (!entry) return false;
     if (remember) this.#remember();
     this.entry = entry;
@@ -294,7 +310,7 @@ export class BookController {
       if (await this.openTabular(reference.code)) focusPane('tabular');
     } else if (!only) this.hint = reference.hint ?? `“${reference.text}” names no single entry: search for the condition itself.`;
     else if (others.length > 0) {
-      const entries = await Promise.all(reference.targets.map((at) => this.session.backend.indexEntry(this.release, at).catch(() => null)));
+      const entries = await Promise.all(reference.targets.map((at) => this.entries.get(this.release, at).catch(() => null)));
       const label = (entry: IndexEntryDto | null): string => (entry ? pathTo(entry.lines, entry.focus).map((n) => entry.lines[n]?.title).join(' > ') : 'Entry not found');
       this.choices = { reference, labels: entries.map(label) };
       this.choice = 0;
@@ -422,6 +438,11 @@ export class BookController {
     if (!this.trail.passed(entry.code)) return;
     const onPath = this.codesHere().some((one) => one.code !== null && entry.code.startsWith(one.code));
     if (await this.post({ code: entry.code, node: onPath ? (this.current?.at ?? null) : null, steps })) this.trail.restart();
+  }
+
+  /** Records that a person looked at the notes in force: stepped through them, followed or expanded a code in them. */
+  lookAtNotes(): void {
+    if (this.tabular) this.trail.lookAt(this.tabular.code);
   }
 
   async verify(): Promise<void> {

@@ -142,3 +142,14 @@ it('finds all until that is turned off, and can leave a word as it stands', asyn
   await book.search.dismiss(book.search.answer!.expanded[0]!);
   expect(book.search.answer?.expanded).toEqual([]);
 });
+
+it('records that notes were looked at, once while an entry is open', async () => {
+  const { book } = await open();
+  await book.openTabular('E11.22');
+  book.lookAtNotes();
+  book.lookAtNotes();
+  await book.openTabular('N18.3');
+  await book.openTabular('E11.22');
+  book.lookAtNotes();
+  expect(book.trail.steps).toEqual(['tabular: E11.22', 'notes: E11.22', 'tabular: N18.3', 'tabular: E11.22', 'notes: E11.22']);
+});

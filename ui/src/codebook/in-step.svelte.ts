@@ -51,7 +51,7 @@ export class InStep {
     this.#waiting?.(false);
     return new Promise((resolve) => {
       this.#waiting = resolve;
-      this.windows.say({ kind: 'post', code: walked.code, node: walked.node, steps: walked.steps.filter((step) => !step.startsWith('search: ')) }).catch(() => resolve(false));
+      this.windows.say({ kind: 'post', code: walked.code, node: walked.node, steps: walked.steps.filter((step) => !step.startsWith('search: ')), more: walked.more ?? false }).catch(() => resolve(false));
     });
   }
 
@@ -83,7 +83,7 @@ export class InStep {
       this.#waiting?.(message.done);
       this.#waiting = null;
     } else if (message.kind === 'post') {
-      const done = await this.chart.post({ code: message.code, node: message.node, steps: message.steps });
+      const done = await this.chart.post({ code: message.code, node: message.node, steps: message.steps, more: message.more });
       void this.windows.say({ kind: 'posted', code: message.code, done });
     } else {
       this.#applying = true;

@@ -18,6 +18,8 @@ async function two(post: (walked: Walked) => Promise<boolean> = async () => true
   const side = (role: 'main' | 'book'): Windows => ({
     role,
     openBook: vi.fn(),
+    closeBook: vi.fn(),
+    zoom: vi.fn(),
     say: async (message) => {
       said.push(message);
       ears[role === 'main' ? 'book' : 'main']?.(structuredClone(message));
@@ -76,4 +78,14 @@ it('hands a code over with its path and without the words searched for', async (
   expect(posted.map((one) => one.code)).toEqual(['E11.22']);
   expect(posted[0]?.steps.some((step) => step.startsWith('search'))).toBe(false);
   expect(posted[0]?.steps.at(-1)).toBe('tabular: E11.22');
+});
+
+it('says of the first code of a pair that another follows, which takes the same words', async () => {
+  const posted: Walked[] = [];
+  const { apart } = await two(async (walked) => posted.push(walked) > 0);
+  await apart.book.openTabular('E11.22');
+  apart.book.pair = { codes: ['E11.22', 'N18.31'], at: 0 };
+  await apart.book.proceed();
+  await apart.book.proceed();
+  expect(posted.map((one) => [one.code, one.more])).toEqual([['E11.22', true], ['N18.31', false]]);
 });

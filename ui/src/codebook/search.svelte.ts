@@ -13,6 +13,8 @@ export const BEST = 12;
 export class BookSearch {
   query = $state('');
   answer = $state.raw<LookupDto | null>(null);
+  /** The question that the answer is of. */
+  answered = $state('');
   cursor = $state(0);
   /** All that is found, with its path, instead of the best; stays on until it is turned off. */
   all = $state(false);
@@ -38,6 +40,7 @@ export class BookSearch {
     const answer = await this.session.attempt(this.session.backend.lookup(this.release(), query, this.all ? ALL : LIMIT, this.encounter()));
     if (asked !== this.#asked || !answer) return;
     this.answer = answer;
+    this.answered = query;
     this.cursor = 0;
     this.shown = true;
   }

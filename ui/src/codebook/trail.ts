@@ -1,4 +1,4 @@
-/** The steps a person takes in the book, one line each: "search: …", "index: A > b", "see: …", "tabular: E11.22", "7th: A", "verified: E11.22". */
+/** The steps a person takes in the book, one line each: "search: …", "index: A > b", "see: …", "tabular: E11.22", "notes: E11.22", "7th: A", "verified: E11.22". */
 export class Trail {
   #steps: string[] = [];
 
@@ -13,6 +13,12 @@ export class Trail {
     if (last === step) return;
     if (kind === 'search' && last?.startsWith('search: ')) this.#steps.pop();
     this.#steps.push(step);
+  }
+
+  /** Adds that the notes of the entry opened last were looked at, once for each time it is open. */
+  lookAt(code: string): void {
+    const opened = this.#steps.lastIndexOf(`tabular: ${code}`);
+    if (opened >= 0 && !this.#steps.includes(`notes: ${code}`, opened)) this.#steps.push(`notes: ${code}`);
   }
 
   /** Whether the entry of a code was passed. */

@@ -68,6 +68,8 @@ export class CodingController {
   readonly ledger: LedgerController;
   readonly viewed = new ViewedTime();
   #warned: string | null = null;
+  /** Where the quote begins that was gone to last. */
+  #quoted = -1;
 
   groups = $derived(group(this.suggestions));
   order = $derived(this.groups.flatMap((one) => one.items));
@@ -299,6 +301,17 @@ export class CodingController {
     if (!(await this.ledger.decide({ act: 'add', code, evidence, steps }))) return;
     this.gathered = [];
     this.session.toasts.say(`${count === 1 ? 'One more text supports' : `${count} more texts support`} ${code}`);
+  }
+
+  /** Shows a quote of an assigned code in the note; without one, the next of the code under the cursor. */
+  goToQuote(quote?: EvidenceDto): void {
+    const quotes = this.ledger.bag.codes[this.bagCursor]?.quotes.filter((one) => !one.stale) ?? [];
+    const shown = quotes.findIndex((one) => one.document === this.documentId && one.span.start === this.#quoted);
+    const to = quote ?? quotes[(shown + 1) % Math.max(1, quotes.length)];
+    if (!to || to.stale) return;
+    this.#quoted = to.span.start;
+    this.documentId = to.document;
+    requestAnimationFrame(() => this.note.goTo(to.span));
   }
 
   async unassign(): Promise<void> {

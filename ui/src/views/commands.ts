@@ -18,16 +18,17 @@ function focusField(css: string): void {
   document.querySelector<HTMLInputElement>(css)?.focus({ preventScroll: true });
 }
 
-/** Brings the next group of notes of the given kinds to the top of the tabular entry. */
-function cycleNotes(kinds: readonly string[]): void {
+/** Brings the next group of notes of the given kinds to the top of the tabular entry; whether there is one. */
+function cycleNotes(kinds: readonly string[]): boolean {
   const groups = [...document.querySelectorAll<HTMLElement>('[data-testid="effective-notes"] [data-kind]:not(li)')].filter((one) => kinds.includes(one.dataset['kind'] ?? ''));
   const at = groups.findIndex((one) => one.classList.contains('looked-at'));
   const next = groups[(at + 1) % groups.length];
   for (const one of groups) one.classList.toggle('looked-at', one === next);
   next?.scrollIntoView({ block: 'nearest' });
+  return next !== undefined;
 }
 
-const ALONE = new Set(['palette', 'keys', 'pane.next', 'pane.previous', 'back', 'forward', 'find.book', 'guidelines', 'theme', 'escape']);
+const ALONE = new Set(['palette', 'keys', 'pane.next', 'pane.previous', 'back', 'forward', 'find.book', 'book.window.close', 'guidelines', 'theme', 'zoom.in', 'zoom.out', 'zoom.none', 'escape']);
 
 /** Whether a command has a meaning in the window that holds the book alone. */
 export const forBookAlone = (command: Command): boolean => ALONE.has(command.id) || ['book', 'index', 'guidelines', 'difference', 'choices', 'tabular'].includes(command.scope);
@@ -49,6 +50,7 @@ export function commandTable(workspace: Workspace): Command[] {
     // who has gone on to a field meanwhile stays there
     if (document.activeElement === before || document.activeElement === document.body) focusPane('index');
   };
+  const lookAt = (kinds: readonly string[] = []) => () => { if (cycleNotes(kinds)) book.lookAtNotes(); };
   const tree = { enabled: () => book.entry !== null && !book.isTable };
 
   const bookHere = on((coding) => (coding.current ? workspace.openBookAt(coding.current) : void (book.open = true)));
@@ -77,9 +79,13 @@ export function commandTable(workspace: Workspace): Command[] {
       ['find.book', 'Search the book', ['Ctrl+Shift+F', '/'], () => { if (session.view === 'queue') workspace.show('book'); else if (session.view === 'coding') book.open = true; focusPane('book-search'); document.querySelector<HTMLInputElement>('[data-testid="book-search"]')?.select(); }],
       ['guidelines', 'Guidelines for the code in view', ['F1'], () => workspace.openGuidelines()],
       ['book.window', 'The book in a window of its own', ['Ctrl+Shift+B'], () => workspace.openBookWindow(), { enabled: () => !workspace.solo }],
+      ['book.window.close', 'Close this window of the book', ['Ctrl+Shift+B'], () => workspace.inStep.windows.closeBook(), { enabled: () => workspace.solo }],
       ['code.selection', 'Code the selected text', ['Ctrl+Space'], () => workspace.codeSelection(), charted],
       ['add.evidence', 'Add the selected text as evidence', ['Ctrl+E'], () => workspace.addEvidence(), charted],
       ['theme', 'Light or dark', [], () => session.nextTheme()],
+      ['zoom.in', 'Everything larger', ['Ctrl++', 'Ctrl+='], () => workspace.zoom.change(1)],
+      ['zoom.out', 'Everything smaller', ['Ctrl+-'], () => workspace.zoom.change(-1)],
+      ['zoom.none', 'Everything as large as at first', [], () => workspace.zoom.set(1)],
       ['settings', 'Settings', ['Ctrl+,'], () => void (session.dialog = 'settings')],
       ['escape', 'Back out one level', ['Esc'], () => workspace.escape()],
     ]),
@@ -122,6 +128,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['bag.remove', 'Take out', ['Del'], on((coding) => coding.unassign())],
       ['bag.path', 'Walk its recorded path', ['P'], on((coding) => { const row = coding.ledger.bag.codes[coding.bagCursor]; return row ? workspace.openPath(row.decision) : undefined; })],
       ['bag.evidence', 'Add the selected text to its evidence', ['E'], () => workspace.addEvidenceToAssigned(), { enabled: () => session.writable }],
+      ['bag.go', 'Go to its quotes in the note', ['G'], on((coding) => coding.goToQuote())],
       ['bag.open', 'Open in the Tabular List', ['Enter'], on((coding) => { const row = coding.ledger.bag.codes[coding.bagCursor]; return row ? workspace.openTabular(row.code) : undefined; })],
     ]),
     ...table('Code bag', 'bag', [
@@ -225,10 +232,10 @@ export function commandTable(workspace: Workspace): Command[] {
       ['code.previous', 'Previous code', ['ArrowUp'], () => book.moveSibling(-1)],
       ['code.child', 'First subdivision, or the 7th characters', ['ArrowRight'], () => book.toTabularChild()],
       ['code.parent', 'The entry above', ['ArrowLeft', 'Backspace'], () => book.toTabularParent()],
-      ['notes.excludes', 'Step through Excludes', ['X'], () => cycleNotes(CYCLES['X'] ?? [])],
-      ['notes.includes', 'Step through Includes', ['I'], () => cycleNotes(CYCLES['I'] ?? [])],
-      ['notes.code', 'Step through Code first, Code also, Use additional', ['C'], () => cycleNotes(CYCLES['C'] ?? [])],
-      ['notes.links', 'To the codes of the note looked at', ['O'], () => document.querySelector<HTMLElement>('[data-testid="effective-notes"] .looked-at button, [data-testid="effective-notes"] button')?.focus()],
+      ['notes.excludes', 'Step through Excludes', ['X'], lookAt(CYCLES['X'])],
+      ['notes.includes', 'Step through Includes', ['I'], lookAt(CYCLES['I'])],
+      ['notes.code', 'Step through Code first, Code also, Use additional', ['C'], lookAt(CYCLES['C'])],
+      ['notes.links', 'To the codes of the note looked at', ['O'], () => { book.lookAtNotes(); document.querySelector<HTMLElement>('[data-testid="effective-notes"] .looked-at button, [data-testid="effective-notes"] button')?.focus(); }],
       ['verify', 'Mark as verified', ['V'], () => book.verify(), charted],
       ['post', 'Assign the code', ['Enter'], () => book.proceed(), { enabled: () => workspace.canPost }],
     ]),

@@ -11,6 +11,7 @@ import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
 import { QueryController } from '../signing/query.svelte';
 import { SigningController } from '../signing/signing.svelte';
+import { Zoom } from '../settings/zoom.svelte';
 import { TrainingController } from '../training/training.svelte';
 import { CodingController } from './coding.svelte';
 
@@ -29,11 +30,13 @@ export class Workspace {
   readonly imports: ImportController;
   signing = $state.raw<SigningController | null>(null);
   queries = $state.raw<QueryController | null>(null);
+  readonly zoom: Zoom;
 
   constructor(
     readonly session: Session,
     windows: Windows = alone,
   ) {
+    this.zoom = new Zoom(windows);
     this.queue = new QueueController(session, (encounter) => this.openEncounter(encounter), () => this.readStatus());
     this.book = new BookController(
       session,

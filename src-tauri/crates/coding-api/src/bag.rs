@@ -9,9 +9,9 @@ use icd10cm::Code;
 
 use crate::codeset::Edition;
 use crate::decision::effective;
-use crate::dto::{BagCodeDto, BagDto, FindingDto};
+use crate::dto::{BagCodeDto, BagDto, EvidenceDto, FindingDto};
 use crate::facts;
-use crate::suggestion::finding;
+use crate::suggestion::{Texts, finding};
 
 /// The codes assigned now, in sequence. Without a code set they have neither titles nor findings.
 pub(crate) fn bag(
@@ -32,6 +32,7 @@ pub(crate) fn bag(
             &known(edition, encounter, &assigned),
         )
     });
+    let texts = Texts::of(encounter);
     let title = |code| {
         edition
             .and_then(|e| e.codebook().title(code))
@@ -52,6 +53,7 @@ pub(crate) fn bag(
                 decision: a.by.id.to_string(),
                 origin: a.origin().to_owned(),
                 evidence: a.has_live_evidence(encounter),
+                quotes: a.quotes(&texts),
                 path: a.about.iter().any(|d| d.index_path.is_some()),
                 tabular: a.is_verified(),
                 poa: a.poa.map(|p| p.name().to_owned()),
@@ -155,6 +157,16 @@ impl<'a> Assigned<'a> {
                 .iter()
                 .any(|d| d.id == span.document && span.is_live(&d.text))
         })
+    }
+
+    /// The quotes of all decisions about it, each once.
+    fn quotes(&self, texts: &Texts<'_>) -> Vec<EvidenceDto> {
+        let mut seen = HashSet::new();
+        let spans = self.about.iter().flat_map(|d| &d.evidence);
+        spans
+            .filter(|span| seen.insert((span.document, span.range.start(), span.range.end())))
+            .map(|span| texts.evidence(span))
+            .collect()
     }
 
     /// Whether a person passed its entry in the Tabular List on the way, or marked it as verified.

@@ -47,15 +47,15 @@ pub(crate) fn run(
 }
 
 /// The documents' texts with their offsets.
-struct Texts<'a>(HashMap<DocumentId, (&'a str, Utf16<'a>)>);
+pub(crate) struct Texts<'a>(HashMap<DocumentId, (&'a str, Utf16<'a>)>);
 
 impl<'a> Texts<'a> {
-    fn of(encounter: &'a Encounter) -> Self {
+    pub(crate) fn of(encounter: &'a Encounter) -> Self {
         let text = |d: &'a coding_model::Document| (d.id, (d.text.as_str(), Utf16::new(&d.text)));
         Self(encounter.documents.iter().map(text).collect())
     }
 
-    fn evidence(&self, span: &EvidenceSpan) -> EvidenceDto {
+    pub(crate) fn evidence(&self, span: &EvidenceSpan) -> EvidenceDto {
         let found = self.0.get(&span.document);
         let live = found.is_some_and(|(text, _)| span.is_live(text));
         let place = found.and_then(|(_, utf16)| utf16.span(span.range));

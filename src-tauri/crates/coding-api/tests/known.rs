@@ -63,6 +63,11 @@ fn every_code_and_every_main_term_can_be_opened() {
     };
     answer::codes(&edition, false, &mut open).unwrap();
     assert!(n > 90_000, "{n} codes and headers");
+    let drugs = index_main_terms(&edition, coding_api::dto::BookDto::Drug, "Amlodipine", 3);
+    assert_eq!(drugs[0].title, "Blockers, calcium channel");
+    let of = drugs[0].stands_for.as_deref().unwrap_or_default();
+    assert!(of.starts_with("amlodipine: dihydropyridine"), "{of}");
+    assert_eq!(drugs[1].stands_for, None, "the list goes on behind it");
     for book in [
         coding_api::dto::BookDto::Index,
         coding_api::dto::BookDto::ExternalCause,

@@ -58,6 +58,25 @@ fn plain_phrases_find_the_code_that_says_no_more_than_they_do() {
     );
 }
 
+/// The way to a code begins in the index (Guidelines IV.A), also where its title alone would fit.
+#[test]
+fn a_line_of_the_book_is_shown_before_the_title_of_its_code() {
+    for phrase in [
+        "chronic kidney disease",
+        "type 2 diabetes mellitus with diabetic chronic kidney disease",
+        "essential hypertension",
+        "unspecified acute appendicitis",
+        "pneumonia, unspecified organism",
+        "atherosclerotic heart disease of native coronary artery",
+    ] {
+        let Some(answer) = ask(phrase, true) else {
+            return;
+        };
+        let first = &answer.results[0];
+        assert!(first.node.is_some(), "{phrase}: {:?}", first.path);
+    }
+}
+
 #[test]
 fn words_come_in_any_order_spelling_and_form() {
     first(

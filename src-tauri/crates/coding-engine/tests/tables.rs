@@ -1,6 +1,6 @@
 //! Every row of the carried tables against a whole release. Needs the release beside the project and says so where
 //! it is missing.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 use coding_engine::Lexicon;
 use coding_engine::lexicon::Stem;
@@ -49,6 +49,26 @@ fn every_code_of_the_tables_is_in_the_release() {
         wrong.len()
     );
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_class_of_drugs_is_one_and_has_its_row() {
+    let Some((book, _)) = test_releases::fy2026() else {
+        return;
+    };
+    let (lexicon, _) = Lexicon::carried();
+    let table = book.book(icd10cm::BookKind::Drug);
+    let rows = lexicon.rows("drug_rows");
+    assert!(rows.len() > 40);
+    for row in rows {
+        let [class, term, ..] = row.as_slice() else {
+            panic!("{row:?} lacks a column");
+        };
+        let of = |drug: &str| drug.split(" (").next() == Some(class);
+        assert!(lexicon.drugs.iter().any(|d| of(&d.class)), "{class}");
+        let node = table.find(&[term]).unwrap_or_else(|| panic!("{term}"));
+        assert!(node.cells().any(|c| c.code.is_some()), "{term}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `code`.
 
 use coding_api::answer::{self, CodeAnswer};
-use coding_api::codeset::Library;
+use coding_api::codeset::{Edition, Library};
 
 use super::shown;
 use crate::arguments::Code;
@@ -10,6 +10,8 @@ use crate::output::Output;
 
 /// Most lines of children or of excluding entries that are written out.
 const MOST: usize = 40;
+/// Most guidelines that are named.
+const NEAREST: usize = 6;
 
 pub fn run(library: &Library, asked: &Code, output: &mut Output) -> Result<Done, Failure> {
     let (edition, notice) = super::edition(library, &asked.which)?;
@@ -20,7 +22,35 @@ pub fn run(library: &Library, asked: &Code, output: &mut Output) -> Result<Done,
     }
     shown::notice(notice.as_deref(), output)?;
     show(&answer, output)?;
+    guidelines(library, &edition, &answer.code, output)?;
     Ok(Done::Clean)
+}
+
+/// The guidelines that bear on the code, nearest first.
+fn guidelines(
+    library: &Library,
+    edition: &Edition,
+    code: &str,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let found = answer::guidelines(library, edition, Some(code), None)?;
+    output.gap()?;
+    let year = found
+        .fiscal_year
+        .map_or_else(String::new, |y| format!(" FY{y}"));
+    output.line(&format!("Official Guidelines{year}"))?;
+    if found.guidelines.is_empty() {
+        let none = format!("None bears on {code}.");
+        return output.wrapped("  ", "  ", found.notice.as_deref().unwrap_or(&none));
+    }
+    for row in found.guidelines.iter().take(NEAREST) {
+        output.labelled(&format!("  {:<14} ", row.number), &row.title)?;
+    }
+    let more = found.guidelines.len().saturating_sub(NEAREST);
+    if more > 0 {
+        output.line(&format!("  and {more} more: guideline --code {code}"))?;
+    }
+    Ok(())
 }
 
 fn show(answer: &CodeAnswer, output: &mut Output) -> Result<(), Failure> {

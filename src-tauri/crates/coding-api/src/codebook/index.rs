@@ -2,6 +2,7 @@
 
 use icd10cm::{BookKind, Codebook, CrossReference, Node, PrintedCode, ReferenceKind};
 
+use super::drug_class::class_rows;
 use super::source_name;
 use crate::codeset::Edition;
 use crate::dto::{
@@ -13,7 +14,8 @@ use crate::{ApiError, ErrorCode};
 const ROWS_BEFORE: usize = 100;
 const ROWS_AFTER: usize = 300;
 
-/// The main terms of a book in alphabetical order, from the first that is not before `prefix`.
+/// The main terms of a book in alphabetical order, from the first that is not before `prefix`. Where the Table of
+/// Drugs has none that begins so, the rows of the drug's class stand before them.
 #[must_use]
 pub fn index_main_terms(
     edition: &Edition,
@@ -25,11 +27,22 @@ pub fn index_main_terms(
     let place = book.main_term_place(prefix);
     // behind the last one there is still the last one to show
     let place = place.min(book.main_terms().len().saturating_sub(1));
-    book.main_terms()
-        .skip(place)
-        .take(limit)
-        .map(|node| line(edition.codebook(), node))
-        .collect()
+    let follow = book.main_terms().skip(place);
+    let begins = |node: &Node<'_>| {
+        let title = node.title().to_lowercase();
+        title.starts_with(&prefix.trim().to_lowercase())
+    };
+    let named = book.main_terms().nth(place).is_some_and(|n| begins(&n));
+    let mut classes = Vec::new();
+    if book.kind() == BookKind::Drug && !named {
+        classes = class_rows(book, prefix);
+    }
+    let classes = classes.into_iter().map(|(node, of)| IndexLineDto {
+        stands_for: Some(of),
+        ..line(edition.codebook(), node)
+    });
+    let follow = follow.map(|node| line(edition.codebook(), node));
+    classes.chain(follow).take(limit).collect()
 }
 
 /// The entry around a node: its main term with all subterms; in the Table of Drugs also the rows around it.
@@ -113,9 +126,20 @@ pub fn index_find(edition: &Edition, path: &[String]) -> Result<NodeRef, ApiErro
                 }
             )
         }
-        None => format!(
-            "finding {asked:?} in the index: there is no such main term; search for it with lookup"
-        ),
+        None => {
+            let drugs = codebook.book(BookKind::Drug);
+            let classes = class_rows(drugs, path.first().map_or("", String::as_str));
+            let classes: Vec<String> = classes
+                .into_iter()
+                .map(|(node, of)| format!("{:?} is where to look, {of}", node.title()))
+                .collect();
+            let next = if classes.is_empty() {
+                "search for it with lookup".to_owned()
+            } else {
+                classes.join("; ")
+            };
+            format!("finding {asked:?} in the index: there is no such main term; {next}")
+        }
     };
     Err(ApiError::not_found(message))
 }
@@ -145,6 +169,7 @@ fn line(codebook: &Codebook, node: Node<'_>) -> IndexLineDto {
             })
             .collect(),
         children: u32::try_from(node.children().count()).unwrap_or(u32::MAX),
+        stands_for: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The book by hand: searching it, walking its indexes and tables, reading its Tabular List.
 
 mod difference;
+mod drug_class;
 mod guideline;
 mod index;
 mod lookup;

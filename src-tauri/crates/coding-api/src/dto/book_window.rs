@@ -58,6 +58,8 @@ pub enum BookMessageDto {
         node: Option<NodeRef>,
         /// Steps walked in the book.
         steps: Vec<String>,
+        /// Whether the other code of a bracketed pair follows, which the same text supports.
+        more: bool,
     },
     /// What became of it.
     Posted {
@@ -121,6 +123,7 @@ mod tests {
             code: code.to_owned(),
             node: None,
             steps: steps.iter().map(|step| (*step).to_owned()).collect(),
+            more: false,
         }
     }
 

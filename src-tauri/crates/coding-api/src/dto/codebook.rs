@@ -60,6 +60,8 @@ pub struct IndexLineDto {
     pub cells: Vec<CellDto>,
     /// Number of direct subterms.
     pub children: u32,
+    /// What it is offered for, where it is not what was asked for: a drug of which it is the class.
+    pub stands_for: Option<String>,
 }
 
 /// One cell of a table.

@@ -276,6 +276,8 @@ pub struct BagCodeDto {
     pub origin: String,
     /// Has live evidence.
     pub evidence: bool,
+    /// The quotes that the decisions behind it stand on.
+    pub quotes: Vec<EvidenceDto>,
     /// Has an index path.
     pub path: bool,
     /// Was verified in the Tabular List by a person.

@@ -27,6 +27,7 @@ pub(super) const CARRIED: &[(&str, &str)] = carried![
     "lexicon" / "companions",
     "lexicon" / "context_cues",
     "lexicon" / "drug_classes",
+    "lexicon" / "drug_rows",
     "lexicon" / "external_causes",
     "lexicon" / "inpatient",
     "lexicon" / "integral_symptoms",

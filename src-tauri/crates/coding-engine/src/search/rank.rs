@@ -28,6 +28,9 @@ const WIDTH: usize = 200;
 const JUDGED: usize = 40;
 /// Share of a score that all entries of the code together make up, beside its best one.
 const WHOLE: f32 = 0.15;
+/// A line of an index or table is shown for a code where it fits this share as well as the code's best entry: the way
+/// to a code begins in the index (Guidelines IV.A).
+const BOOK_FIRST: f32 = 0.35;
 /// What a code keeps that no entry of its own was found for, only the words of several.
 const ALONE: f32 = 0.9;
 
@@ -52,6 +55,7 @@ impl Search {
     ) -> Vec<Candidate> {
         let mut by_code: FxHashMap<[u8; 8], Candidate> = FxHashMap::default();
         let mut whole_code: FxHashMap<[u8; 8], Candidate> = FxHashMap::default();
+        let mut in_book: FxHashMap<[u8; 8], Candidate> = FxHashMap::default();
         for (reading, read) in readings.iter().enumerate() {
             let (_, resolved) = self.resolve(&read.text, options);
             let whole = weight(&resolved);
@@ -79,16 +83,13 @@ impl Search {
                     }
                     continue;
                 }
-                by_code
-                    .entry(row.code_bytes())
-                    .and_modify(|c| {
-                        if score > c.score {
-                            *c = candidate;
-                        }
-                    })
-                    .or_insert(candidate);
+                keep_better(&mut by_code, row, candidate);
+                if row.kind().book().is_some() {
+                    keep_better(&mut in_book, row, candidate);
+                }
             }
         }
+        let entries = by_code.clone();
         for (code, all) in whole_code {
             by_code
                 .entry(code)
@@ -119,8 +120,34 @@ impl Search {
         }
         order(&mut best);
         best.truncate(options.limit);
+        for candidate in best.iter_mut().filter(|c| c.beside.is_none()) {
+            let Some(row) = self.rows.get(candidate.hit.doc as usize) else {
+                continue;
+            };
+            let code = row.code_bytes();
+            if row.kind().book().is_none()
+                && let (Some(line), Some(own)) = (in_book.get(&code), entries.get(&code))
+                && line.score >= BOOK_FIRST * own.score
+            {
+                // its place in the order stays
+                *candidate = Candidate {
+                    score: candidate.score,
+                    ..*line
+                };
+            }
+        }
         best
     }
+}
+
+fn keep_better(best: &mut FxHashMap<[u8; 8], Candidate>, row: &Row, candidate: Candidate) {
+    best.entry(row.code_bytes())
+        .and_modify(|c| {
+            if candidate.score > c.score {
+                *c = candidate;
+            }
+        })
+        .or_insert(candidate);
 }
 
 pub(super) fn words(title: &str) -> Vec<String> {

@@ -1,0 +1,117 @@
+const PATIENCE = 20000;
+const find = (css) => document.querySelector(css);
+const now = () => performance.now();
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** The first task behind the next frame: what is in the page now has been painted by then. */
+const painted = async () => {
+  await frame();
+  await new Promise((resolve) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = resolve;
+    channel.port2.postMessage(0);
+  });
+};
+
+/** Waits until something is so, looking whenever the page changes. */
+const until = (is, what) =>
+  new Promise((resolve, reject) => {
+    if (is()) return resolve();
+    const watch = new MutationObserver(() => {
+      if (!is()) return;
+      watch.disconnect();
+      clearTimeout(timer);
+      resolve();
+    });
+    const timer = setTimeout(() => {
+      watch.disconnect();
+      reject(new Error(what + ' did not come about'));
+    }, PATIENCE);
+    watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+
+const press = (key, more = {}) => (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+const type = (field, text) => {
+  field.value = text;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+};
+const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const TERM = 'Fracture, traumatic';
+const chosen = () => find('[data-testid="main-term"][aria-selected="true"]')?.textContent.includes(TERM);
+
+/** Goes to the list of main terms with the term chosen. */
+async function listed() {
+  await until(() => find('[data-testid="queue-row"], [data-testid="main-term"], [data-testid="index-line"]'), 'the window');
+  if (!find('[data-testid="codebook-view"]')) press('2', { ctrlKey: true });
+  await until(() => find('[data-testid="codebook-view"] [data-testid="main-term"], [data-testid="index-line"]'), 'the book');
+  if (!find('[data-testid="term-prefix"]')) find('[data-testid="book-tab-index"]').click();
+  await until(() => find('[data-testid="term-prefix"]'), 'the list of main terms');
+  const field = find('[data-testid="term-prefix"]');
+  type(field, TERM);
+  await until(chosen, TERM);
+  find('[data-testid="main-terms"]').focus();
+  // a person reads what is chosen before opening it
+  await rest(700);
+}
+
+async function openings(times) {
+  const taken = [];
+  for (let n = 0; n < times; n++) {
+    await listed();
+    const begun = now();
+    press('Enter');
+    await until(() => find('[data-testid="index-entry"] [data-testid="index-line"]'), 'the entry');
+    await painted();
+    taken.push(now() - begun);
+  }
+  return taken;
+}
+
+/** Mean length of a frame in each tenth of a second while the entry scrolls by, from end to end. */
+async function scrolling() {
+  await listed();
+  press('Enter');
+  await until(() => find('[data-testid="index-entry"] [data-testid="index-line"]'), 'the entry');
+  await rest(300);
+  const list = find('[data-testid="index-entry"]');
+  const tenths = [];
+  let begun = await frame();
+  let frames = 0;
+  for (const by of [120, -120]) {
+    for (let last = -1; list.scrollTop !== last; ) {
+      last = list.scrollTop;
+      list.scrollTop += by;
+      const at = await frame();
+      frames += 1;
+      if (at - begun >= 100) {
+        tenths.push((at - begun) / frames);
+        [begun, frames] = [at, 0];
+      }
+    }
+  }
+  return tenths;
+}
+
+const PHRASES = ['type 2 diabetes chronic kidney', 'fx hum', 'chr kid dis', 'fracture of shaft of femur', 'acute myocardal infarction', 'neop lung', 'community acquired pneumonia', 'E11.22', 'fall from ladder', 'hypertenshion with heart failure'];
+
+/** Every phrase typed letter by letter, each letter once the one before is answered. */
+async function keystrokes() {
+  press('/');
+  const field = find('[data-testid="book-search"]');
+  field.focus();
+  const taken = [];
+  for (const phrase of PHRASES) {
+    for (let end = 1; end <= phrase.length; end++) {
+      const text = phrase.slice(0, end);
+      const begun = now();
+      type(field, text);
+      await until(() => find('[data-answered]')?.dataset.answered === text, 'the answer');
+      await painted();
+      taken.push(now() - begun);
+      await rest(20);
+    }
+    type(field, '');
+  }
+  return taken;
+}

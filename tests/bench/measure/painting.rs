@@ -1,0 +1,128 @@
+//! What a person waits for in the book's view: from a key to the picture of what it did.
+//!
+//! A script in the page presses the keys and reads the page's own clock. What it waits for counts as painted
+//! in the first task behind the frame in which it stands in the page; that is up to one frame (16.7 ms) later
+//! than the key's own work. The driver's questions are not in the numbers.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::driver::Driver;
+use crate::table::{Table, Times};
+use crate::window::{fresh_home, runnable};
+
+const OPENING: (&str, &str) = (
+    "opening Fracture, traumatic in the window, painted",
+    "≤ 50 ms",
+);
+const SCROLLING: (&str, &str) = ("scrolling through it", "≥ 50 frames a second");
+const TYPING: (&str, &str) = ("keystroke in the search to results, painted", "≤ 30 ms");
+
+/// What the measuring scripts have in common.
+const PAGE: &str = include_str!("painting.js");
+
+/// Opens the book and measures in its page.
+pub fn book(app: Option<&Path>, home: &Path, scratch: &Path, table: &mut Table) {
+    let measured = runnable(app)
+        .map_err(str::to_owned)
+        .and_then(|app| measure(app, &fresh_home(home, scratch, "painting")));
+    let _ = std::fs::remove_dir_all(scratch.join("painting"));
+    match measured {
+        Ok(measured) => measured.tell(table),
+        Err(why) => {
+            for (what, bar) in [OPENING, SCROLLING, TYPING] {
+                table.skipped(what, &why, bar);
+            }
+        }
+    }
+}
+
+/// All times in milliseconds.
+struct Measured {
+    /// The first time that an entry was opened in this window.
+    first: f64,
+    openings: Times,
+    /// Length of every frame while scrolling.
+    frames: Times,
+    keystrokes: Times,
+}
+
+fn measure(app: &Path, home: &Path) -> Result<Measured, String> {
+    let driver = Driver::start(home)?;
+    let session = driver.open(app)?;
+    driver.ask(
+        &format!("/session/{session}/timeouts"),
+        &json!({"script": 120_000}),
+    )?;
+    let run = |call: &str| -> Result<Vec<f64>, String> {
+        let script = format!(
+            "{PAGE}; const done = arguments[arguments.length - 1];
+             {call}.then(done, error => done(String(error)));"
+        );
+        let asked = json!({"script": script, "args": []});
+        let answer = driver.ask(&format!("/session/{session}/execute/async"), &asked)?;
+        numbers(&answer["value"])
+    };
+    let mut openings = run("openings(16)")?;
+    let first = openings.remove(0);
+    let times = |of: Vec<f64>, what: &str| {
+        let any = !of.is_empty();
+        any.then(|| Times::new(of))
+            .ok_or(format!("nothing was measured of {what}"))
+    };
+    Ok(Measured {
+        first,
+        openings: times(openings, "opening")?,
+        frames: times(run("scrolling()")?, "scrolling")?,
+        keystrokes: times(run("keystrokes()")?, "typing")?,
+    })
+}
+
+fn numbers(value: &Value) -> Result<Vec<f64>, String> {
+    let all = value.as_array().map(|all| all.iter().map(Value::as_f64));
+    all.and_then(Iterator::collect)
+        .ok_or_else(|| format!("the page answered {value}"))
+}
+
+impl Measured {
+    fn tell(self, table: &mut Table) {
+        let median = self.openings.median();
+        let slowest = self.openings.at(1.0);
+        table.judged(
+            OPENING.0,
+            format!(
+                "median {median:.0} ms, slowest {slowest:.0} ms of {}; the first in a window {:.0} ms",
+                self.openings.len(),
+                self.first
+            ),
+            OPENING.1,
+            slowest.max(self.first) <= 50.0,
+        );
+        let rate = |frame: f64| 1e3 / frame;
+        // a frame more or less is the clock's coarseness: what a person sees is the slowest tenth of a second
+        let (median, slow) = (self.frames.median(), self.frames.at(1.0));
+        table.judged(
+            SCROLLING.0,
+            format!(
+                "median {:.0} frames a second, slowest tenth of a second {:.0}, of {} tenths",
+                rate(median),
+                rate(slow),
+                self.frames.len()
+            ),
+            SCROLLING.1,
+            rate(slow) >= 50.0,
+        );
+        let p99 = self.keystrokes.at(0.99);
+        table.judged(
+            TYPING.0,
+            format!(
+                "median {:.0} ms, p99 {p99:.0} ms of {}",
+                self.keystrokes.median(),
+                self.keystrokes.len()
+            ),
+            TYPING.1,
+            p99 <= 30.0,
+        );
+    }
+}
