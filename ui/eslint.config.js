@@ -4,7 +4,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-const features = ['encounter', 'document', 'suggestion', 'decision', 'codebook', 'settings', 'training', 'people', 'signing', 'audit'];
+const features = ['encounter', 'document', 'suggestion', 'decision', 'codebook', 'settings', 'training', 'people', 'signing', 'audit', 'model'];
 const deny = (names, message) => ({
   group: names.flatMap((name) => [`**/${name}/**`, `**/${name}`]),
   message,

@@ -11,12 +11,15 @@
 mod driver;
 mod home;
 mod keys;
+#[path = "../../src-tauri/crates/coding-llm/tests/llm/llama.rs"]
+mod llama;
 mod window;
 
 mod access;
 mod apart;
 mod book;
 mod coding;
+mod models;
 mod desk;
 mod opens;
 mod records;

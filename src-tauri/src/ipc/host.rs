@@ -14,7 +14,10 @@ impl Host {
     /// Where the platform names no data folder.
     pub fn new() -> Result<Self, ApiError> {
         let home = coding_api::home(None)?;
-        Ok(Self(Arc::new(App::new(&home).with_welcome())))
+        let app = App::new(&home).with_welcome();
+        // `--offline`: no model is asked, whatever is set
+        let offline = std::env::args_os().skip(1).any(|a| a == "--offline");
+        Ok(Self(Arc::new(if offline { app.offline() } else { app })))
     }
 
     /// Opens what the first chart will need while the window is being painted.
@@ -27,6 +30,14 @@ impl Host {
     pub async fn run<T: Send + 'static>(
         &self,
         act: impl FnOnce(&App) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        self.run_shared(move |app| act(app)).await
+    }
+
+    /// As [`Host::run`], for a use case that has threads of its own.
+    pub async fn run_shared<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Arc<App>) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let app = Arc::clone(&self.0);
         tauri::async_runtime::spawn_blocking(move || act(&app))

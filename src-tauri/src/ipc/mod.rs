@@ -10,6 +10,7 @@ mod decision;
 mod encounter;
 mod exchange;
 mod host;
+mod model;
 mod people;
 mod run;
 mod safe;
@@ -72,6 +73,17 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             audit::audit_corrections,
             audit::audit_scores,
             run::run_start,
+            run::encounter_rework,
+            model::model_settings,
+            model::model_endpoint_save,
+            model::model_endpoint_remove,
+            model::model_endpoint_test,
+            model::model_choose,
+            model::model_preview,
+            model::model_consent,
+            model::model_consent_withdraw,
+            model::model_run,
+            model::model_cancel,
             suggestion::threshold_list,
             suggestion::threshold_set,
             suggestion::learning_list,

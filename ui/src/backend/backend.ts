@@ -31,6 +31,13 @@ import type { IndexEntryDto } from '../bindings/IndexEntryDto';
 import type { IndexLineDto } from '../bindings/IndexLineDto';
 import type { LearningDto } from '../bindings/LearningDto';
 import type { LookupDto } from '../bindings/LookupDto';
+import type { EndpointInDto } from '../bindings/EndpointInDto';
+import type { ModelChoiceDto } from '../bindings/ModelChoiceDto';
+import type { ModelPreviewDto } from '../bindings/ModelPreviewDto';
+import type { ModelProgressDto } from '../bindings/ModelProgressDto';
+import type { ModelSettingsDto } from '../bindings/ModelSettingsDto';
+import type { ModelTestedDto } from '../bindings/ModelTestedDto';
+import type { ReadingDto } from '../bindings/ReadingDto';
 import type { NewEncounterDto } from '../bindings/NewEncounterDto';
 import type { NodeRef } from '../bindings/NodeRef';
 import type { RunDto } from '../bindings/RunDto';
@@ -97,6 +104,23 @@ export interface Backend {
   auditCorrections(encounter: string): Promise<AuditDto[]>;
   auditScores(): Promise<ScoresDto>;
   runStart(encounter: string): Promise<RunDto>;
+  /** Endpoints, agents, whether names and dates are replaced, and why a model may not be asked at all. */
+  modelSettings(): Promise<ModelSettingsDto>;
+  modelEndpointSave(endpoint: EndpointInDto): Promise<ModelSettingsDto>;
+  modelEndpointRemove(endpoint: string): Promise<ModelSettingsDto>;
+  /** Asks an endpoint whether it answers; for a host outside, a person has seen the question and confirmed it. */
+  modelEndpointTest(endpoint: string, confirmed: boolean): Promise<ModelTestedDto>;
+  modelChoose(choice: ModelChoiceDto): Promise<ModelSettingsDto>;
+  /** Exactly what would be sent, for a chart or for a test. Nothing is sent. */
+  modelPreview(endpoint: string, encounter: string | null, deidentify: boolean): Promise<ModelPreviewDto>;
+  modelConsent(endpoint: string, deidentified: boolean): Promise<ModelSettingsDto>;
+  modelConsentWithdraw(endpoint: string): Promise<ModelSettingsDto>;
+  /** Codes a chart with the model that is set; rejects with 'consent' where a person must look and say yes first. */
+  modelRun(encounter: string, onprogress: (progress: ModelProgressDto) => void): Promise<RunDto>;
+  /** Codes again what depends on the decisions and on what is said of words, and nothing else. */
+  encounterRework(encounter: string, reading: ReadingDto | null, onprogress: (progress: ModelProgressDto) => void): Promise<RunDto>;
+  /** Stops a run that is under way; false where none is. */
+  modelCancel(encounter: string): Promise<boolean>;
   /** From which confidence a code is suggested, in inpatient and in outpatient charts. */
   thresholdList(): Promise<ThresholdDto[]>;
   /** Null for the fitted one. */

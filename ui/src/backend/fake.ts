@@ -12,6 +12,7 @@ import type { SafeDto } from '../bindings/SafeDto';
 import type { StatusDto } from '../bindings/StatusDto';
 import type { Backend } from './backend';
 import { fakeLearning } from './fake-learning';
+import { fakeModels } from './fake-model';
 import { type Chart, charts, documentOf, samples, suggest } from './fake-charts';
 import { fakeDesk } from './fake-desk';
 import { codeDifference, codeHistory } from './fake-difference';
@@ -32,6 +33,8 @@ export interface FakeOptions {
   empty?: boolean;
   /** Make every run fail. */
   engineFails?: boolean;
+  /** Have a model set up: on this machine, or outside. */
+  model?: 'near' | 'outside';
 }
 
 interface Step extends DecisionDto {
@@ -177,12 +180,28 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
     runStart: (id) => later(() => {
       if (options.engineFails) fail('outside', 'Could not read the chart: the engine stopped. The chart can be coded from the book; try the run again later.');
       const of = ledger(id);
-      of.run = { id: `r${next++}`, release: 'FY2026-04', engine: 'demonstration engine', elapsedMs: 12.4, suggestions: of.chart.suggestions, problems: [] };
+      of.run = { id: `r${next++}`, release: 'FY2026-04', engine: 'demonstration engine', elapsedMs: 12.4, suggestions: of.chart.suggestions, problems: [], stages: [], unverified: 0, selected: false };
+      of.decided();
+      return structuredClone(of.run);
+    }),
+    // The made-up engine knows one dependency: a turned-down code leaves its place to the next in its list.
+    encounterRework: (id, reading) => later(() => {
+      const of = ledger(id);
+      if (!of.run) fail('not-found', 'The chart was not read yet.');
+      const says = { absent: 'neg', past: 'hx', possible: 'uncertain', family: 'fam', planned: 'if' }[reading?.says ?? ''] ?? '';
+      const touched = (one: RunDto['suggestions'][number]): boolean => reading !== null && one.evidence.some((part) => part.document === reading.document && part.span.start < reading.span.end && part.span.end > reading.span.start);
+      of.run = { ...of.run!, id: `r${next++}`, suggestions: of.chart.suggestions.map((one) => (touched(one) ? Object.assign(one, { assertion: says, list: says === '' && reading?.says !== 'none' ? 'suggest' : 'consider' }) : one)) };
       of.decided();
       return structuredClone(of.run);
     }),
     ...fakeLearning(later),
     ...fakeDesk(later, fail, (id) => ledger(id).open()),
+    ...fakeModels(later, options, (id, asked) => {
+      const of = ledger(id);
+      of.run = { id: `r${next++}`, release: 'FY2026-04', elapsedMs: 2340, suggestions: of.chart.suggestions, ...asked };
+      of.decided();
+      return structuredClone(of.run);
+    }, (id) => ledger(id).chart.documents.map((one) => one.text).join('\n')),
     decide: (decision) => later(() => record(decision).decided()),
     decideUndo: (id) => later(() => {
       const of = ledger(id);
@@ -253,5 +272,6 @@ function search(synonyms: FakeSynonyms, asked: string, limit: number): LookupDto
 /** The demonstration's degraded states can be asked for in the address: ?readonly, ?empty, ?enginefails. */
 function optionsOfAddress(): FakeOptions {
   const asked = new URLSearchParams(location.search);
-  return { readOnly: asked.has('readonly'), empty: asked.has('empty'), engineFails: asked.has('enginefails') };
+  const model = asked.get('model');
+  return { readOnly: asked.has('readonly'), empty: asked.has('empty'), engineFails: asked.has('enginefails'), ...(model === 'near' || model === 'outside' ? { model } : {}) };
 }

@@ -1,7 +1,8 @@
-import { invoke } from '@tauri-apps/api/core';
+import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWindow } from '@tauri-apps/api/window';
 import type { BookMessageDto } from '../bindings/BookMessageDto';
+import type { ModelProgressDto } from '../bindings/ModelProgressDto';
 import type { Backend } from './backend';
 import type { Windows } from './windows';
 
@@ -47,6 +48,23 @@ export const tauri: Backend = {
   auditCorrections: (encounter) => invoke('audit_corrections', { encounter }),
   auditScores: () => invoke('audit_scores'),
   runStart: (encounter) => invoke('run_start', { encounter }),
+  modelSettings: () => invoke('model_settings'),
+  modelEndpointSave: (endpoint) => invoke('model_endpoint_save', { endpoint }),
+  modelEndpointRemove: (endpoint) => invoke('model_endpoint_remove', { endpoint }),
+  modelEndpointTest: (endpoint, confirmed) => invoke('model_endpoint_test', { endpoint, confirmed }),
+  modelChoose: (choice) => invoke('model_choose', { choice }),
+  modelPreview: (endpoint, encounter, deidentify) => invoke('model_preview', { endpoint, encounter, deidentify }),
+  modelConsent: (endpoint, deidentified) => invoke('model_consent', { endpoint, deidentified }),
+  modelConsentWithdraw: (endpoint) => invoke('model_consent_withdraw', { endpoint }),
+  modelRun: (encounter, onprogress) => {
+    const progress = new Channel<ModelProgressDto>(onprogress);
+    return invoke('model_run', { encounter, progress });
+  },
+  encounterRework: (encounter, reading, onprogress) => {
+    const progress = new Channel<ModelProgressDto>(onprogress);
+    return invoke('encounter_rework', { encounter, reading, progress });
+  },
+  modelCancel: (encounter) => invoke('model_cancel', { encounter }),
   thresholdList: () => invoke('threshold_list'),
   thresholdSet: (setting, value) => invoke('threshold_set', { setting, value }),
   learningList: () => invoke('learning_list'),

@@ -3,6 +3,7 @@ import type { ReleaseDto } from '../bindings/ReleaseDto';
 import type { StatusDto } from '../bindings/StatusDto';
 import { asApiError, type Backend } from '../backend/backend';
 import { Toasts } from '../shared/toasts.svelte';
+import { ModelController } from '../model/models.svelte';
 import { LearningController } from './learning.svelte';
 
 export type ViewName = 'queue' | 'coding' | 'book' | 'training' | 'audit';
@@ -19,6 +20,7 @@ export class Session {
   dialog = $state<'keys' | 'palette' | 'settings' | 'sign' | 'query' | 'import' | 'export' | null>(null);
   readonly toasts = new Toasts();
   readonly learning = new LearningController(this);
+  readonly models = new ModelController(this);
   #asked = 0;
 
   constructor(

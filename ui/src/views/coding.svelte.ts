@@ -3,7 +3,9 @@ import type { AuditFindingDto } from '../bindings/AuditFindingDto';
 import type { DocumentDto } from '../bindings/DocumentDto';
 import type { EncounterDto } from '../bindings/EncounterDto';
 import type { EvidenceDto } from '../bindings/EvidenceDto';
+import type { ModelProgressDto } from '../bindings/ModelProgressDto';
 import type { NodeRef } from '../bindings/NodeRef';
+import type { ReadingDto } from '../bindings/ReadingDto';
 import type { RunDto } from '../bindings/RunDto';
 import type { SuggestionDto } from '../bindings/SuggestionDto';
 import type { ApiError } from '../bindings/ApiError';
@@ -31,6 +33,9 @@ export interface Gathered {
   quote: string;
 }
 
+/** The codes on the list of suggestions. */
+const suggested = (all: readonly SuggestionDto[]): string[] => all.filter((one) => one.list === 'suggest').map((one) => one.code);
+
 /** A code walked to in the book. */
 export interface Walked {
   code: string;
@@ -47,6 +52,8 @@ export class CodingController {
   documentId = $state('');
   cursor = $state<string | null>(null);
   nth = $state(0);
+  /** Words of which a person is about to say what the note says of them. */
+  reading = $state.raw<Gathered | null>(null);
   mode = $state<'idle' | 'rejecting' | 'revising'>('idle');
   peek = $state(false);
   why = $state(false);
@@ -136,6 +143,65 @@ export class CodingController {
     this.running = false;
   }
 
+  /** Reads the chart with the model that is set; a person who says no to sending it keeps what there is. */
+  async ask(): Promise<void> {
+    if (this.running || !this.session.models.asks) return;
+    this.running = true;
+    try {
+      const run = await this.session.models.run(this.encounter.row.id);
+      if (run) {
+        this.#takeRun(run);
+        this.runFailure = null;
+        this.session.toasts.say(run.unverified > 0 ? `The model has read the chart; ${run.unverified} unverified ${run.unverified === 1 ? 'statement' : 'statements'} dropped.` : 'The model has read the chart.');
+      } else this.session.toasts.say('Nothing was sent.');
+    } catch (thrown) {
+      this.session.toasts.say(asApiError(thrown).message, 'error');
+    }
+    this.running = false;
+  }
+
+  /** Says of the selected words what the note says of them: opens the choice. */
+  startReading(): void {
+    const span = this.note.selection;
+    const document = this.document;
+    if (!span || !document) return this.session.toasts.say('Select the words in the note first: drag, or Shift and the arrow keys.');
+    this.reading = { document: document.id, title: document.title, span, quote: document.text.slice(span.start, span.end) };
+    focusPane('suggestions');
+  }
+
+  async say(says: string): Promise<void> {
+    const { reading } = this;
+    if (!reading) return;
+    this.reading = null;
+    this.note.clearSelection();
+    await this.rework({ document: reading.document, span: reading.span, says });
+  }
+
+  /** Codes again what depends on the decisions, and on what is said of words now; everything else stays. */
+  async rework(reading: ReadingDto | null = null): Promise<void> {
+    if (this.running || !this.run) return;
+    this.running = true;
+    const before = suggested(this.suggestions);
+    try {
+      const run = await this.session.models.rework(this.encounter.row.id, reading);
+      if (run) {
+        this.#takeRun(run);
+        const after = suggested(run.suggestions);
+        const changes = [...after.filter((code) => !before.includes(code)).map((code) => `+${code}`), ...before.filter((code) => !after.includes(code)).map((code) => `−${code}`)];
+        this.session.toasts.say(changes.length > 0 ? `Coded again what depends on it: ${changes.slice(0, 8).join(' ')}` : 'Coded again what depends on it: nothing else changes.');
+      } else this.session.toasts.say('Nothing was sent.');
+    } catch (thrown) {
+      this.session.toasts.say(asApiError(thrown).message, 'error');
+    }
+    this.running = false;
+  }
+
+  /** How far the model is with this chart; null where it does not read it. */
+  get progress(): ModelProgressDto | null {
+    const { running } = this.session.models;
+    return running?.encounter === this.encounter.row.id ? running.progress : null;
+  }
+
   /** Moves codes between the lists at once, and keeps the threshold for charts of this setting; null for the fitted one. */
   setThreshold(value: number | null): void {
     this.session.learning.setThreshold(this.encounter.row.setting, value);
@@ -223,7 +289,8 @@ export class CodingController {
   }
 
   cancel(): boolean {
-    if (this.mode !== 'idle') this.mode = 'idle';
+    if (this.reading) this.reading = null;
+    else if (this.mode !== 'idle') this.mode = 'idle';
     else if (this.peek) this.peek = false;
     else if (this.why) this.why = false;
     else if (this.gathered.length > 0) this.gathered = [];

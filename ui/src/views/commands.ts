@@ -2,6 +2,7 @@ import { flushSync } from 'svelte';
 import type { BookDto } from '../bindings/BookDto';
 import { CYCLES } from '../codebook/notes';
 import { REASONS } from '../decision/reasons';
+import { READINGS } from '../document/readings';
 import { cyclePanes, focusPane } from '../shared/panes';
 import type { Command } from '../shared/keymap';
 import type { CodingController } from './coding.svelte';
@@ -43,6 +44,7 @@ export function commandTable(workspace: Workspace): Command[] {
   const chosen = { enabled: () => (workspace.coding?.current ?? null) !== null };
   const deciding = { enabled: () => (workspace.coding?.current ?? null) !== null && session.writable };
   const rejecting = { enabled: () => workspace.coding?.mode === 'rejecting' };
+  const reading_ = { enabled: () => (workspace.coding?.reading ?? null) !== null };
   const table_ = { enabled: () => book.isTable };
   const turnTo = async (name: BookDto): Promise<void> => {
     const before = document.activeElement;
@@ -113,6 +115,11 @@ export function commandTable(workspace: Workspace): Command[] {
       ['highlights', 'Highlights: suggested, all, this, none', ['H'], on((coding) => coding.cycleHighlights()), charted],
       ['book.here', 'Open the book at its place', ['B'], bookHere, charted],
       ['run', 'Read the chart again', [], on((coding) => coding.start()), charted],
+      ...READINGS.map((reading): Row => [`reading.${reading.id}`, `The note says of the words: ${reading.text.toLowerCase()}`, [reading.key], on((coding) => coding.say(reading.id)), reading_]),
+      ['reading', 'Correct what the note says of the selected words', ['I'], on((coding) => coding.startReading()), { enabled: () => (workspace.coding?.run ?? null) !== null && session.writable }],
+      ['rework', 'Code again what depends on the decisions', ['L'], on((coding) => coding.rework()), { enabled: () => (workspace.coding?.run ?? null) !== null && session.writable }],
+      ['model.ask', 'Read the chart with the model', ['M'], on((coding) => coding.ask()), { enabled: () => workspace.coding !== null && session.models.asks !== null }],
+      ['model.cancel', 'Stop the model; what is done is kept', ['X'], () => session.models.cancel(), { enabled: () => session.models.running !== null }],
     ]),
     ...table('Suggestions', 'suggestions', [
       ['list.next', 'Next in the list', ['ArrowDown'], on((coding) => coding.move(1)), { enabled: () => !rejecting.enabled() }],

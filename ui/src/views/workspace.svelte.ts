@@ -89,7 +89,7 @@ export class Workspace {
   async start(): Promise<void> {
     if (this.solo) this.session.view = 'book';
     await this.people.load();
-    await this.readStatus();
+    await Promise.all([this.readStatus(), this.session.models.load()]);
     this.inStep.start();
   }
 
@@ -292,7 +292,7 @@ export class Workspace {
     else if (book.replay.walk) {
       book.replay.close();
       focusPane('tabular');
-    } else if (this.session.view === 'coding' && coding && (coding.mode !== 'idle' || coding.peek)) coding.cancel();
+    } else if (this.session.view === 'coding' && coding && (coding.reading || coding.mode !== 'idle' || coding.peek)) coding.cancel();
     else if (this.session.view === 'coding' && book.open) this.closeBook();
     else if (this.session.view === 'audit') {
       if (!this.audit.cancel()) this.show(coding ? 'coding' : 'queue');

@@ -68,7 +68,8 @@ impl Failure {
                     | ErrorCode::Confirm
                     | ErrorCode::NotAllowed
                     | ErrorCode::Overtaken
-                    | ErrorCode::Signed => 2,
+                    | ErrorCode::Signed
+                    | ErrorCode::Consent => 2,
                     ErrorCode::Store
                     | ErrorCode::Locked
                     | ErrorCode::ReadOnly

@@ -9,6 +9,7 @@ mod failure;
 mod input;
 mod models;
 mod output;
+mod progress;
 mod secret;
 
 use std::process::ExitCode;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use clap::Args;
 use coding_api::App;
-use coding_api::model::{Asked, KeyFrom, Profile, Profiled, Provider};
+use coding_api::model::{Asked, KeyFrom, Profile, Profiled, Provider, put_agent};
 
 use crate::failure::Failure;
+use crate::progress;
 
 /// Which agents code, and the model they ask. Without --profile, or with "local", nothing is sent anywhere.
 #[derive(Debug, Clone, Default, Args)]
@@ -16,6 +17,10 @@ pub struct Models {
     /// local, code-like-humans, medcoder, verify or hybrid [default: local]
     #[arg(long, value_name = "PROFILE")]
     pub profile: Option<String>,
+    /// Another system's agent at one stage (extract, navigate, validate, reconcile, verify), such as
+    /// extract=code-like-humans; as often as there are stages
+    #[arg(long, value_name = "STAGE=SYSTEM")]
+    pub stage: Vec<String>,
     /// Address of the model's server, such as http://127.0.0.1:8080
     #[arg(long, value_name = "URL")]
     pub endpoint: Option<String>,
@@ -59,6 +64,15 @@ pub struct Models {
     /// Seconds until an attempt at a question is given up [default: 600]
     #[arg(long, value_name = "S")]
     pub patience: Option<u64>,
+    /// Tells on standard error how far it is, also where that is no terminal
+    #[arg(long)]
+    pub progress: bool,
+    /// The most tokens of an answer [default: 4096]
+    #[arg(long, value_name = "N")]
+    pub answer_tokens: Option<u32>,
+    /// The most characters of a note in one question [default: 60000]
+    #[arg(long, value_name = "N")]
+    pub note_chars: Option<usize>,
     /// Prices of a million tokens asked and answered, to count costs: 0.5,1.5
     #[arg(long, value_name = "IN,OUT", value_parser = prices)]
     pub prices: Option<(f64, f64)>,
@@ -84,11 +98,20 @@ impl Models {
                 ))
             })?,
         };
-        if !profile.asks() {
+        let mut stages = profile.stages();
+        for pair in &self.stage {
+            let Some((stage, by)) = pair.split_once('=') else {
+                return Err(Failure::Input(format!(
+                    "--stage {pair:?} names no agent; write it as extract=code-like-humans"
+                )));
+            };
+            put_agent(&mut stages, stage.trim(), by.trim())?;
+        }
+        if !stages.asks() {
             let idle = self.endpoint.is_some() || self.model.is_some() || self.dry_run;
             return if idle {
                 Err(Failure::Input(
-                    "a model is named, and the local profile asks none; name another with --profile".to_owned(),
+                    "a model is named, and no stage asks one; name a profile with --profile, or an agent with --stage".to_owned(),
                 ))
             } else {
                 Ok(None)
@@ -107,11 +130,11 @@ impl Models {
         let missing = |what: &str| {
             Failure::Input(format!(
                 "the profile {} asks a model: name {what}",
-                profile.name()
+                stages.name()
             ))
         };
         Ok(Some(Asked {
-            profile,
+            stages,
             provider,
             url: self
                 .endpoint
@@ -134,6 +157,8 @@ impl Models {
             authority: self.ca.clone(),
             in_flight: self.in_flight,
             patience_s: self.patience,
+            answer_tokens: self.answer_tokens,
+            note_chars: self.note_chars,
             prices: self.prices,
         }))
     }
@@ -143,6 +168,10 @@ impl Models {
         let Some(asked) = self.asked()? else {
             return Ok(None);
         };
-        Ok(Some(Arc::new(Profiled::open(app, &asked)?)))
+        let profiled = Profiled::open(app, &asked)?;
+        Ok(Some(Arc::new(match progress::watch(self.progress) {
+            Some(watch) => profiled.telling(watch),
+            None => profiled,
+        })))
     }
 }

@@ -6,7 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use coding_store::{OpenOptions, Passphrase, Store};
 
 use crate::codeset::Library;
+use crate::model::Open;
 use crate::people::Session;
+use crate::rework::LastWorked;
 use crate::{ApiError, ErrorCode, sample};
 
 /// Everything a person works with. The code sets are opened when they are first asked for, and so is the
@@ -19,6 +21,8 @@ pub struct App {
     welcome: bool,
     store: Mutex<Option<Store>>,
     pub(crate) session: Mutex<Session>,
+    pub(crate) model: Open,
+    pub(crate) worked: LastWorked,
 }
 
 impl App {
@@ -33,6 +37,8 @@ impl App {
             welcome: false,
             store: Mutex::default(),
             session: Mutex::default(),
+            model: Open::default(),
+            worked: LastWorked::default(),
         }
     }
 
@@ -40,6 +46,13 @@ impl App {
     #[must_use]
     pub fn with_welcome(mut self) -> Self {
         self.welcome = true;
+        self
+    }
+
+    /// Lets nothing out to a model, whatever is set.
+    #[must_use]
+    pub fn offline(self) -> Self {
+        self.model.set_offline();
         self
     }
 
@@ -73,6 +86,9 @@ impl App {
         let mut open = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         *open = None;
         drop(open);
+        // answers and the key of a model are as secret as the records
+        self.model.forget_client();
+        self.worked.forget();
         self.remember(None);
     }
 

@@ -29,6 +29,7 @@ pub mod model;
 pub mod note;
 mod people;
 mod querying;
+mod rework;
 mod run;
 mod safe;
 mod sample;
@@ -59,6 +60,7 @@ pub use people::{
     session_sign_in, session_status,
 };
 pub use querying::{query_check, query_list, query_save, query_state};
+pub use rework::encounter_rework;
 pub use run::{run_start, run_start_with};
 pub use safe::{
     encounter_erase, is_locked, safe_backup, safe_key_change, safe_lock, safe_passphrase_remove,

@@ -1,9 +1,11 @@
 //! Running the engine over an encounter.
 
+use std::sync::Arc;
 use std::time::Instant;
 
-use coding_engine::{Passed, RunOptions};
-use coding_model::{Encounter, Run, StageRecord};
+use coding_engine::learning::Learned;
+use coding_engine::{Passed, RunOptions, Worked};
+use coding_model::{Decision, Encounter, Run, StageRecord};
 
 use crate::codeset::Edition;
 use crate::dto::RunDto;
@@ -23,35 +25,70 @@ pub fn run_start(app: &App, id: &str) -> Result<RunDto, ApiError> {
 /// # Errors
 /// As [`run_start`].
 pub fn run_start_with(app: &App, id: &str, learning: Learning) -> Result<RunDto, ApiError> {
-    let id = encounter::identifier(id)?;
-    let (encounter, decisions, learned, from) = app.store(|store| {
-        let encounter = store.encounter(id)?;
-        let from = threshold::of(store, encounter.setting)?;
-        let learned = learning::known(store, id, learning)?;
-        Ok((encounter, store.decisions(id)?, learned, from))
-    })?;
-    let edition = app.library().select(None, encounter.date)?.edition;
-    let mut run = perform(&edition, &encounter, RunOptions::default())?;
-    if !learned.is_empty() {
-        let shifted = learned.apply(&mut run.suggestions, from);
-        run.stages.push(StageRecord {
-            stage: "learn".to_owned(),
-            agent: "local".to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            count: u32::try_from(shifted).unwrap_or(u32::MAX),
-        });
+    let begun = Begun::read(app, id, learning)?;
+    let engine = begun.edition.engine()?;
+    let mut worked = Worked::default();
+    let started = Instant::now();
+    let options = RunOptions::default();
+    let mut run = engine.run_kept(&begun.encounter, &options, &mut |_| {}, &mut worked);
+    run.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+    app.worked.keep(begun.encounter.id, worked);
+    begun.finish(app, run)
+}
+
+/// What a run of a chart of the queue needs.
+pub(crate) struct Begun {
+    pub encounter: Encounter,
+    pub edition: Arc<Edition>,
+    pub decisions: Vec<Decision>,
+    learned: Learned,
+    from: f32,
+}
+
+impl Begun {
+    pub fn read(app: &App, id: &str, learning: Learning) -> Result<Self, ApiError> {
+        let id = encounter::identifier(id)?;
+        let (encounter, decisions, learned, from) = app.store(|store| {
+            let encounter = store.encounter(id)?;
+            let from = threshold::of(store, encounter.setting)?;
+            let learned = learning::known(store, id, learning)?;
+            Ok((encounter, store.decisions(id)?, learned, from))
+        })?;
+        let edition = app.library().select(None, encounter.date)?.edition;
+        Ok(Self {
+            encounter,
+            edition,
+            decisions,
+            learned,
+            from,
+        })
     }
-    app.store(|store| {
-        let person = settings::person(store)?;
-        store.save_run(id, &run, &clock::now(), &person)?;
-        threshold::apply(store, encounter.setting, &mut run)
-    })?;
-    Ok(suggestion::run(
-        &run,
-        &encounter,
-        &decisions,
-        Some(&edition),
-    ))
+
+    /// Shifts by what was learned, records the run and divides its lists. What a model chose it chose with all of
+    /// the chart before it: neither past decisions nor a threshold move it to another list.
+    pub fn finish(self, app: &App, mut run: Run) -> Result<RunDto, ApiError> {
+        let id = self.encounter.id;
+        if !self.learned.is_empty() && !run.is_selected() {
+            let shifted = self.learned.apply(&mut run.suggestions, self.from);
+            run.stages.push(StageRecord {
+                stage: "learn".to_owned(),
+                agent: "local".to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                count: u32::try_from(shifted).unwrap_or(u32::MAX),
+            });
+        }
+        app.store(|store| {
+            let person = settings::person(store)?;
+            store.save_run(id, &run, &clock::now(), &person)?;
+            threshold::apply(store, self.encounter.setting, &mut run)
+        })?;
+        Ok(suggestion::run(
+            &run,
+            &self.encounter,
+            &self.decisions,
+            Some(&self.edition),
+        ))
+    }
 }
 
 /// Codes an encounter and measures the time.

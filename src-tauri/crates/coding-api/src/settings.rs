@@ -5,7 +5,7 @@ use coding_store::{Mode, Store};
 use crate::codebook::source_name;
 use crate::codeset::{Edition, Library};
 use crate::dto::{PartDto, ReleaseDto, StatusDto};
-use crate::{ApiError, App, people};
+use crate::{ApiError, App, model, people};
 
 /// Setting: who works here.
 const PERSON: &str = "person";
@@ -28,6 +28,7 @@ pub fn app_status(app: &App) -> StatusDto {
     let opened = app.store(|store| {
         // where people have accounts and nobody signed in, it is nobody
         status.person = person(store).unwrap_or_default();
+        status.network = model::is_network_on(app, store);
         status.protection = store.key_source().protection().to_owned();
         match store.mode() {
             Mode::ReadWrite => status.writable = true,

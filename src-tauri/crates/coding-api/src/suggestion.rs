@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use coding_llm::codec::dropped_in;
 use coding_model::{
     Decision, DocumentId, Encounter, EvidenceSpan, Finding, IndexPath, Run, Source, Suggestion,
 };
@@ -12,8 +13,8 @@ use crate::codeset::Edition;
 use crate::convert::Utf16;
 use crate::decision::{SuggestionState, states};
 use crate::dto::{
-    AlternativeDto, EvidenceDto, FindingDto, NodeRef, PathDto, RunDto, SpanDto, SuggestionDto,
-    TrailStepDto, name_of,
+    AlternativeDto, EvidenceDto, FindingDto, NodeRef, PathDto, RunDto, RunStageDto, SpanDto,
+    SuggestionDto, TrailStepDto, name_of,
 };
 
 /// A run with the state of each suggestion.
@@ -43,6 +44,19 @@ pub(crate) fn run(
             .iter()
             .map(|p| format!("{}: {}", p.stage, p.message))
             .collect(),
+        stages: run
+            .stages
+            .iter()
+            .map(|s| RunStageDto {
+                stage: s.stage.clone(),
+                agent: s.agent.clone(),
+                count: s.count,
+                stood_in: s.agent == coding_llm::STOOD_IN,
+            })
+            .collect(),
+        unverified: u32::try_from(run.problems.iter().map(dropped_in).sum::<usize>())
+            .unwrap_or(u32::MAX),
+        selected: run.is_selected(),
     }
 }
 

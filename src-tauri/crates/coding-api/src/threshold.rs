@@ -63,8 +63,12 @@ pub(crate) fn of(store: &Store, setting: Setting) -> Result<f32, ApiError> {
     Ok(chosen(store, outpatient)?.unwrap_or_else(|| fitted_threshold(lexicon(), outpatient)))
 }
 
-/// Divides the lists of a run at the threshold that a person set; without one the run stays as it was stored.
+/// Divides the lists of a run at the threshold that a person set; without one, and where a model chose, the run stays
+/// as it was stored.
 pub(crate) fn apply(store: &Store, setting: Setting, run: &mut Run) -> Result<(), ApiError> {
+    if run.is_selected() {
+        return Ok(());
+    }
     if let Some(threshold) = chosen(store, setting.is_outpatient())? {
         divide(&mut run.suggestions, threshold);
     }

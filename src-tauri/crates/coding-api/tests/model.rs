@@ -66,7 +66,7 @@ fn server() -> (String, Arc<AtomicUsize>) {
 
 fn asked(profile: Profile, url: &str) -> Asked {
     Asked {
-        profile,
+        stages: profile.stages(),
         provider: Provider::OpenAi,
         url: url.to_owned(),
         model: "m".to_owned(),

@@ -18,4 +18,4 @@ pub mod trees;
 
 pub use dictionary::Dictionary;
 pub use lexicon::Lexicon;
-pub use pipeline::{Engine, MAX_DOCUMENT, Passed, Reach, RunOptions};
+pub use pipeline::{Correction, Engine, MAX_DOCUMENT, Passed, Reach, RunOptions, Worked};

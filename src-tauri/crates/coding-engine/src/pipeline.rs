@@ -1,6 +1,8 @@
 //! The whole way from an encounter to its suggestions, with grounding between the stages.
 
+mod correct;
 mod reach;
+mod worked;
 
 use std::sync::Arc;
 
@@ -15,7 +17,10 @@ use crate::task::{
 };
 use crate::{Lexicon, grounding};
 
+pub use correct::Correction;
 pub use reach::Reach;
+pub use worked::Worked;
+use worked::WorkedDocument;
 
 /// Longest document that is coded, in bytes; what stands behind it is reported, not read.
 pub const MAX_DOCUMENT: usize = 4 << 20;
@@ -153,7 +158,7 @@ impl Engine {
         problems: &mut Vec<Problem>,
         stages: &mut Vec<StageRecord>,
     ) -> Vec<Candidate> {
-        self.watched_candidates(encounter, problems, stages, &mut |_| {})
+        self.watched_candidates(encounter, problems, stages, &mut |_| {}, None)
     }
 
     fn watched_candidates(
@@ -162,6 +167,7 @@ impl Engine {
         problems: &mut Vec<Problem>,
         stages: &mut Vec<StageRecord>,
         watch: &mut dyn FnMut(Passed<'_>),
+        mut keep: Option<&mut Worked>,
     ) -> Vec<Candidate> {
         let mut counts = [0_usize; 4];
         let mut candidates = Vec::new();
@@ -179,7 +185,7 @@ impl Engine {
             );
             counts[1] += spotted.len();
             watch(Passed::Extracted(&spotted));
-            let leads: Vec<Lead> = grounding::leads(
+            let mut leads: Vec<Lead> = grounding::leads(
                 self.navigate.perform(&spotted, problems),
                 &spotted,
                 &self.local.codebook,
@@ -232,10 +238,20 @@ impl Engine {
                         &self.local.codebook,
                         problems,
                     ));
+                    leads.extend(more);
                 }
             }
             counts[3] += found.len();
             watch(Passed::Validated(&found));
+            if let Some(worked) = keep.as_deref_mut() {
+                worked.documents.push(WorkedDocument {
+                    number,
+                    segmented,
+                    mentions: spotted,
+                    leads,
+                    candidates: found.clone(),
+                });
+            }
             candidates.extend(found);
         }
         let record = |stage: &str, agent: &str, version: &str, count: usize| StageRecord {
@@ -295,13 +311,60 @@ impl Engine {
         options: &RunOptions,
         watch: &mut dyn FnMut(Passed<'_>),
     ) -> Run {
+        self.run_maybe_kept(encounter, options, watch, None)
+    }
+
+    /// As [`Engine::run_watched`], and keeps what each stage knew, so that a correction runs again only what depends
+    /// on it ([`Engine::rework`]).
+    #[must_use]
+    pub fn run_kept(
+        &self,
+        encounter: &Encounter,
+        options: &RunOptions,
+        watch: &mut dyn FnMut(Passed<'_>),
+        worked: &mut Worked,
+    ) -> Run {
+        self.run_maybe_kept(encounter, options, watch, Some(worked))
+    }
+
+    fn run_maybe_kept(
+        &self,
+        encounter: &Encounter,
+        options: &RunOptions,
+        watch: &mut dyn FnMut(Passed<'_>),
+        keep: Option<&mut Worked>,
+    ) -> Run {
         let mut problems = Vec::new();
         let mut stages = Vec::new();
         let candidates =
-            self.watched_candidates(encounter, &mut problems, &mut stages, &mut *watch);
-        let ranked = self
+            self.watched_candidates(encounter, &mut problems, &mut stages, &mut *watch, keep);
+        self.decided(
+            encounter,
+            candidates,
+            &|_| (),
+            options,
+            problems,
+            stages,
+            watch,
+        )
+    }
+
+    /// Reconciles and verifies; `settle` has the set in between.
+    #[expect(clippy::too_many_arguments, reason = "what a run has come to so far")]
+    fn decided(
+        &self,
+        encounter: &Encounter,
+        candidates: Vec<Candidate>,
+        settle: &dyn Fn(&mut Vec<Ranked>),
+        options: &RunOptions,
+        mut problems: Vec<Problem>,
+        mut stages: Vec<StageRecord>,
+        watch: &mut dyn FnMut(Passed<'_>),
+    ) -> Run {
+        let mut ranked = self
             .reconcile
             .perform((encounter, candidates), &mut problems);
+        settle(&mut ranked);
         watch(Passed::Reconciled(&ranked));
         stages.push(StageRecord {
             stage: "reconcile".to_owned(),

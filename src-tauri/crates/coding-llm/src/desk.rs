@@ -118,6 +118,9 @@ impl Desk {
     }
 }
 
+/// What an agent is called in a run's record once the local one had to answer in a model's place.
+pub const STOOD_IN: &str = "local, in place of a model";
+
 /// Whether an agent had to be stood in for; its name says so from then on.
 #[derive(Debug, Default)]
 pub(crate) struct StoodIn(AtomicBool);
@@ -135,7 +138,7 @@ impl StoodIn {
     /// The name of who answers.
     pub(crate) fn name<'a>(&self, own: &'a str) -> &'a str {
         if self.0.load(Ordering::Relaxed) {
-            "local, in place of a model"
+            STOOD_IN
         } else {
             own
         }

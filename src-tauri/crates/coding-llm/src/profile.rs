@@ -5,9 +5,9 @@ use std::sync::Arc;
 use coding_engine::Engine;
 use serde::{Deserialize, Serialize};
 
-use crate::agent::{Chooser, Extractor, Navigator, Ranker, Reporter, Selector, Validator};
-use crate::desk::{Desk, Shelf};
+use crate::desk::Shelf;
 use crate::model::Model;
+use crate::stages::{By, Stages};
 
 /// A published system, or a mixture, as a choice of agents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -60,39 +60,41 @@ impl Profile {
         self != Self::Local
     }
 
-    /// An engine with this profile's agents, for one run: agents remember whether they had to be stood in for.
+    /// Whose agent stands at which stage.
+    #[must_use]
+    pub fn stages(self) -> Stages {
+        let all = Stages::default();
+        match self {
+            Self::Local => all,
+            Self::CodeLikeHumans => Stages {
+                extract: By::CodeLikeHumans,
+                navigate: By::CodeLikeHumans,
+                validate: By::CodeLikeHumans,
+                reconcile: By::CodeLikeHumans,
+                ..all
+            },
+            Self::Medcoder => Stages {
+                extract: By::Medcoder,
+                navigate: By::Medcoder,
+                validate: By::Medcoder,
+                reconcile: By::Medcoder,
+                ..all
+            },
+            Self::Verify => Stages {
+                verify: By::Verify,
+                ..all
+            },
+            Self::Hybrid => Stages {
+                reconcile: By::Hybrid,
+                verify: By::Verify,
+                ..all
+            },
+        }
+    }
+
+    /// An engine with this profile's agents, for one run.
     #[must_use]
     pub fn engine(self, base: &Engine, shelf: &Arc<Shelf>, model: Arc<dyn Model>) -> Engine {
-        let name = format!(
-            "{} {} ({})",
-            self.name(),
-            env!("CARGO_PKG_VERSION"),
-            model.name()
-        );
-        let desk = Arc::new(Desk {
-            name: format!("model {}", model.name()),
-            model,
-            local: Arc::clone(base.local()),
-            shelf: Arc::clone(shelf),
-        });
-        let engine = base.clone();
-        match self {
-            Self::Local => return engine,
-            Self::CodeLikeHumans => engine
-                .with_extract(Arc::new(Extractor::of_terms(&desk)))
-                .with_navigate(Arc::new(Navigator::new(&desk)))
-                .with_validate(Arc::new(Validator::new(&desk)))
-                .with_reconcile(Arc::new(Selector::reconciling(&desk))),
-            Self::Medcoder => engine
-                .with_extract(Arc::new(Extractor::of_diagnoses(&desk)))
-                .with_navigate(Arc::new(Navigator::retrieving(&desk)))
-                .with_validate(Arc::new(Ranker::new(&desk)))
-                .with_reconcile(Arc::new(Reporter::new(&desk))),
-            Self::Verify => engine.with_verify(Arc::new(Chooser::new(&desk))),
-            Self::Hybrid => engine
-                .with_reconcile(Arc::new(Selector::selecting(&desk)))
-                .with_verify(Arc::new(Chooser::new(&desk))),
-        }
-        .named(name)
+        self.stages().engine(base, shelf, model)
     }
 }

@@ -18,8 +18,9 @@ impl Secret {
         fits.then(|| Self(Zeroizing::new(text.to_owned())))
     }
 
-    /// The key itself, for the header of a request.
-    pub(crate) fn reveal(&self) -> &str {
+    /// The key itself, for the header of a request and for the place where keys are kept. Nothing else may ask.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
         &self.0
     }
 }

@@ -112,6 +112,11 @@ pub struct Call {
 
 /// Hears of calls. It is called from threads of the network, and should be quick.
 pub trait Observer: Send + Sync {
+    /// So many questions will be asked, as many at once as may be.
+    fn queued(&self, questions: usize) {
+        let _ = questions;
+    }
+
     /// Before anything is sent. Where it returns false nothing is: a call that cannot be recorded is not made.
     fn before(&self, planned: &Planned) -> bool {
         let _ = planned;

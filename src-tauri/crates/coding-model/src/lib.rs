@@ -36,7 +36,7 @@ pub use mention::Mention;
 pub use person::{Duty, Person};
 pub use poa::Poa;
 pub use problem::Problem;
-pub use run::{Run, StageRecord};
+pub use run::{AS_ORDERED, Run, StageRecord};
 pub use suggestion::{Alternative, HELD_BACK, List, Relation, Role, Suggestion, divide};
 pub use trail::TrailStep;
 pub use walk::BookHop;

@@ -36,3 +36,15 @@ pub struct Run {
     /// What was passed over.
     pub problems: Vec<Problem>,
 }
+
+/// What the agent of the last selection is called where it reports what a model put in order.
+pub const AS_ORDERED: &str = "local, as the model ordered";
+
+impl Run {
+    /// Whether a model that saw the chart chose what is suggested, so that no probability decides.
+    #[must_use]
+    pub fn is_selected(&self) -> bool {
+        let reconcile = self.stages.iter().find(|s| s.stage == "reconcile");
+        reconcile.is_some_and(|s| s.agent == AS_ORDERED || s.agent.starts_with("model "))
+    }
+}

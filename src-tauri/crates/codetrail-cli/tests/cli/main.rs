@@ -1,9 +1,16 @@
 //! The program as other programs see it: exit statuses, one-line errors, JSON.
 #![allow(missing_docs)]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test may fail"
+)]
 
 mod book;
 mod database;
+#[path = "../../../coding-llm/tests/llm/llama.rs"]
+mod llama;
 mod models;
 mod program;
 mod safe;

@@ -1,5 +1,6 @@
 //! Asking a language model from the command line: what is refused, what is shown, what stands in.
 
+use crate::llama;
 use crate::program::{check_answer, fails, home, json, run_in, text};
 
 const NOTE: &str = "ASSESSMENT\n1. Type 2 diabetes with CKD, stage 3b.\n2. Hypertension.\n";
@@ -20,6 +21,10 @@ fn what_is_missing_or_not_allowed_is_told_in_one_line() {
     check(&["--profile", "hybrid"], "--endpoint");
     check(&["--profile", "hybrid", "--endpoint", near], "--model");
     check(&["--endpoint", near, "--model", "m"], "--profile");
+    check(&["--stage", "verify"], "extract=code-like-humans");
+    check(&["--stage", "read=local"], "reconcile");
+    check(&["--stage", "verify=medcoder"], "local, verify");
+    check(&["--stage", "verify=verify"], "--endpoint");
     let asked = ["--profile", "hybrid", "--model", "m", "--endpoint"];
     let and = |more: &[&'static str]| -> Vec<&'static str> {
         asked.iter().chain(more).copied().collect()
@@ -103,4 +108,43 @@ fn an_absent_model_is_stood_in_for() {
     );
     assert_eq!(answer["model"]["reach"], "this machine");
     assert!(local.get("model").is_none());
+}
+
+#[test]
+fn every_profile_runs_against_llama_cpp() {
+    let server = match llama::serve() {
+        Ok(server) => server,
+        Err(why) => {
+            eprintln!("SKIPPED: no llama.cpp server: {why}");
+            return;
+        }
+    };
+    let home = tempfile::tempdir().unwrap();
+    let install = ["codeset", "install", "--from", &crate::program::miniature()];
+    assert!(run_in(home.path(), &install, b"").status.success());
+    for chosen in [
+        &["--profile", "hybrid"][..],
+        &["--profile", "verify"],
+        &["--profile", "code-like-humans"],
+        &["--profile", "medcoder"],
+        &["--stage", "extract=medcoder", "--stage", "verify=verify"],
+    ] {
+        let mut arguments = with(chosen);
+        arguments.extend_from_slice(&["--endpoint", &server.address, "--model", "tiny"]);
+        arguments.extend_from_slice(&["--answer-tokens", "200", "--progress", "--json"]);
+        let output = run_in(home.path(), &arguments, NOTE.as_bytes());
+        let told = text(&output.stderr);
+        assert!(told.contains(" questions"), "{chosen:?}: {told}");
+        let answer = json(&output);
+        check_answer(&answer, NOTE);
+        let model = &answer["model"];
+        let name = if chosen[0] == "--stage" {
+            "mixed"
+        } else {
+            chosen[1]
+        };
+        assert_eq!(model["profile"], name);
+        assert!(model["calls"].as_u64().unwrap() > 0, "{model}");
+        assert_eq!(model["failed"], 0, "{chosen:?}: {}", answer["problems"]);
+    }
 }

@@ -172,6 +172,27 @@ pub struct RunDto {
     pub suggestions: Vec<SuggestionDto>,
     /// What was passed over.
     pub problems: Vec<String>,
+    /// Who answered at each stage.
+    pub stages: Vec<RunStageDto>,
+    /// How many unverified statements of a model were dropped.
+    pub unverified: u32,
+    /// Whether a model that saw the chart chose what is suggested, so that no threshold divides the lists.
+    pub selected: bool,
+}
+
+/// Who answered at a stage.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RunStageDto {
+    /// Stage.
+    pub stage: String,
+    /// Agent.
+    pub agent: String,
+    /// How many things came out.
+    pub count: u32,
+    /// Whether the local engine answered in place of a model.
+    pub stood_in: bool,
 }
 
 /// A decision as recorded.

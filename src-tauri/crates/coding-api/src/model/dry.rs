@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use coding_engine::RunOptions;
-use coding_llm::{CallError, Model, Prompt, Redaction, Reply};
+use coding_llm::{CallError, Endpoint, Model, Prompt, Redaction, Reply};
 use coding_model::Encounter;
 
 use super::{Asked, Policy, profiled};
@@ -19,8 +19,10 @@ pub struct Payload {
     pub reach: &'static str,
     /// Which prompt.
     pub prompt: String,
-    /// The body, as it would go over the wire.
+    /// The body, as it would go over the wire but for the indentation.
     pub body: String,
+    /// How many marks stand in the place of what identifies.
+    pub marks: usize,
 }
 
 /// Writes questions down and answers none.
@@ -53,26 +55,32 @@ pub(crate) fn payloads(
     encounter: &Encounter,
 ) -> Result<Vec<Payload>, ApiError> {
     let endpoint = asked.endpoint()?;
-    let shelf = Arc::new(profiled::shelf(edition)?);
+    let shelf = profiled::shelf(app, edition)?;
     let unsent = Arc::new(Unsent {
         name: endpoint.model.clone(),
         asked: Mutex::default(),
     });
     let base = edition.engine()?;
-    let engine = asked.profile.engine(&base, &shelf, unsent.clone());
+    let engine = asked.stages.engine(&base, &shelf, unsent.clone());
     let _ = engine.run(encounter, &RunOptions::default());
     let redact = asked.deidentify || Policy::read(app.home()).deidentify;
-    let redaction = redact.then(Redaction::default);
     let prompts = unsent.asked.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(prompts
+    Ok(shown(&endpoint, &prompts, redact))
+}
+
+/// Questions as they would be sent.
+pub(super) fn shown(endpoint: &Endpoint, prompts: &[Prompt], redact: bool) -> Vec<Payload> {
+    let redaction = redact.then(Redaction::default);
+    prompts
         .iter()
         .map(|prompt| Payload {
             host: endpoint.host(),
             reach: endpoint.reach().label(),
             prompt: prompt.id(),
-            body: coding_llm::payload(&endpoint, prompt, redaction.as_ref()),
+            body: coding_llm::payload(endpoint, prompt, redaction.as_ref()),
+            marks: redaction.as_ref().map_or(0, |r| r.apply(prompt).1.len()),
         })
-        .collect())
+        .collect()
 }
 
 /// The questions that coding a note would send.

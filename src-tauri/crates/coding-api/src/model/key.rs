@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use coding_llm::Secret;
+use coding_store::{SecretPlace, Store};
 
-use crate::ApiError;
+use crate::{ApiError, App};
 
 /// Where a key is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +17,23 @@ pub enum KeyFrom {
     Environment(String),
     /// In a file.
     File(PathBuf),
+    /// In the platform's keyring or the encrypted database, for the endpoint with this identifier.
+    Kept(String),
+}
+
+/// The name that an endpoint's key is kept under.
+pub(super) fn name(endpoint: &str) -> String {
+    format!("model.{endpoint}")
+}
+
+/// Keeps an endpoint's key.
+pub(super) fn keep(
+    store: &mut Store,
+    endpoint: &str,
+    key: &Secret,
+    keyring: bool,
+) -> Result<SecretPlace, ApiError> {
+    Ok(store.keep_secret(&name(endpoint), key.reveal(), keyring)?)
 }
 
 impl KeyFrom {
@@ -23,7 +41,7 @@ impl KeyFrom {
     ///
     /// # Errors
     /// Where it is not there or is none. The message never holds it.
-    pub fn read(&self) -> Result<Option<Secret>, ApiError> {
+    pub fn read(&self, app: &App) -> Result<Option<Secret>, ApiError> {
         let unusable = |place: &str| {
             ApiError::input(format!(
                 "reading the model's key: {place} holds no key (one line of printable characters without blanks)"
@@ -31,6 +49,13 @@ impl KeyFrom {
         };
         match self {
             Self::None => Ok(None),
+            Self::Kept(endpoint) => {
+                let kept = app.store(|store| Ok(store.secret(&name(endpoint))?))?;
+                kept.map(|text| {
+                    Secret::new(&text).ok_or_else(|| unusable("what is kept for the endpoint"))
+                })
+                .transpose()
+            }
             Self::Environment(name) => {
                 let value = std::env::var(name).map_err(|_| {
                     ApiError::input(format!(
@@ -64,16 +89,17 @@ mod tests {
     fn no_error_holds_the_key() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
+        let app = App::new(folder.path());
         std::fs::write(&path, "sk-secret and more").unwrap();
-        let error = KeyFrom::File(path.clone()).read().unwrap_err();
+        let error = KeyFrom::File(path.clone()).read(&app).unwrap_err();
         assert!(!error.message.contains("sk-secret"), "{}", error.message);
         std::fs::write(&path, "sk-secret\n").unwrap();
-        assert!(KeyFrom::File(path).read().unwrap().is_some());
+        assert!(KeyFrom::File(path).read(&app).unwrap().is_some());
         assert!(
             KeyFrom::Environment("CODETRAIL_NO_SUCH_VARIABLE".to_owned())
-                .read()
+                .read(&app)
                 .is_err()
         );
-        assert!(KeyFrom::None.read().unwrap().is_none());
+        assert!(KeyFrom::None.read(&app).unwrap().is_none());
     }
 }

@@ -4,18 +4,34 @@
 //! for its host besides, a policy may forbid all of it, and every call is an event of the ledger before it is made.
 
 mod dry;
+mod endpoints;
 mod kept;
 mod key;
+mod open;
 mod policy;
+mod probe;
 mod profiled;
+mod progress;
 mod record;
+mod saved;
+mod window;
 
-pub use coding_llm::{Cancel, Profile, Provider, Usage};
+pub use coding_llm::{By, Cancel, Profile, Provider, Stage, Stages, Usage};
 pub use dry::{Payload, dry_run};
+pub(crate) use endpoints::is_network_on;
+pub use endpoints::{
+    model_choose, model_consent, model_consent_withdraw, model_endpoint_remove,
+    model_endpoint_save, model_settings,
+};
 pub use kept::forget;
 pub use key::KeyFrom;
+pub(crate) use open::Open;
 pub use policy::Policy;
+pub use probe::model_endpoint_test;
 pub use profiled::{ModelUse, Profiled};
+pub use progress::Watch;
+pub(crate) use window::rework;
+pub use window::{model_cancel, model_preview, model_run};
 
 use std::path::PathBuf;
 
@@ -26,10 +42,10 @@ use coding_llm::{Permit, Terms};
 use crate::{ApiError, App, ErrorCode};
 
 /// What a person asks for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {
     /// Which agents.
-    pub profile: Profile,
+    pub stages: Stages,
     /// How the endpoint is spoken to.
     pub provider: Provider,
     /// Its address.
@@ -54,6 +70,10 @@ pub struct Asked {
     pub in_flight: Option<usize>,
     /// Seconds for one attempt at a question.
     pub patience_s: Option<u64>,
+    /// The most tokens of an answer.
+    pub answer_tokens: Option<u32>,
+    /// The most characters of a note in one question.
+    pub note_chars: Option<usize>,
     /// Prices of a million tokens of questions and of answers.
     pub prices: Option<(f64, f64)>,
 }
@@ -74,9 +94,27 @@ impl Asked {
             endpoint.limits.total_s = seconds;
             endpoint.limits.idle_s = endpoint.limits.idle_s.min(seconds);
         }
+        if let Some(tokens) = self.answer_tokens {
+            endpoint.limits.answer_tokens = tokens;
+        }
+        if let Some(chars) = self.note_chars {
+            endpoint.limits.note_chars = chars;
+        }
         endpoint.prices = self.prices.map(|(input, output)| Prices { input, output });
         endpoint.check()?;
         Ok(endpoint)
+    }
+
+    /// Whether another asks at the same place in the same way, so that its answers hold.
+    pub(crate) fn same_place(&self, other: &Self) -> bool {
+        let place = |asked: &Self| Self {
+            stages: Stages::default(),
+            consent: Vec::new(),
+            offline: false,
+            deidentify: false,
+            ..asked.clone()
+        };
+        place(self) == place(other)
     }
 
     /// The right to call it, by the policy, the switches and the consent.
@@ -86,7 +124,7 @@ impl Asked {
     pub fn permit(&self, app: &App, endpoint: &Endpoint) -> Result<Permit, ApiError> {
         let policy = Policy::read(app.home());
         let terms = Terms {
-            offline: self.offline || policy::is_offline(),
+            offline: self.offline || app.model.is_offline() || policy::is_offline(),
             forbidden: policy.forbidden,
             allowed: policy.hosts,
             consented: self.consent.clone(),
@@ -103,6 +141,34 @@ impl From<EndpointError> for ApiError {
 
 impl From<Denied> for ApiError {
     fn from(error: Denied) -> Self {
-        Self::new(ErrorCode::Input, format!("asking a model: {error}"))
+        let code = match error {
+            Denied::Consent { .. } => ErrorCode::Consent,
+            Denied::Offline { .. } | Denied::Policy { .. } => ErrorCode::Input,
+        };
+        Self::new(code, format!("asking a model: {error}"))
     }
+}
+
+/// Puts a system's agent at a stage, both by name.
+///
+/// # Errors
+/// Where there is no such stage or no such agent for it; the message names those that there are.
+pub fn put_agent(stages: &mut Stages, stage: &str, by: &str) -> Result<(), ApiError> {
+    let list = |names: Vec<&str>| names.join(", ");
+    let Some(stage) = Stage::parse(stage) else {
+        let known = Stage::ALL.into_iter().map(Stage::name).collect();
+        return Err(ApiError::input(format!(
+            "choosing an agent: there is no stage {stage:?}; it is one of {}",
+            list(known)
+        )));
+    };
+    if By::parse(by).is_some_and(|by| stages.put(stage, by)) {
+        return Ok(());
+    }
+    let known = stage.offers().iter().map(|by| by.name()).collect();
+    Err(ApiError::input(format!(
+        "choosing an agent: the stage {} has none of {by:?}; it is one of {}",
+        stage.name(),
+        list(known)
+    )))
 }

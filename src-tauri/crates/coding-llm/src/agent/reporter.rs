@@ -1,28 +1,36 @@
 //! Reports what an earlier stage chose: the rules hold back what they hold back, and no probability decides.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use coding_engine::task::{Agent, Candidate, Ranked, Reconcile, Selection};
-use coding_model::{Encounter, Problem};
+use coding_model::{AS_ORDERED, Encounter, Problem};
 
 use crate::desk::Desk;
 
 /// MedCodER's last step: the first of every order is reported.
 pub(crate) struct Reporter {
     desk: Arc<Desk>,
+    /// Whether there was anything that the model had ordered.
+    ordered: AtomicBool,
 }
 
 impl Reporter {
     pub(crate) fn new(desk: &Arc<Desk>) -> Self {
         Self {
             desk: Arc::clone(desk),
+            ordered: AtomicBool::new(false),
         }
     }
 }
 
 impl Agent<Reconcile> for Reporter {
     fn name(&self) -> &str {
-        "local"
+        if self.ordered.load(Ordering::Relaxed) {
+            AS_ORDERED
+        } else {
+            "local"
+        }
     }
 
     fn version(&self) -> &str {
@@ -41,6 +49,7 @@ impl Agent<Reconcile> for Reporter {
             .filter(|c| read(c))
             .map(|c| c.code)
             .collect();
+        self.ordered.store(!chosen.is_empty(), Ordering::Relaxed);
         let local = &*self.desk.local;
         let mut ranked = Agent::<Reconcile>::perform(local, (encounter, candidates), problems);
         let mut place = 0;

@@ -6,6 +6,7 @@ pub mod choose;
 pub mod diagnose;
 pub mod extract;
 pub mod navigate;
+pub mod probe;
 pub mod rerank;
 pub mod subset;
 pub mod validate;
@@ -87,6 +88,19 @@ pub(crate) fn dropped(task: &'static str, count: usize, what: &str, problems: &m
             ),
             problems,
         );
+    }
+}
+
+/// How many unverified statements of a model a problem says were dropped; 0 for other problems.
+#[must_use]
+pub fn dropped_in(problem: &Problem) -> usize {
+    let Some((count, rest)) = problem.message.split_once(" unverified statement") else {
+        return 0;
+    };
+    if rest.contains(" of the model dropped") {
+        count.parse().unwrap_or(0)
+    } else {
+        0
     }
 }
 

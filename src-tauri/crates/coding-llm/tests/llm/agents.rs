@@ -7,7 +7,7 @@ use coding_model::{Encounter, List, Run, Source};
 
 use crate::book::{Played, engine, run};
 
-const NOTE: &str = "Assessment and plan:\n1. Type 2 diabetes with chronic kidney disease stage 3a. HbA1c 8.2.\n\
+pub const NOTE: &str = "Assessment and plan:\n1. Type 2 diabetes with chronic kidney disease stage 3a. HbA1c 8.2.\n\
                     2. Essential hypertension, well controlled on lisinopril.\n3. No chest pain.\n\
                     4. Closed fracture of the left femur, healing.\n";
 
@@ -58,7 +58,7 @@ pub fn prove(encounter: &Encounter, run: &Run) {
 }
 
 /// What a model that does its work says; `first` of everything it is offered.
-fn good(prompt: &Prompt) -> Result<String, CallError> {
+pub fn good(prompt: &Prompt) -> Result<String, CallError> {
     Ok(match prompt.task {
         "extract" => r#"{"mentions": [
             {"quote": "Type 2 diabetes with chronic kidney disease stage 3a", "term": "Diabetes, type 2, with chronic kidney disease", "status": "present", "evidence": ["HbA1c 8.2"]},
@@ -173,7 +173,7 @@ fn medcoder_repairs_words_and_keeps_to_the_closed_set() {
 }
 
 /// Answers that no model should give.
-fn hostile() -> Vec<(&'static str, &'static str)> {
+pub fn hostile() -> Vec<(&'static str, &'static str)> {
     vec![
         ("nothing", ""),
         ("refusal", "I cannot help with medical records."),

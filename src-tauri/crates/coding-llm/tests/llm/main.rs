@@ -10,5 +10,7 @@
 mod agents;
 mod book;
 mod client;
+mod llama;
+mod matrix;
 mod real;
 mod server;

@@ -5,7 +5,7 @@
 mod change;
 mod file;
 mod passphrase;
-mod platform;
+pub(crate) mod platform;
 mod recovery;
 
 use std::path::Path;

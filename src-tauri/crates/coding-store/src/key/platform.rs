@@ -4,6 +4,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::StoreError;
 use crate::seal::Key;
@@ -16,16 +17,23 @@ const UNLOCK: Duration = Duration::from_secs(120);
 
 /// Puts a key into the keyring and reads it back; the entry's name, or `None` where no keyring truly works.
 pub(super) fn put(key: &Key) -> Option<String> {
-    let entry = format!("database-{}", Uuid::now_v7());
-    let (name, key) = (entry.clone(), key.clone());
+    put_bytes("database", key.bytes())
+}
+
+/// As [`put`], for anything secret; what it is for begins the entry's name.
+pub(crate) fn put_bytes(purpose: &str, bytes: &[u8]) -> Option<String> {
+    let entry = format!("{purpose}-{}", Uuid::now_v7());
+    let (name, bytes) = (entry.clone(), Zeroizing::new(bytes.to_vec()));
     let kept = within(PROBE, move || {
         let Ok(slot) = keyring::Entry::new(SERVICE, &name) else {
             return false;
         };
-        if slot.set_secret(key.bytes()).is_err() {
+        if slot.set_secret(&bytes).is_err() {
             return false;
         }
-        let kept = slot.get_secret().is_ok_and(|secret| secret == key.bytes());
+        let kept = slot
+            .get_secret()
+            .is_ok_and(|secret| secret == bytes.as_slice());
         if !kept {
             let _ = slot.delete_credential();
         }
@@ -36,16 +44,20 @@ pub(super) fn put(key: &Key) -> Option<String> {
 
 /// The key of an entry.
 pub(super) fn get(entry: &str) -> Result<Key, StoreError> {
+    Key::from_slice(&get_bytes(entry)?).ok_or_else(|| StoreError::Keyring {
+        found: "the entry holds no key".to_owned(),
+    })
+}
+
+/// What an entry holds.
+pub(crate) fn get_bytes(entry: &str) -> Result<Zeroizing<Vec<u8>>, StoreError> {
     let name = entry.to_owned();
     let answer = within(UNLOCK, move || {
         let slot = keyring::Entry::new(SERVICE, &name).map_err(|e| e.to_string())?;
         slot.get_secret().map_err(|e| e.to_string())
     });
     let found = match answer {
-        Some(Ok(secret)) => match Key::from_slice(&secret) {
-            Some(key) => return Ok(key),
-            None => "the entry holds no key".to_owned(),
-        },
+        Some(Ok(secret)) => return Ok(Zeroizing::new(secret)),
         Some(Err(found)) => found
             .chars()
             .map(|c| if c.is_control() { ' ' } else { c })
@@ -57,7 +69,7 @@ pub(super) fn get(entry: &str) -> Result<Key, StoreError> {
 }
 
 /// Takes an entry out again; a failure leaves an entry nobody needs.
-pub(super) fn forget(entry: &str) {
+pub(crate) fn forget(entry: &str) {
     let name = entry.to_owned();
     within(PROBE, move || {
         keyring::Entry::new(SERVICE, &name)

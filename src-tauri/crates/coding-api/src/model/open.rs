@@ -1,0 +1,96 @@
+//! What stays open between runs of the window: the client with its answers, the shelves of releases, and what stops
+//! a run that is under way.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use coding_llm::{Cancel, Client, Shelf};
+use coding_model::EncounterId;
+
+use super::Asked;
+use crate::ApiError;
+
+/// What stays open.
+#[derive(Default)]
+pub(crate) struct Open {
+    offline: AtomicBool,
+    client: Mutex<Option<(Asked, Arc<Client>)>>,
+    pub(super) shelves: Mutex<HashMap<String, Arc<Shelf>>>,
+    running: Mutex<HashMap<EncounterId, Cancel>>,
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Open {
+    /// Lets nothing out for as long as the program runs.
+    pub fn set_offline(&self) {
+        self.offline.store(true, Ordering::Relaxed);
+        self.forget_client();
+    }
+
+    /// Whether nothing may go out.
+    pub fn is_offline(&self) -> bool {
+        self.offline.load(Ordering::Relaxed)
+    }
+
+    /// The client of before, where the same is asked for; with it the answers of before. Whoever takes it has a
+    /// permit of now in hand.
+    pub(super) fn client(&self, asked: &Asked) -> Option<Arc<Client>> {
+        held(&self.client)
+            .as_ref()
+            .filter(|(of, _)| of.same_place(asked))
+            .map(|(_, client)| Arc::clone(client))
+    }
+
+    pub(super) fn keep_client(&self, asked: &Asked, client: &Arc<Client>) {
+        *held(&self.client) = Some((asked.clone(), Arc::clone(client)));
+    }
+
+    /// Closes the client, and forgets its answers.
+    pub fn forget_client(&self) {
+        *held(&self.client) = None;
+    }
+
+    /// Notes that a chart is being read.
+    pub(super) fn begin(&self, id: EncounterId) -> Result<Running<'_>, ApiError> {
+        let mut running = held(&self.running);
+        if running.contains_key(&id) {
+            return Err(ApiError::input(
+                "reading the chart with a model: it is being read already; wait for it, or cancel it",
+            ));
+        }
+        let cancel = Cancel::default();
+        running.insert(id, cancel.clone());
+        Ok(Running {
+            open: self,
+            id,
+            cancel,
+        })
+    }
+
+    /// Stops what is under way for a chart; whether there was anything.
+    pub(super) fn cancel(&self, id: EncounterId) -> bool {
+        let running = held(&self.running);
+        let found = running.get(&id);
+        if let Some(cancel) = found {
+            cancel.cancel();
+        }
+        found.is_some()
+    }
+}
+
+/// A run that is under way, until it is dropped.
+pub(super) struct Running<'a> {
+    open: &'a Open,
+    id: EncounterId,
+    pub cancel: Cancel,
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        held(&self.open.running).remove(&self.id);
+    }
+}

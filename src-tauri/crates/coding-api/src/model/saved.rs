@@ -1,0 +1,168 @@
+//! What a person has set about models: endpoints, the agents of the stages, a yes for a host. Kept in the encrypted
+//! database; keys are kept apart, see [`super::KeyFrom`].
+
+use coding_llm::{Endpoint, Reach, Stages};
+use coding_store::Store;
+use serde::{Deserialize, Serialize};
+
+use super::{Asked, KeyFrom};
+use crate::ApiError;
+
+/// Setting that holds all of it.
+const SETTING: &str = "models";
+
+/// A person's yes to sending notes to a host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Yes {
+    /// The host it was said for; for another it says nothing.
+    pub host: String,
+    /// Whether what was looked at had marks in the place of what identifies. Without them it was no yes.
+    pub deidentified: bool,
+}
+
+/// An endpoint with what was said of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Saved {
+    pub id: String,
+    pub endpoint: Endpoint,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yes: Option<Yes>,
+}
+
+/// Everything that is set.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Models {
+    pub endpoints: Vec<Saved>,
+    /// The endpoint that is asked.
+    pub chosen: Option<String>,
+    pub stages: Stages,
+    /// Whether marks are put in the place of what identifies.
+    pub deidentify: bool,
+}
+
+impl Models {
+    pub fn load(store: &Store) -> Result<Self, ApiError> {
+        let text = store.setting(SETTING)?.unwrap_or_default();
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        // of another version: nothing is asked until a person has set it anew
+        Ok(serde_json::from_str(&text).unwrap_or_default())
+    }
+
+    pub fn put(&self, store: &mut Store) -> Result<(), ApiError> {
+        let text = serde_json::to_string(self).map_err(|_| {
+            ApiError::input("saving what is set about models: it cannot be written")
+        })?;
+        Ok(store.put_setting(SETTING, &text)?)
+    }
+
+    pub fn find(&self, id: &str) -> Result<&Saved, ApiError> {
+        self.endpoints.iter().find(|s| s.id == id).ok_or_else(|| {
+            ApiError::not_found(
+                "looking for a model's endpoint: there is none of this name; choose one in the settings",
+            )
+        })
+    }
+
+    pub fn find_mut(&mut self, id: &str) -> Result<&mut Saved, ApiError> {
+        self.find(id)?;
+        self.endpoints
+            .iter_mut()
+            .find(|s| s.id == id)
+            .ok_or_else(|| ApiError::not_found("looking for a model's endpoint: there is none"))
+    }
+
+    /// The endpoint that is asked, where there is one and an agent asks.
+    pub fn asked(&self) -> Option<&Saved> {
+        let id = self.chosen.as_deref()?;
+        let saved = self.endpoints.iter().find(|s| s.id == id)?;
+        self.stages.asks().then_some(saved)
+    }
+}
+
+impl Saved {
+    /// Whether notes may go there, as far as a person's yes is concerned.
+    pub fn is_consented(&self, deidentify: bool) -> bool {
+        self.endpoint.reach() != Reach::Public || self.has_yes(deidentify)
+    }
+
+    fn has_yes(&self, deidentify: bool) -> bool {
+        self.yes
+            .as_ref()
+            .is_some_and(|y| y.host == self.endpoint.host() && (deidentify || !y.deidentified))
+    }
+
+    /// What is asked for with it.
+    pub fn request(&self, stages: Stages, deidentify: bool) -> Asked {
+        let endpoint = &self.endpoint;
+        Asked {
+            stages,
+            provider: endpoint.provider,
+            url: endpoint.url.clone(),
+            model: endpoint.model.clone(),
+            key: KeyFrom::Kept(self.id.clone()),
+            consent: if self.has_yes(deidentify) {
+                vec![endpoint.host()]
+            } else {
+                Vec::new()
+            },
+            deidentify,
+            proxy: endpoint.proxy.clone(),
+            authority: endpoint.authority.clone(),
+            in_flight: Some(endpoint.limits.in_flight),
+            patience_s: Some(endpoint.limits.total_s),
+            answer_tokens: Some(endpoint.limits.answer_tokens),
+            note_chars: Some(endpoint.limits.note_chars),
+            prices: endpoint.prices.map(|p| (p.input, p.output)),
+            ..Asked::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use coding_llm::Provider;
+
+    fn saved(url: &str) -> Saved {
+        Saved {
+            id: "1".to_owned(),
+            endpoint: Endpoint::new(Provider::OpenAi, url, "m"),
+            yes: None,
+        }
+    }
+
+    #[test]
+    fn a_yes_is_for_what_was_shown() {
+        let mut one = saved("https://models.example.org");
+        assert!(!one.is_consented(true) && !one.is_consented(false));
+        one.yes = Some(Yes {
+            host: "models.example.org".to_owned(),
+            deidentified: true,
+        });
+        assert!(one.is_consented(true));
+        // names and dates were not in what was looked at
+        assert!(!one.is_consented(false));
+        assert!(one.request(Stages::default(), false).consent.is_empty());
+        one.endpoint.url = "https://other.example.org".to_owned();
+        assert!(!one.is_consented(true));
+        assert!(saved("http://127.0.0.1:8080").is_consented(false));
+    }
+
+    #[test]
+    fn nothing_is_asked_without_an_endpoint_and_an_agent() {
+        let mut models = Models {
+            endpoints: vec![saved("http://127.0.0.1:1")],
+            ..Models::default()
+        };
+        assert!(models.asked().is_none());
+        models.chosen = Some("1".to_owned());
+        assert!(models.asked().is_none());
+        models.stages = coding_llm::Profile::Hybrid.stages();
+        assert!(models.asked().is_some());
+        models.chosen = Some("2".to_owned());
+        assert!(models.asked().is_none());
+    }
+}
