@@ -237,7 +237,11 @@ fn corrections(events: &[Event], decisions: &[Decision]) -> Vec<Correction> {
             Act::Removed { code } => {
                 out.retain(|c| !matches!(c, Correction::Code { code: of, .. } if of == code));
             }
-            Act::Deferred { .. } | Act::Resequenced { .. } | Act::Undone { .. } => {}
+            Act::Deferred { .. }
+            | Act::Resequenced { .. }
+            | Act::PresentOnAdmission { .. }
+            | Act::Overridden { .. }
+            | Act::Undone { .. } => {}
         }
     }
     out
