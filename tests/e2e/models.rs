@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 use std::net::TcpListener;
+use std::time::Duration;
 
 use crate::access;
 use crate::coding::write_chart;
@@ -13,6 +14,8 @@ const NOTE: &str = "Seen by Dr. Zanzibar on 03/04/2026.\n\
      Assessment and plan:\n\
      1. Type 2 diabetes mellitus with diabetic chronic kidney disease, stage 3a.\n\
      2. Essential hypertension, well controlled.\n";
+/// A model on a processor that others use too takes its time.
+const SLOW: Duration = Duration::from_secs(240);
 const LIGHT: &str = "[data-testid=status-network]";
 
 async fn add(window: &Window, url: &str) {
@@ -63,7 +66,7 @@ async fn every_profile_runs_with_a_model_on_this_machine() {
         .await;
     window.click("[data-testid=endpoint-test]").await;
     window
-        .wait_for_text("[data-testid=endpoint-tested]", "answers")
+        .wait_long_for_text("[data-testid=endpoint-tested]", "answers", SLOW)
         .await;
     window.wait_for_text(LIGHT, "Network OFF").await;
     for profile in ["hybrid", "verify", "code-like-humans", "medcoder"] {
@@ -78,7 +81,7 @@ async fn every_profile_runs_with_a_model_on_this_machine() {
         window.wait_gone("[data-testid=settings]").await;
         window.press("m").await;
         window
-            .wait_for_text("[data-testid=status-engine]", profile)
+            .wait_long_for_text("[data-testid=status-engine]", profile, SLOW)
             .await;
         window.wait_gone("[data-testid=run-progress]").await;
         let quotes = window.texts_of("[data-testid=suggestion-row]").await;

@@ -165,6 +165,11 @@ impl Window {
 
     /// Waits until an element's text, cut off or not, has a part.
     pub async fn wait_for_text(&self, css: &str, part: &str) {
+        self.wait_long_for_text(css, part, PATIENCE).await;
+    }
+
+    /// As [`Window::wait_for_text`], for work of others that may take longer.
+    pub async fn wait_long_for_text(&self, css: &str, part: &str, patience: Duration) {
         let begun = Instant::now();
         loop {
             // between two drawings the element may be another one
@@ -174,7 +179,7 @@ impl Window {
             {
                 return;
             }
-            if begun.elapsed() > PATIENCE {
+            if begun.elapsed() > patience {
                 self.fail(&format!("{css} did not come to say {part:?}"))
                     .await;
             }

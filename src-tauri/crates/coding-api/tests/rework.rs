@@ -66,6 +66,8 @@ fn asked(encounter: &str, suggestion: &str, act: &str) -> DecideDto {
         node: None,
         steps: Vec::new(),
         evidence_viewed_ms: 0,
+        poa: String::new(),
+        rule: String::new(),
     }
 }
 

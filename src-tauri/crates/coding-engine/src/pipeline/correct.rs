@@ -72,6 +72,8 @@ pub enum Correction {
     },
 }
 
+/// Why a code that a person rejected is not suggested.
+const TURNED_DOWN: &str = "a person turned it down";
 /// The cue of a mention that a person spoke of.
 const SAID: &str = "said by a person";
 
@@ -98,18 +100,16 @@ impl Engine {
         let mut problems = Vec::new();
         let mut again = Again::default();
         let mut given: Vec<Code> = Vec::new();
-        let mut dropped: Vec<Candidate> = Vec::new();
+        let mut dropped: Vec<(Code, Option<Candidate>)> = Vec::new();
         for correction in corrections {
             match correction {
                 Correction::Code { code, .. } => given.push(*code),
                 Correction::Dropped { code } => {
                     given.retain(|c| c != code);
                     let of = |c: &&Candidate| c.code == *code;
-                    let first = worked
-                        .documents
-                        .iter()
-                        .find_map(|d| d.candidates.iter().find(of));
-                    dropped.extend(first.cloned());
+                    let mut documents = worked.documents.iter();
+                    let first = documents.find_map(|d| d.candidates.iter().find(of));
+                    dropped.push((*code, first.cloned()));
                 }
                 Correction::Mention { .. }
                 | Correction::NoMention { .. }
@@ -124,7 +124,7 @@ impl Engine {
                 &mut again,
             );
         }
-        dropped.retain(|c| !given.contains(&c.code));
+        dropped.retain(|(code, _)| !given.contains(code));
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let record = |stage: &str, agent: &str, version: &str, count: u32| StageRecord {
             stage: stage.to_owned(),
@@ -428,21 +428,26 @@ impl Engine {
 
 /// Codes that a person gave are reported; what a rule says of them is said by the findings. Those that a person
 /// turned down held nothing back, and are shown as such.
-fn settle(ranked: &mut Vec<Ranked>, given: &[Code], dropped: &[Candidate]) {
+fn settle(ranked: &mut Vec<Ranked>, given: &[Code], dropped: &[(Code, Option<Candidate>)]) {
     for one in ranked.iter_mut() {
-        let place = given.iter().position(|c| *c == one.candidate.code);
-        if let Some(place) = place {
+        let code = one.candidate.code;
+        if let Some(place) = given.iter().position(|c| *c == code) {
             one.held_back = None;
             let place = u32::try_from(place).unwrap_or(u32::MAX);
             one.selection = Some(Selection::Reported(place));
+        } else if dropped.iter().any(|(c, _)| *c == code) {
+            // made of others in the set, such as a code that states two conditions
+            one.held_back = Some(TURNED_DOWN.to_owned());
+            one.selection = None;
         }
     }
-    for candidate in dropped {
-        if !ranked.iter().any(|r| r.candidate.code == candidate.code) {
+    for (code, candidate) in dropped {
+        let known = ranked.iter().any(|r| r.candidate.code == *code);
+        if let Some(candidate) = candidate.as_ref().filter(|_| !known) {
             ranked.push(Ranked {
                 candidate: candidate.clone(),
                 probability: 0.0,
-                held_back: Some("a person turned it down".to_owned()),
+                held_back: Some(TURNED_DOWN.to_owned()),
                 selection: None,
                 rivals: Vec::new(),
             });
