@@ -192,7 +192,7 @@ fn decisions_stand_and_the_rest_comes_into_line() {
     );
 
     // a code that the engine only considered stands once a person has accepted it
-    let weak = first
+    let weak = run
         .suggestions
         .iter()
         .find(|s| s.list == "consider")
