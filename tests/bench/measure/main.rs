@@ -4,6 +4,8 @@
 //! `measure HOME SCRATCH CLI [APP]`, in this order the folder with the installed test releases, a folder
 //! for what is made meanwhile, the command line and the desktop program.
 //!
+//! `CODETRAIL_MEASURE` names the parts wanted, all without it: `lookup`, `keystrokes`, `notes`, `install`, `window`.
+//!
 //! Nothing here fails on a time: a machine at work on other things is no fault of the program's.
 #![allow(
     clippy::unwrap_used,
@@ -53,23 +55,38 @@ fn main() {
 }
 
 fn measure(home: &Path, scratch: &Path, cli: &Path, app: Option<&Path>) -> String {
+    let asked = std::env::var("CODETRAIL_MEASURE").ok();
+    let wanted = |part: &str| {
+        let asked = asked.as_deref();
+        asked.is_none_or(|asked| asked.split(',').any(|one| one.trim() == part))
+    };
     let mut table = Table::default();
-    programs::lookup(cli, home, &mut table);
     let library = Library::new(home);
     let edition = library.open(RELEASE).unwrap();
-    in_process::lookups(&edition, &mut table);
-    in_process::keystrokes(&edition, &mut table);
-    in_process::longest_entry(&edition, &mut table);
-    let notes = material::development_notes();
-    in_process::suggestions(&library, notes.as_deref(), &mut table);
-    match &notes {
-        Some(notes) => programs::stream(cli, home, notes, "development notes", &mut table),
-        None => programs::stream(cli, home, &material::charts(), "sample charts", &mut table),
+    if wanted("lookup") {
+        programs::lookup(cli, home, &mut table);
+        in_process::lookups(&edition, &mut table);
     }
-    in_process::check(&edition, &mut table);
-    programs::install(cli, home, scratch, &mut table);
-    window::start(app, home, scratch, &mut table);
-    painting::book(app, home, scratch, &mut table);
+    if wanted("keystrokes") {
+        in_process::keystrokes(&edition, &mut table);
+    }
+    if wanted("notes") {
+        let notes = material::development_notes();
+        in_process::suggestions(&library, notes.as_deref(), &mut table);
+        match &notes {
+            Some(notes) => programs::stream(cli, home, notes, "development notes", &mut table),
+            None => programs::stream(cli, home, &material::charts(), "sample charts", &mut table),
+        }
+        in_process::check(&edition, &mut table);
+    }
+    if wanted("install") {
+        programs::install(cli, home, scratch, &mut table);
+    }
+    if wanted("window") {
+        in_process::longest_entry(&edition, &mut table);
+        window::start(app, home, scratch, &mut table);
+        painting::book(app, home, scratch, &mut table);
+    }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let busy = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     format!(

@@ -18,27 +18,7 @@ import { filterLines, parentOf, pathTo } from './filter';
 import { expandReference } from './ranges';
 import { Replay } from './replay.svelte';
 import { Trail } from './trail';
-
-export interface Walked {
-  code: string;
-  node: NodeRef | null;
-  steps: string[];
-  /** Whether another code follows that the same words support. */
-  more?: boolean;
-}
-
-/** Where the book is open, to come back to. */
-interface Place {
-  at: NodeRef | null;
-  column: number;
-  code: string | null;
-}
-
-/** What of the chart the book is read beside: what a person selected, and the note. */
-export interface Reading {
-  selected: string;
-  note: string;
-}
+import type { Place, Reading, Walked } from './walked';
 
 /** Most main terms shown in the alphabetical list. */
 const PAGE = 400;

@@ -2,7 +2,8 @@
 import { expect, it, vi } from 'vitest';
 import { createFake } from '../backend/fake';
 import { Session } from '../settings/session.svelte';
-import { BookController, type Walked } from './book.svelte';
+import { BookController } from './book.svelte';
+import type { Walked } from './walked';
 
 async function open(): Promise<{ book: BookController; posted: Walked[] }> {
   const posted: Walked[] = [];

@@ -1,6 +1,7 @@
 import type { Windows } from '../backend/windows';
 import type { BookMessageDto } from '../bindings/BookMessageDto';
-import type { BookController, Walked } from './book.svelte';
+import type { BookController } from './book.svelte';
+import type { Walked } from './walked';
 
 type Place = Extract<BookMessageDto, { kind: 'place' }>;
 

@@ -5,7 +5,8 @@ import { createFake } from '../backend/fake';
 import type { Windows } from '../backend/windows';
 import type { BookMessageDto } from '../bindings/BookMessageDto';
 import { Session } from '../settings/session.svelte';
-import { BookController, type Walked } from './book.svelte';
+import { BookController } from './book.svelte';
+import type { Walked } from './walked';
 import { InStep } from './in-step.svelte';
 
 const stops: (() => void)[] = [];
