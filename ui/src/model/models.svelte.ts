@@ -98,6 +98,11 @@ export class ModelController {
     }
   }
 
+  /** How far a chart's run is; null where none is under way. */
+  progressOf(encounter: string): ModelProgressDto | null {
+    return this.running?.encounter === encounter ? this.running.progress : null;
+  }
+
   async cancel(): Promise<void> {
     if (this.running) await this.session.attempt(this.session.backend.modelCancel(this.running.encounter));
   }

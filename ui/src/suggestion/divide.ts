@@ -10,3 +10,10 @@ export function divide(suggestions: readonly SuggestionDto[], threshold: number)
   listed.sort((a, b) => behind(a) - behind(b) || b.confidence - a.confidence || a.rank - b.rank);
   return listed.map((one, at) => ({ ...one, rank: at + 1, role: at === 0 && one.list === 'suggest' ? 'first-listed' : 'secondary' }));
 }
+
+/** The codes that came onto the list of suggestions and those that left it, signed. */
+export function changesOf(before: readonly SuggestionDto[], after: readonly SuggestionDto[]): string[] {
+  const suggested = (all: readonly SuggestionDto[]): string[] => all.filter((one) => one.list === 'suggest').map((one) => one.code);
+  const [was, is] = [suggested(before), suggested(after)];
+  return [...is.filter((code) => !was.includes(code)).map((code) => `+${code}`), ...was.filter((code) => !is.includes(code)).map((code) => `−${code}`)];
+}

@@ -17,7 +17,7 @@ import type { Drawing } from '../document/note-marks';
 import { NoteController } from '../document/note.svelte';
 import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
-import { divide } from '../suggestion/divide';
+import { changesOf, divide } from '../suggestion/divide';
 import { group, nextUndecided, step } from '../suggestion/order';
 import { ViewedTime } from '../suggestion/viewed';
 
@@ -32,9 +32,6 @@ export interface Gathered {
   span: { start: number; end: number };
   quote: string;
 }
-
-/** The codes on the list of suggestions. */
-const suggested = (all: readonly SuggestionDto[]): string[] => all.filter((one) => one.list === 'suggest').map((one) => one.code);
 
 /** A code walked to in the book. */
 export interface Walked {
@@ -136,7 +133,6 @@ export class CodingController {
     this.running = true;
     try {
       this.#takeRun(await this.session.backend.runStart(this.encounter.row.id));
-      this.runFailure = null;
     } catch (thrown) {
       this.runFailure = asApiError(thrown);
     }
@@ -151,7 +147,6 @@ export class CodingController {
       const run = await this.session.models.run(this.encounter.row.id);
       if (run) {
         this.#takeRun(run);
-        this.runFailure = null;
         this.session.toasts.say(run.unverified > 0 ? `The model has read the chart; ${run.unverified} unverified ${run.unverified === 1 ? 'statement' : 'statements'} dropped.` : 'The model has read the chart.');
       } else this.session.toasts.say('Nothing was sent.');
     } catch (thrown) {
@@ -181,14 +176,13 @@ export class CodingController {
   async rework(reading: ReadingDto | null = null): Promise<void> {
     if (this.running || !this.run) return;
     this.running = true;
-    const before = suggested(this.suggestions);
+    const before = this.suggestions;
     try {
       const run = await this.session.models.rework(this.encounter.row.id, reading);
       if (run) {
         this.#takeRun(run);
-        const after = suggested(run.suggestions);
-        const changes = [...after.filter((code) => !before.includes(code)).map((code) => `+${code}`), ...before.filter((code) => !after.includes(code)).map((code) => `−${code}`)];
-        this.session.toasts.say(changes.length > 0 ? `Coded again what depends on it: ${changes.slice(0, 8).join(' ')}` : 'Coded again what depends on it: nothing else changes.');
+        const changes = changesOf(before, run.suggestions);
+        this.session.toasts.say(`Coded again what depends on it: ${changes.length > 0 ? changes.slice(0, 8).join(' ') : 'nothing else changes.'}`);
       } else this.session.toasts.say('Nothing was sent.');
     } catch (thrown) {
       this.session.toasts.say(asApiError(thrown).message, 'error');
@@ -198,8 +192,7 @@ export class CodingController {
 
   /** How far the model is with this chart; null where it does not read it. */
   get progress(): ModelProgressDto | null {
-    const { running } = this.session.models;
-    return running?.encounter === this.encounter.row.id ? running.progress : null;
+    return this.session.models.progressOf(this.encounter.row.id);
   }
 
   /** Moves codes between the lists at once, and keeps the threshold for charts of this setting; null for the fitted one. */
@@ -495,6 +488,7 @@ export class CodingController {
 
   #takeRun(run: RunDto): void {
     this.run = run;
+    this.runFailure = null;
     this.suggestions = run.suggestions;
     if (!run.suggestions.some((one) => one.id === this.cursor)) this.select(null);
   }

@@ -169,14 +169,20 @@ impl Agent<Extract> for Extractor {
                 unread.push(*piece);
             }
             super::add(found, problems);
+            let mut found_any = false;
             for mention in &stated {
                 let Some(spotted) = self.anchored(mention, &anchors, segmented, &mut lost) else {
                     continue;
                 };
+                found_any = true;
                 let known = |s: &Spotted| s.ranges == spotted.ranges && s.stated == spotted.stated;
                 if !out.iter().any(known) {
                     out.push(spotted);
                 }
+            }
+            if !stated.is_empty() && !found_any {
+                // who quotes nothing of the text has not read it
+                unread.push(*piece);
             }
         }
         let task = if self.diagnoses {

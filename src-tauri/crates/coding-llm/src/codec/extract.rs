@@ -58,8 +58,11 @@ pub(super) fn stated(
     let Some(value) = super::object(task, reply, &mut problems) else {
         return (Vec::new(), problems);
     };
+    let Some(elements) = super::array(task, &value, list, &mut problems) else {
+        return (Vec::new(), problems);
+    };
     let (mut out, mut wrong) = (Vec::new(), 0);
-    for element in crate::json::list(&value, list) {
+    for element in elements {
         let (quote, term) = (
             crate::json::text(element, quote),
             crate::json::text(element, term),

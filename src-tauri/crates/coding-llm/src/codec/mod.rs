@@ -65,6 +65,24 @@ fn object(task: &'static str, reply: &Reply, problems: &mut Vec<Problem>) -> Opt
     read.map(|r| r.value)
 }
 
+/// The list that an answer is asked for; says so where there is none: an empty one says that there is nothing.
+fn array<'v>(
+    task: &'static str,
+    value: &'v Value,
+    key: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<&'v Vec<Value>> {
+    let list = value.get(key).and_then(Value::as_array);
+    if list.is_none() {
+        problem(
+            task,
+            "the model's answer is not of the asked form and was left out",
+            problems,
+        );
+    }
+    list
+}
+
 /// Notes a problem. The messages are ours: nothing of a reply is in them.
 fn problem(task: &'static str, message: &str, problems: &mut Vec<Problem>) {
     problems.push(Problem {

@@ -34,7 +34,10 @@ pub fn read(reply: &Reply, offered: usize) -> (Vec<usize>, Vec<Problem>) {
     let Some(value) = super::object(TEMPLATE.task, reply, &mut problems) else {
         return (Vec::new(), problems);
     };
-    let (mut chosen, others) = super::numbers(crate::json::list(&value, "entries"), offered);
+    let Some(entries) = super::array(TEMPLATE.task, &value, "entries", &mut problems) else {
+        return (Vec::new(), problems);
+    };
+    let (mut chosen, others) = super::numbers(entries, offered);
     chosen.truncate(3);
     super::dropped(
         TEMPLATE.task,

@@ -64,12 +64,7 @@ pub fn read(
     let Some(value) = super::object(task, reply, &mut problems) else {
         return (None, problems);
     };
-    let Some(list) = value.get("report").and_then(|v| v.as_array()) else {
-        super::problem(
-            task,
-            "the model's answer is not of the asked form and was left out",
-            &mut problems,
-        );
+    let Some(list) = super::array(task, &value, "report", &mut problems) else {
         return (None, problems);
     };
     if reply.truncated || crate::json::read(&reply.text).is_none_or(|r| r.cut) {

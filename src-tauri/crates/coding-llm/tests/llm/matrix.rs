@@ -26,14 +26,15 @@ const TASKS: [(&str, Profile); 8] = [
 ];
 
 /// What a good model answers to a request as it came over the wire, and which task it is.
-fn answer(seen: &Seen) -> (&'static str, String) {
+fn answer(seen: &Seen) -> Option<(&'static str, String)> {
     let body: Value = serde_json::from_str(&seen.body).unwrap();
-    let name = body["response_format"]["json_schema"]["name"].as_str();
+    // who was refused asks again without a schema
+    let name = body["response_format"]["json_schema"]["name"].as_str()?;
     let task = TASKS
         .iter()
         .map(|(task, _)| *task)
-        .find(|task| name == Some(task))
-        .unwrap_or_else(|| panic!("no task of {name:?}"));
+        .find(|task| name == *task)
+        .unwrap_or_else(|| panic!("no task of {name}"));
     let messages = body["messages"].as_array().unwrap();
     let prompt = Prompt {
         task,
@@ -46,7 +47,7 @@ fn answer(seen: &Seen) -> (&'static str, String) {
         schema: Value::Null,
         answer_tokens: 100,
     };
-    (task, good(&prompt).unwrap())
+    Some((task, good(&prompt).unwrap()))
 }
 
 /// The ways to go wrong besides hostile texts; the good answer goes in.
@@ -83,7 +84,9 @@ fn no_codec_lets_anything_unproved_through() {
             let count = Arc::clone(&met);
             let hostile: Vec<String> = texts.iter().map(|(_, text)| (*text).to_owned()).collect();
             let server = Server::start(Provider::OpenAi, move |_, seen| {
-                let (task, good) = answer(seen);
+                let Some((task, good)) = answer(seen) else {
+                    return Play::Status(422, "", "{}".to_owned());
+                };
                 if task != wrong {
                     return Play::Answer(good);
                 }
@@ -106,8 +109,12 @@ fn no_codec_lets_anything_unproved_through() {
                 .engine(engine, shelf, Arc::new(session))
                 .run(&encounter, &RunOptions::default());
             prove(&encounter, &run);
+            // a model may say that there is nothing; whatever else goes wrong loses nothing
+            let nothing = texts
+                .get(kind.wrapping_sub(plays("").len()))
+                .is_some_and(|(_, text)| text.contains("\"mentions\": []"));
             assert!(
-                !run.suggestions.is_empty(),
+                !run.suggestions.is_empty() || (nothing && wrong == "extract"),
                 "{wrong}, play {kind}: nothing is left"
             );
             let cholera = run
