@@ -12,6 +12,17 @@ pub async fn encounter_list(host: State<'_, Host>) -> Result<Vec<EncounterRowDto
     host.run(coding_api::encounter_list).await
 }
 
+/// A page of the queue.
+#[tauri::command]
+pub async fn encounter_page(
+    host: State<'_, Host>,
+    after: u64,
+    limit: usize,
+) -> Result<(Vec<EncounterRowDto>, Option<u64>), ApiError> {
+    host.run(move |app| coding_api::encounter_page(app, after, limit))
+        .await
+}
+
 /// One chart.
 #[tauri::command]
 pub async fn encounter_open(host: State<'_, Host>, id: String) -> Result<EncounterDto, ApiError> {

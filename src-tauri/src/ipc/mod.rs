@@ -36,6 +36,7 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             settings::app_status,
             settings::set_person,
             encounter::encounter_list,
+            encounter::encounter_page,
             encounter::encounter_open,
             encounter::encounter_create,
             encounter::encounter_import_samples,

@@ -25,6 +25,7 @@ mod material;
 mod painting;
 mod process;
 mod programs;
+mod records;
 mod table;
 mod window;
 
@@ -86,6 +87,9 @@ fn measure(home: &Path, scratch: &Path, cli: &Path, app: Option<&Path>) -> Strin
         in_process::longest_entry(&edition, &mut table);
         window::start(app, home, scratch, &mut table);
         painting::book(app, home, scratch, &mut table);
+    }
+    if wanted("records") {
+        records::large(home, scratch, &mut table);
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let busy = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();

@@ -59,6 +59,8 @@ export interface Backend {
   appStatus(): Promise<StatusDto>;
   setPerson(name: string): Promise<StatusDto>;
   encounterList(): Promise<EncounterRowDto[]>;
+  /** A page of the queue behind a number, 0 for the first, and the number to ask behind for the next one. */
+  encounterPage(after: number, limit: number): Promise<[EncounterRowDto[], number | null]>;
   encounterOpen(id: string): Promise<EncounterDto>;
   encounterCreate(encounter: NewEncounterDto): Promise<EncounterDto>;
   encounterImportSamples(): Promise<EncounterRowDto[]>;

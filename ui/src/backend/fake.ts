@@ -148,6 +148,7 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
     appStatus: () => later(() => ({ ...status })),
     setPerson: (name) => later(() => ({ ...Object.assign(status, { person: name }) })),
     encounterList: () => later(() => ledgers.map((one) => one.open().row)),
+    encounterPage: (after, limit) => later(() => [ledgers.slice(after, after + limit).map((one) => one.open().row), after + limit < ledgers.length ? after + limit : null]),
     encounterOpen: (id) => later(() => ledger(id).open()),
     encounterCreate: (encounter) => later(() => {
       const { text, ...facts } = encounter;

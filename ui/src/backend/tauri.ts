@@ -11,6 +11,7 @@ export const tauri: Backend = {
   appStatus: () => invoke('app_status'),
   setPerson: (name) => invoke('set_person', { name }),
   encounterList: () => invoke('encounter_list'),
+  encounterPage: (after, limit) => invoke('encounter_page', { after, limit }),
   encounterOpen: (id) => invoke('encounter_open', { id }),
   encounterCreate: (encounter) => invoke('encounter_create', { encounter }),
   encounterImportSamples: () => invoke('encounter_import_samples'),

@@ -17,13 +17,6 @@ export class ImportController {
     return this.paths.split('\n').map((line) => line.trim()).filter(Boolean);
   }
 
-  /** Files dropped on the window are looked at. */
-  dropped(paths: string[]): void {
-    this.paths = paths.join('\n');
-    this.session.dialog = 'import';
-    void this.look();
-  }
-
   edit(paths: string): void {
     this.paths = paths;
     this.preview = null;

@@ -6,6 +6,9 @@ import type { Session } from '../settings/session.svelte';
 /** Longest file that is read into the new-chart form, in bytes. */
 export const LARGEST_FILE = 20 * 1024 * 1024;
 
+/** Charts that are read at once. */
+const PAGE = 500;
+
 /** The list of charts, which one is chosen, and the form for a new one. */
 export class QueueController {
   rows = $state.raw<EncounterRowDto[]>([]);
@@ -15,6 +18,9 @@ export class QueueController {
   /** The form's content while it is open. */
   draft = $state<NewEncounterDto | null>(null);
   draftProblem = $state('');
+  /** Whether there are charts behind those that are shown. */
+  further = $state(false);
+  #next: number | null = null;
   #kept: NewEncounterDto | null = null;
 
   constructor(
@@ -29,14 +35,32 @@ export class QueueController {
   }
 
   async load(): Promise<void> {
-    const rows = await this.session.attempt(this.session.backend.encounterList());
-    if (rows) this.show(rows);
+    const page = await this.session.attempt(this.session.backend.encounterPage(0, PAGE));
+    if (page) {
+      [, this.#next] = page;
+      this.further = this.#next !== null;
+      this.show(page[0]);
+    }
     this.loaded = true;
     void this.onload();
   }
 
+  /** Reads the next page, where there is one. */
+  async more(): Promise<void> {
+    const after = this.#next;
+    if (after === null) return;
+    this.#next = null;
+    const page = await this.session.attempt(this.session.backend.encounterPage(after, PAGE));
+    if (!page) return;
+    [, this.#next] = page;
+    this.further = this.#next !== null;
+    const known = new Set(this.rows.map((row) => row.id));
+    this.rows = [...this.rows, ...page[0].filter((row) => !known.has(row.id))];
+  }
+
   move(by: number): void {
     this.cursor = Math.max(0, Math.min(this.rows.length - 1, this.cursor + by));
+    if (this.cursor > this.rows.length - 50) void this.more();
   }
 
   async openCurrent(): Promise<void> {

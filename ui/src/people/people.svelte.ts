@@ -20,7 +20,9 @@ export class PeopleController {
     /** Called when the window was locked: what is on screen goes. */
     readonly onlock: () => void,
     readonly onopen: () => Promise<void>,
-  ) {}
+  ) {
+    session.onconfirm = () => void (this.asking ??= 'This');
+  }
 
   /** Whether records may be shown. Until that is known they are not. */
   get open(): boolean {
@@ -38,7 +40,10 @@ export class PeopleController {
   }
 
   async lock(): Promise<void> {
+    // nothing is shown from here on, and nothing is asked of the host for what is shown
+    if (this.now) this.now = { ...this.now, state: 'shut' };
     this.onlock();
+    this.session.toasts.clear();
     this.#done(false);
     const now = await this.session.attempt(this.session.backend.sessionLock());
     if (now) this.now = now;
@@ -124,6 +129,7 @@ export class PeopleController {
   }
 
   #done(given: boolean): void {
+    if (given && this.#answer === null) this.session.toasts.say('Confirmed. Do it again.');
     this.asking = null;
     this.#answer?.(given);
     this.#answer = null;

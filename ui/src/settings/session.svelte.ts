@@ -21,6 +21,8 @@ export class Session {
   readonly toasts = new Toasts();
   readonly learning = new LearningController(this);
   readonly models = new ModelController(this);
+  /** Asks for the passphrase again, for what answered that it needs it. */
+  onconfirm: (() => void) | null = null;
   #asked = 0;
 
   constructor(
@@ -83,6 +85,10 @@ export class Session {
       return await call;
     } catch (thrown) {
       const error = asApiError(thrown);
+      if (error.code === 'confirm' && this.onconfirm) {
+        this.onconfirm();
+        return null;
+      }
       if (error.code === 'read-only' && this.status) this.status = { ...this.status, writable: false };
       this.toasts.say(error.message, 'error');
       return null;

@@ -21,6 +21,10 @@ export class Toasts {
     setTimeout(() => this.dismiss(id), tone === 'error' ? 20_000 : 6_000);
   }
 
+  clear(): void {
+    this.list = [];
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((toast) => toast.id !== id);
   }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use coding_store::{OpenOptions, Passphrase, Store};
+use coding_store::{KeySource, OpenOptions, Passphrase, Store};
 
 use crate::codeset::Library;
 use crate::model::Open;
@@ -90,6 +90,7 @@ impl App {
         self.model.forget_client();
         self.worked.forget();
         self.remember(None);
+        self.session(Session::close);
     }
 
     /// Whether a passphrase is the one the database was opened with.
@@ -144,6 +145,10 @@ impl App {
             sample::welcome(&mut store)?;
         }
         store.set_acting(self.signed_in());
+        if store.key_source() == KeySource::Passphrase {
+            // whoever opened it has just proved that they may
+            self.session(Session::opened);
+        }
         act(open.insert(store))
     }
 }

@@ -25,6 +25,29 @@ pub fn encounter_list(app: &App) -> Result<Vec<EncounterRowDto>, ApiError> {
         .collect())
 }
 
+/// A page of the queue: at most so many encounters behind the one of a number, 0 for the first page; and the number to
+/// ask behind for the next page, where there is one.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn encounter_page(
+    app: &App,
+    after: u64,
+    limit: usize,
+) -> Result<(Vec<EncounterRowDto>, Option<u64>), ApiError> {
+    let installed = installed(app.library());
+    let page = app.store(|store| Ok(store.encounter_page(after, limit)?))?;
+    let next = (page.len() == limit)
+        .then(|| page.last().map(|s| s.number))
+        .flatten();
+    let rows = page
+        .iter()
+        .filter(|s| s.status != EncounterStatus::Erased)
+        .map(|s| row(s, &installed))
+        .collect();
+    Ok((rows, next))
+}
+
 /// One encounter as the queue shows it.
 pub(crate) fn encounter_row(app: &App, id: &str) -> Result<EncounterRowDto, ApiError> {
     let id = identifier(id)?;

@@ -50,7 +50,7 @@ pub use codebook::{
     index_main_terms, lookup, tabular_entry,
 };
 pub use decision::{decide, decide_redo, decide_undo};
-pub use encounter::{encounter_create, encounter_list, encounter_open};
+pub use encounter::{encounter_create, encounter_list, encounter_open, encounter_page};
 pub use error::{ApiError, ErrorCode};
 pub use home::home;
 pub use import::{Stated, import_files, import_preview};

@@ -2,20 +2,24 @@
 
 mod cursor;
 mod fault;
-
-use std::collections::HashMap;
+mod part;
 
 use rusqlite::{Connection, Row};
-use serde::Deserialize;
 
+use crate::connect::connect;
 use crate::error::Failure;
 use crate::migrate::{self, MIGRATIONS};
-use crate::table::event::{EventRow, digest, kind};
-use crate::table::{decision, document, encounter, encounter_key, person, run, statement};
-use crate::{Digest, Head, Store, StoreError, head};
+use crate::table::event::{self, digest};
+use crate::table::{encounter, encounter_key, person};
+use crate::{Head, Store, StoreError, head};
 
-use cursor::{Cursor, decision_row, document_row, run_row, statement_row};
 pub use fault::Fault;
+use part::{Part, Recorded, walk};
+
+/// The fewest events for which reading them in parts is worth further connections.
+const WORTH_PARTS: u64 = 50_000;
+/// The most parts that are read at once.
+const MOST_PARTS: usize = 8;
 
 /// What verifying found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +41,22 @@ impl Store {
     /// # Errors
     /// Where the database cannot be read at all; a fault of the ledger is no error.
     pub fn verify(&self) -> Result<Verification, StoreError> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let last = self.head().map_or(0, |head| head.sequence);
+        let parts = if last < WORTH_PARTS {
+            1
+        } else {
+            cores.min(MOST_PARTS)
+        };
+        self.verify_in(parts)
+    }
+
+    /// As [`Store::verify`], reading the events in so many parts at once.
+    ///
+    /// # Errors
+    /// As [`Store::verify`].
+    pub fn verify_in(&self, parts: usize) -> Result<Verification, StoreError> {
+        let parts = u64::try_from(parts.clamp(1, MOST_PARTS)).unwrap_or(1);
         let kept = self.home.as_ref().map(head::read).transpose()?;
         self.read(|conn| {
             let mut progress = Verification {
@@ -45,7 +65,7 @@ impl Store {
                 head: Head::EMPTY,
                 fault: None,
             };
-            progress.fault = match self.ledger_fault(conn, &mut progress)? {
+            progress.fault = match self.ledger_fault(conn, parts, &mut progress)? {
                 Some(fault) => Some(fault),
                 None => match &kept {
                     Some(kept) => head::compare(conn, kept)?.map(Fault::Head),
@@ -86,96 +106,30 @@ impl Store {
     fn ledger_fault(
         &self,
         conn: &Connection,
+        parts: u64,
         progress: &mut Verification,
     ) -> Result<Option<Fault>, Failure> {
         if let Some(name) = schema_fault(conn)? {
             return Ok(Some(Fault::Schema { name }));
         }
-        let mut documents = conn.prepare(&format!(
-            "SELECT {}, hash FROM document ORDER BY sequence",
-            document::COLUMNS
-        ))?;
-        let mut runs = conn.prepare(&format!(
-            "SELECT {}, hash FROM run ORDER BY sequence",
-            run::COLUMNS
-        ))?;
-        let mut decisions = conn.prepare(&format!(
-            "SELECT {}, hash FROM decision ORDER BY sequence",
-            decision::COLUMNS
-        ))?;
-        let mut statements = conn.prepare(&format!(
-            "SELECT {}, hash FROM statement ORDER BY sequence",
-            statement::COLUMNS
-        ))?;
-        let mut covered = [
-            Cursor::new(
-                "document",
-                kind::DOCUMENT_ADDED,
-                documents.query([])?,
-                document_row,
-            ),
-            Cursor::new("run", kind::RUN_SAVED, runs.query([])?, run_row),
-            Cursor::new(
-                "decision",
-                kind::DECISION_RECORDED,
-                decisions.query([])?,
-                decision_row,
-            ),
-            Cursor::new(
-                "statement",
-                kind::STATEMENT_RECORDED,
-                statements.query([])?,
-                statement_row,
-            ),
-        ];
-        let mut encounters: HashMap<String, (u64, Option<Digest>)> = HashMap::new();
-        let mut people: HashMap<String, (u64, Option<Digest>)> = HashMap::new();
-
-        let mut statement = conn.prepare(
-            "SELECT sequence, id, at, person, kind, encounter, body, previous, hash FROM event ORDER BY sequence",
-        )?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let event = EventRow {
-                sequence: row.get(0)?,
-                id: row.get_ref(1)?.as_str()?,
-                at: row.get_ref(2)?.as_str()?,
-                person: row.get_ref(3)?.as_str()?,
-                kind: row.get_ref(4)?.as_str()?,
-                encounter: row.get_ref(5)?.as_str_or_null()?,
-                body: row.get_ref(6)?.as_str()?,
-                previous: row.get_ref(7)?.as_blob()?,
-            };
-            let stored = row.get_ref(8)?.as_blob()?;
-            if let Some(fault) = event_fault(conn, &event, stored, progress.head)? {
-                return Ok(Some(fault));
+        let last = event::last(conn)?.sequence;
+        let mut people = Recorded::new();
+        let mut encounters = Recorded::new();
+        for part in self.parts(conn, last, parts)? {
+            progress.events += part.events;
+            progress.rows += part.rows;
+            if part.events > 0 {
+                progress.head = part.head;
             }
-            let sequence = event.sequence.cast_unsigned();
-            // the stored hash was just found to be the event's own
-            let hash = Digest::from_column(stored).unwrap_or(Digest::GENESIS);
-            progress.head = Head { sequence, hash };
-            progress.events += 1;
-            if let Some(cursor) = covered.iter_mut().find(|cursor| cursor.kind == event.kind) {
-                if let Some(fault) = cursor.meet(conn, sequence, recorded_row(event.body))? {
-                    return Ok(Some(fault));
-                }
-                progress.rows += 1;
-            } else if let (kind::ENCOUNTER_SAVED | kind::ENCOUNTER_ERASED, Some(id)) =
-                (event.kind, event.encounter)
-            {
-                encounters.insert(id.to_owned(), (sequence, recorded_row(event.body)));
-            } else if event.kind == kind::PERSON_SAVED {
-                let id = recorded_person(event.body).unwrap_or_default();
-                people.insert(id, (sequence, recorded_row(event.body)));
+            if part.fault.is_some() {
+                return Ok(part.fault);
             }
+            // of several events that record the same one the last counts, and parts come in order
+            encounters.extend(part.encounters);
+            people.extend(part.people);
         }
-        for cursor in &mut covered {
-            if let Some(found) = cursor.take(conn)? {
-                return Ok(Some(Fault::RowUnrecorded {
-                    table: cursor.table,
-                    sequence: found.sequence,
-                }));
-            }
+        if let Some(fault) = stray_rows(conn, last)? {
+            return Ok(Some(fault));
         }
         if let Some(fault) = stray_suggestion(conn)? {
             return Ok(Some(fault));
@@ -189,11 +143,43 @@ impl Store {
         Ok(stray_key(conn)?)
     }
 
+    /// Walks the events up to the last in so many parts, in order; all but the first over connections of their own.
+    fn parts(&self, conn: &Connection, last: u64, parts: u64) -> Result<Vec<Part>, Failure> {
+        let bounds: Vec<(u64, u64)> = (0..parts)
+            .map(|n| (last * n / parts, last * (n + 1) / parts))
+            .collect();
+        let (first, others) = match (bounds.split_first(), &self.home) {
+            (Some((first, others)), Some(_)) if !others.is_empty() => (*first, others.to_vec()),
+            _ => return Ok(vec![walk(conn, 0, last)?]),
+        };
+        let (path, key) = (&self.path, &self.key);
+        std::thread::scope(|scope| {
+            let elsewhere: Vec<_> = others
+                .iter()
+                .map(|&(from, to)| {
+                    scope.spawn(move || {
+                        let (conn, _) = connect(path, key, true)?;
+                        let tx = conn.unchecked_transaction()?;
+                        walk(&tx, from, to)
+                    })
+                })
+                .collect();
+            let mut done = vec![walk(conn, first.0, first.1)?];
+            for thread in elsewhere {
+                let stopped = || {
+                    Failure::from(self.corrupt("a part of the ledger could not be read".to_owned()))
+                };
+                done.push(thread.join().map_err(|_| stopped())??);
+            }
+            Ok(done)
+        })
+    }
+
     /// Compares each encounter with the last event that recorded it, and looks for its key.
     fn encounter_fault(
         &self,
         conn: &Connection,
-        mut recorded: HashMap<String, (u64, Option<Digest>)>,
+        mut recorded: Recorded,
         progress: &mut Verification,
     ) -> Result<Option<Fault>, Failure> {
         let table = "encounter";
@@ -233,68 +219,10 @@ impl Store {
     }
 }
 
-/// What is wrong with an event, given the last one that was whole.
-fn event_fault(
-    conn: &Connection,
-    event: &EventRow<'_>,
-    stored: &[u8],
-    last: Head,
-) -> rusqlite::Result<Option<Fault>> {
-    let sequence = event.sequence.cast_unsigned();
-    if sequence != last.sequence + 1 {
-        return Ok(Some(Fault::EventMissing {
-            sequence: last.sequence + 1,
-        }));
-    }
-    if event.hash().as_bytes() != stored {
-        let place: Option<u64> = conn
-            .prepare_cached("SELECT sequence FROM event WHERE hash = ?1")?
-            .query_map([event.previous], |row| row.get(0))?
-            .next()
-            .transpose()?;
-        let from = place.unwrap_or(0) + 1;
-        let moved = EventRow {
-            sequence: from.cast_signed(),
-            ..*event
-        }
-        .hash()
-        .as_bytes()
-            == stored;
-        return Ok(Some(if moved {
-            Fault::EventMoved { sequence, from }
-        } else {
-            Fault::EventChanged { sequence }
-        }));
-    }
-    Ok((event.previous != last.hash.as_bytes()).then_some(Fault::ChainBroken { sequence }))
-}
-
-/// The hash of the row an event covers, from its body.
-fn recorded_row(body: &str) -> Option<Digest> {
-    #[derive(Deserialize)]
-    struct Body<'a> {
-        row: &'a str,
-    }
-    serde_json::from_str::<Body<'_>>(body)
-        .ok()
-        .and_then(|body| Digest::parse(body.row))
-}
-
-/// The person an event covers, from its body.
-fn recorded_person(body: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Body {
-        person: String,
-    }
-    serde_json::from_str::<Body>(body)
-        .ok()
-        .map(|body| body.person)
-}
-
 /// Compares each person with the last event that recorded them.
 fn person_fault(
     conn: &Connection,
-    mut recorded: HashMap<String, (u64, Option<Digest>)>,
+    mut recorded: Recorded,
     progress: &mut Verification,
 ) -> Result<Option<Fault>, Failure> {
     let table = "person";
@@ -321,11 +249,26 @@ fn person_fault(
 }
 
 /// The first row that an event recorded and that is not there.
-fn missing(table: &'static str, left: HashMap<String, (u64, Option<Digest>)>) -> Option<Fault> {
+fn missing(table: &'static str, left: Recorded) -> Option<Fault> {
     left.into_values()
         .map(|(sequence, _)| sequence)
         .min()
         .map(|sequence| Fault::RowMissing { table, sequence })
+}
+
+/// A row of a covered table behind the last event.
+fn stray_rows(conn: &Connection, last: u64) -> rusqlite::Result<Option<Fault>> {
+    for table in ["document", "run", "decision", "statement"] {
+        let sql =
+            format!("SELECT sequence FROM {table} WHERE sequence > ?1 ORDER BY sequence LIMIT 1");
+        let mut statement = conn.prepare(&sql)?;
+        let mut rows = statement.query([i64::try_from(last).unwrap_or(i64::MAX)])?;
+        if let Some(row) = rows.next()? {
+            let sequence = row.get(0)?;
+            return Ok(Some(Fault::RowUnrecorded { table, sequence }));
+        }
+    }
+    Ok(None)
 }
 
 /// A suggestion of no run.

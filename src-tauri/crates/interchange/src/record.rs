@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use clinical_text::{Offsets, TextRange, Unit};
 use coding_model::{
     Decision, DecisionId, Document, DocumentId, Encounter, EncounterId, EvidenceSpan, Finding,
-    IndexPath, Role, Run,
+    IndexPath, Poa, Role, Run,
 };
 use icd10cm::Code;
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,9 @@ pub struct Record {
     pub decisions: Vec<Decision>,
     /// Decisions that were taken back.
     pub undone: Vec<DecisionId>,
+    /// What people stated of the encounter as a whole, in order: signatures, amendments, audits, queries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stated: Vec<RecordedStatement>,
     /// The events of the ledger that concern the encounter, in order.
     pub events: Vec<RecordedEvent>,
     /// The last event of the whole ledger.
@@ -91,6 +94,9 @@ pub struct AssignedCode {
     pub decision: DecisionId,
     /// All decisions that assigned or confirmed it and still count.
     pub confirmed: Vec<DecisionId>,
+    /// Present on admission, where it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poa: Option<Poa>,
     /// The text it stands on.
     pub evidence: Vec<EvidenceSpan>,
     /// The way through the index.
@@ -134,6 +140,28 @@ pub struct RecordedRun {
     pub person: String,
     /// The run.
     pub run: Run,
+}
+
+/// What a person stated of the encounter as a whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordedStatement {
+    /// Place in the ledger.
+    pub sequence: u64,
+    /// Identifier.
+    pub id: String,
+    /// "signature", "amendment", "audit", "query".
+    pub kind: String,
+    /// The statement that began the audit or query it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// Who.
+    pub person: String,
+    /// Codes, counts and kinds.
+    pub particulars: serde_json::Value,
+    /// In the person's words, with quotes.
+    pub words: serde_json::Value,
 }
 
 /// An event of the ledger.
@@ -227,6 +255,12 @@ impl Record {
             return None;
         }
         record.findings.retain(|f| f.codes.contains(&code));
+        let name = code.to_string();
+        record.stated.retain(|s| {
+            ["code", "from", "to"]
+                .iter()
+                .any(|m| s.particulars.get(m).and_then(serde_json::Value::as_str) == Some(&name))
+        });
         record.only = Some(code);
         Some(record)
     }

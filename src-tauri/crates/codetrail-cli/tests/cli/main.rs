@@ -9,6 +9,7 @@
 
 mod book;
 mod database;
+mod desk;
 #[path = "../../../coding-llm/tests/llm/llama.rs"]
 mod llama;
 mod models;

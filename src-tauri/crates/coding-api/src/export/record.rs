@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use coding_model::{Act, EncounterId, Role};
-use coding_store::{Event, assigned_codes};
+use coding_store::{Event, Statement, assigned_codes};
 use icd10cm::{Code, EntryKind, NoteKind};
 use interchange::record::{
     AssignedCode, CheckedNote, DocumentHash, FORMAT, Origin, Record, RecordedEvent, RecordedHead,
-    RecordedRun, TabularLine,
+    RecordedRun, RecordedStatement, TabularLine,
 };
 
 use crate::bag::{self, Assigned};
@@ -61,6 +61,7 @@ pub(super) fn of(app: &App, id: EncounterId) -> Result<Record, ApiError> {
                 })
                 .collect(),
             decisions,
+            stated: store.statements(id)?.into_iter().map(statement).collect(),
             events: store.events(Some(id))?.into_iter().map(event).collect(),
             head: RecordedHead {
                 sequence: head.sequence,
@@ -77,6 +78,19 @@ pub(super) fn of(app: &App, id: EncounterId) -> Result<Record, ApiError> {
         .map(|s| s.edition);
     code(&mut record, edition.as_deref());
     Ok(record)
+}
+
+fn statement(statement: Statement) -> RecordedStatement {
+    RecordedStatement {
+        sequence: statement.sequence,
+        id: statement.id.to_string(),
+        kind: statement.kind,
+        subject: statement.subject.map(|s| s.to_string()),
+        at: statement.at,
+        person: statement.person,
+        particulars: statement.particulars,
+        words: statement.words.unwrap_or_default(),
+    }
 }
 
 fn event(event: Event) -> RecordedEvent {
@@ -154,6 +168,7 @@ fn assigned_code(
         },
         decision: assigned.by.id,
         confirmed: assigned.about.iter().map(|d| d.id).collect(),
+        poa: assigned.poa,
         evidence,
         index_path: assigned
             .about

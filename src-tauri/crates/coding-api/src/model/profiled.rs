@@ -194,6 +194,7 @@ impl Profiled {
 
 /// A client for what is asked for, which is allowed, and whose calls can be put on record.
 fn opened(app: &Arc<App>, asked: &Asked) -> Result<Arc<Client>, ApiError> {
+    app.require_confirmation("asking a model")?;
     let endpoint = asked.endpoint()?;
     let permit = asked.permit(app, &endpoint)?;
     let key = asked.key.read(app)?;

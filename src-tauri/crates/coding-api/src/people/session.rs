@@ -29,6 +29,21 @@ pub(crate) struct Session {
     shut: bool,
 }
 
+impl Session {
+    /// The database was opened with its passphrase; where people have accounts, that proves nothing of a person.
+    pub(crate) fn opened(&mut self) {
+        if self.person.is_none() {
+            self.confirmed = Some(clock::instant());
+        }
+    }
+
+    /// The database was closed: whoever comes next says who they are.
+    pub(crate) fn close(&mut self) {
+        self.person = None;
+        self.confirmed = None;
+    }
+}
+
 impl App {
     pub(crate) fn session<T>(&self, act: impl FnOnce(&mut Session) -> T) -> T {
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);

@@ -147,6 +147,15 @@ impl Store {
         self.write(|tx, _| ledger::append(tx, new))
     }
 
+    /// Appends several events in one transaction: all or none.
+    ///
+    /// # Errors
+    /// As [`Store::append_event`].
+    pub fn append_events(&mut self, new: &[NewEvent<'_>]) -> Result<Vec<Recorded>, StoreError> {
+        new.iter().try_for_each(NewEvent::check)?;
+        self.write(|tx, _| new.iter().map(|one| ledger::append(tx, one)).collect())
+    }
+
     /// The events of one encounter, or all of them, in order.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use coding_model::{
 use icd10cm::{Code, Date, Release};
 use interchange::record::{
     AssignedCode, CheckedNote, DocumentHash, FORMAT, Origin, Record, RecordedEvent, RecordedHead,
-    RecordedRun, TabularLine,
+    RecordedRun, RecordedStatement, TabularLine,
 };
 use serde_json::json;
 
@@ -140,6 +140,7 @@ pub fn record() -> Record {
         origin,
         decision: decisions[n].id,
         confirmed: vec![decisions[n].id],
+        poa: (n == 0).then_some(coding_model::Poa::Y),
         evidence: decisions[n].evidence.clone(),
         index_path: (origin != Origin::Person).then(path),
         verified: origin == Origin::Both,
@@ -200,6 +201,16 @@ pub fn record() -> Record {
         not_checked: vec!["MCE-01 (mce)".to_owned()],
         runs,
         undone: Vec::new(),
+        stated: vec![RecordedStatement {
+            sequence: 4,
+            id: "01900000-0000-7000-8000-000000000004".to_owned(),
+            kind: "signature".to_owned(),
+            subject: None,
+            at: "2026-02-03T10:00:00Z".to_owned(),
+            person: "A. Coder".to_owned(),
+            particulars: json!({"number": 1, "codes": [{"code": "E11.22", "poa": "Y"}]}),
+            words: json!({}),
+        }],
         events: vec![RecordedEvent {
             sequence: 7,
             id: "0198c0de-0000-7000-8000-000000000003".to_owned(),

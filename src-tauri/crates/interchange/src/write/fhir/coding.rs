@@ -1,6 +1,6 @@
 //! What was coded: conditions, a draft of the claim, and what the rules say.
 
-use coding_model::{EvidenceSpan, Finding, Role, Setting, Severity};
+use coding_model::{EvidenceSpan, Finding, Poa, Role, Setting, Severity};
 use serde_json::{Value, json};
 
 use super::{ICD_10_CM, Maker, concept, extension, put, unknown};
@@ -103,6 +103,13 @@ impl Maker<'_> {
                         "principal",
                         "Principal Diagnosis",
                     )]);
+                }
+                // an exempt code is left without, as on a claim
+                if let Some(poa) = code.poa.filter(|p| *p != Poa::Exempt) {
+                    diagnosis["onAdmission"] = json!({"coding": [{
+                        "system": format!("{terminology}ex-diagnosis-on-admission"),
+                        "code": poa.name().to_ascii_lowercase(),
+                    }]});
                 }
                 diagnosis
             })

@@ -1,6 +1,7 @@
 //! One code of the packet: quotes, way through the index, notes checked, findings, people and times.
 
-use coding_model::{Act, Decision, Source, Suggestion};
+use coding_model::{Act, BookHop, Decision, Source, Suggestion};
+use icd10cm::BookKind;
 
 use super::{Page, context, finding, moment};
 use crate::record::{AssignedCode, Origin, Places, Record, RecordedRun};
@@ -15,6 +16,7 @@ pub(super) fn section(page: &mut Page, record: &Record, code: &AssignedCode) {
     assignment(page, record, code, decision);
     evidence(page, record, code);
     book(page, code);
+    walk(page, record, code);
     notes(page, code);
     page.raw("<h3>Findings</h3>\n");
     let found: Vec<_> = record.findings_of(code.code).collect();
@@ -64,6 +66,9 @@ fn assignment(page: &mut Page, record: &Record, code: &AssignedCode, decision: O
                 ms => format!("{:.1} s before the decision", f64::from(ms) / 1000.0),
             },
         );
+    }
+    if let Some(poa) = code.poa {
+        page.fact("Present on admission", poa.name());
     }
     page.fact(
         "Tabular List",
@@ -133,6 +138,53 @@ fn book(page: &mut Page, code: &AssignedCode) {
         .collect();
     page.fact("Tabular", &lineage.join(" › "));
     page.raw("</dl>\n");
+}
+
+/// The way a person walked through the book, hop by hop, of every decision that assigned or confirmed the code.
+fn walk(page: &mut Page, record: &Record, code: &AssignedCode) {
+    for decision in code.confirmed.iter().filter_map(|id| record.decision(*id)) {
+        if decision.walk.is_empty() {
+            continue;
+        }
+        page.tag(
+            "p class=\"small\"",
+            &format!("Walked by {}, {}:", decision.person, moment(&decision.at)),
+        );
+        page.raw("<ol class=\"walk\">\n");
+        for hop in &decision.walk {
+            page.tag("li", &hop_in_words(hop));
+        }
+        page.raw("</ol>\n");
+    }
+}
+
+fn hop_in_words(hop: &BookHop) -> String {
+    let book = |book: &BookKind| match book {
+        BookKind::Index => "Alphabetic Index",
+        BookKind::ExternalCause => "External Cause Index",
+        BookKind::Neoplasm => "Neoplasm Table",
+        BookKind::Drug => "Table of Drugs and Chemicals",
+    };
+    match hop {
+        BookHop::Search { words } => format!("searched “{words}”"),
+        BookHop::Entry { book: b, path } => format!("{}: {}", book(b), path.join(" › ")),
+        BookHop::Cell {
+            book: b,
+            path,
+            column,
+        } => format!("{}: {}, column {column}", book(b), path.join(" › ")),
+        BookHop::See { mandatory, text } => {
+            let kind = if *mandatory { "see" } else { "see also" };
+            format!("followed {kind} {text}")
+        }
+        BookHop::SeeCategory { code } => format!("followed see category {code}"),
+        BookHop::Tabular { place } => format!("Tabular List: {place}"),
+        BookHop::Notes { place } => format!("read the notes in force at {place}"),
+        BookHop::Seventh { character } => format!("chose the 7th character {character}"),
+        BookHop::Verified { code } => format!("verified {code} in the Tabular List"),
+        BookHop::Alternative { code } => format!("took the alternative {code}"),
+        BookHop::Guideline { number } => format!("read guideline {number}"),
+    }
 }
 
 fn notes(page: &mut Page, code: &AssignedCode) {

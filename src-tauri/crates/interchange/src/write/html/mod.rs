@@ -4,6 +4,7 @@
 mod code;
 mod context;
 mod ledger;
+mod stated;
 mod style;
 
 use coding_model::{Act, Finding, Severity};
@@ -31,6 +32,7 @@ pub fn html(record: &Record) -> Vec<u8> {
         code::section(&mut page, record, code);
     }
     otherwise(&mut page, record);
+    stated::section(&mut page, record);
     ledger::section(&mut page, record);
     page.raw("<footer>This packet quotes a patient's record. Made by ");
     page.text(&record.program);
@@ -231,6 +233,7 @@ fn otherwise(page: &mut Page, record: &Record) {
                     | Act::Deferred { .. }
                     | Act::Revised { .. }
                     | Act::Removed { .. }
+                    | Act::Overridden { .. }
             )
         })
         .collect();

@@ -1,0 +1,148 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFake } from '../backend/fake';
+import { Session } from '../settings/session.svelte';
+import { resolve } from '../shared/keymap';
+import { commandTable } from './commands';
+import { Workspace } from './workspace.svelte';
+
+async function open(): Promise<{ workspace: Workspace; key: (name: string, ...scopes: string[]) => Promise<void> }> {
+  const workspace = new Workspace(new Session(createFake(), true));
+  await workspace.start();
+  const commands = commandTable(workspace);
+  const key = async (name: string, ...scopes: string[]): Promise<void> => {
+    await resolve(name, [...scopes, 'global'], commands)?.run();
+  };
+  return { workspace, key };
+}
+async function chart(workspace: Workspace): Promise<void> {
+  workspace.openEncounter(await workspace.session.backend.encounterOpen('visit'));
+  await vi.waitFor(() => expect(workspace.coding?.running).toBe(false));
+}
+async function signed(workspace: Workspace, key: (name: string, ...scopes: string[]) => Promise<void>): Promise<void> {
+  await chart(workspace);
+  for (const name of ['J', 'A', 'A']) await key(name, 'coding');
+  await key('Ctrl+Enter', 'coding');
+  await vi.waitFor(() => expect(workspace.session.dialog).toBe('sign'));
+  workspace.signing!.acknowledged = true;
+  expect(await workspace.signing!.sign()).toBe(true);
+}
+
+beforeEach(() => localStorage.clear());
+
+describe('people', () => {
+  it('locks with what is on screen gone, and opens with the right passphrase alone', async () => {
+    const { workspace, key } = await open();
+    await workspace.people.save({ id: null, name: 'Cora', duties: ['coder'], active: true, passphrase: 'correct horse' });
+    await chart(workspace);
+    await workspace.queue.load();
+    await key('Ctrl+L');
+    await vi.waitFor(() => expect(workspace.people.now?.state).toBe('shut'));
+    expect([workspace.people.open, workspace.coding, workspace.queue.rows.length, workspace.session.view]).toEqual([false, null, 0, 'queue']);
+    expect(await workspace.people.unlock('Cora', 'wrong')).toBe(false);
+    expect(workspace.people.problem).toContain('does not fit');
+    expect(await workspace.people.unlock('Cora', 'correct horse')).toBe(true);
+    expect(workspace.queue.rows.length).toBeGreaterThan(0);
+  });
+
+  it('locks by itself after the minutes that were chosen, and not while somebody is there', async () => {
+    const { workspace } = await open();
+    await workspace.people.save({ id: null, name: 'Cora', duties: ['coder'], active: true, passphrase: 'correct horse' });
+    workspace.people.touch();
+    workspace.people.tick(Date.now() + 9 * 60_000);
+    expect(workspace.people.open).toBe(true);
+    workspace.people.tick(Date.now() + 11 * 60_000);
+    await vi.waitFor(() => expect(workspace.people.open).toBe(false));
+  });
+
+  it('asks for the passphrase again and makes the call once more', async () => {
+    const { workspace } = await open();
+    const calls: string[] = [];
+    const call = async (): Promise<string> => {
+      calls.push('call');
+      if (calls.length === 1) throw { code: 'confirm', message: 'signing: give your passphrase again first' };
+      return 'done';
+    };
+    const result = workspace.people.confirmed('Signing', call);
+    await vi.waitFor(() => expect(workspace.people.asking).toBe('Signing'));
+    await workspace.people.confirm('correct horse');
+    expect([await result, calls.length, workspace.people.asking]).toEqual(['done', 2, null]);
+  });
+});
+
+describe('signing', () => {
+  it('signs once the warnings were looked at, and opens again for a reason', async () => {
+    const { workspace, key } = await open();
+    await chart(workspace);
+    for (const name of ['J', 'A', 'A']) await key(name, 'coding');
+    await key('Ctrl+Enter', 'coding');
+    const signing = workspace.signing!;
+    await vi.waitFor(() => expect(signing.summary).not.toBeNull());
+    expect([signing.warned, signing.ready]).toEqual([true, false]);
+    expect(await signing.sign()).toBe(false);
+    signing.acknowledged = true;
+    expect(await signing.sign()).toBe(true);
+    expect([workspace.coding?.signed, workspace.session.dialog]).toEqual(['signed', null]);
+    await signing.open();
+    signing.reason = 'a late report';
+    await signing.amend();
+    expect(workspace.coding?.signed).toBe('amending');
+    expect(signing.summary?.signatures.map((one) => one.kind)).toEqual(['signature', 'amendment']);
+  });
+});
+
+describe('audit', () => {
+  it('goes by keyboard from a sample to a rebuttal and its end', async () => {
+    const { workspace, key } = await open();
+    await signed(workspace, key);
+    const { audit } = workspace;
+    await key('Ctrl+4');
+    audit.seed = '2026-02';
+    await audit.draw();
+    expect(audit.drawn).toHaveLength(1);
+    await key('Enter', 'audit-list', 'audit');
+    expect([audit.page, audit.audit?.revealed, audit.may('reveal')]).toEqual(['desk', false, false]);
+    await key('A', 'audit-desk');
+    expect(audit.current?.code, 'goes on to the next that is not judged').toBe(audit.audit?.unjudged[0]);
+    await key('R', 'audit-desk');
+    expect(audit.draft?.act).toBe('change');
+    Object.assign(audit.draft!, { to: 'N18.31', reason: 'SP', words: 'stage 3a' });
+    await audit.submit();
+    expect([audit.draft, audit.audit?.findings.length]).toEqual([null, 1]);
+    await key('V', 'audit-desk');
+    expect([audit.audit?.revealed, audit.all]).toEqual([true, false]);
+    expect(audit.shown.every((row) => row.difference !== 'agreement'), 'differences only').toBe(true);
+    await key('Ctrl+R', 'audit-desk');
+    expect(audit.audit?.row.state).toBe('returned');
+
+    const encounter = await workspace.session.backend.encounterOpen('visit');
+    workspace.openEncounter({ ...encounter, row: { ...encounter.row, audit: 'returned' } });
+    const coding = workspace.coding!;
+    await vi.waitFor(() => expect(coding.corrections).toHaveLength(1));
+    const finding = coding.corrections[0]!.findings[0]!;
+    await coding.answer(coding.corrections[0]!, finding, 'rebut', 'the note says 3b');
+    expect(coding.corrections[0]?.row.state).toBe('answered');
+
+    await audit.open('visit', audit.audit!.row.id);
+    expect(audit.may('close')).toBe(false);
+    audit.start('concede', audit.audit!.findings[0]!);
+    audit.draft!.words = 'agreed';
+    await audit.submit();
+    await key('Ctrl+Enter', 'audit-desk');
+    expect(audit.audit?.row.state).toBe('closed');
+  });
+
+  it('marks the words of a finding in the note of its coder', async () => {
+    const { workspace, key } = await open();
+    await signed(workspace, key);
+    const { audit } = workspace;
+    await audit.draw();
+    await audit.openCurrent();
+    for (const code of [...(audit.audit?.unjudged ?? [])]) await audit.act({ act: 'remove', code, reason: 'NEG' });
+    await audit.act({ act: 'return' });
+    const encounter = await workspace.session.backend.encounterOpen('visit');
+    workspace.openEncounter({ ...encounter, row: { ...encounter.row, audit: 'returned' } });
+    const coding = workspace.coding!;
+    await vi.waitFor(() => expect(coding.drawing.marks.some((mark) => mark.state === 'corrected')).toBe(true));
+  });
+});
