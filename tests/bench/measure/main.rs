@@ -4,7 +4,8 @@
 //! `measure HOME SCRATCH CLI [APP]`, in this order the folder with the installed test releases, a folder
 //! for what is made meanwhile, the command line and the desktop program.
 //!
-//! `CODETRAIL_MEASURE` names the parts wanted, all without it: `lookup`, `keystrokes`, `notes`, `install`, `window`.
+//! `CODETRAIL_MEASURE` names the parts wanted, all without it: `lookup`, `keystrokes`, `notes`, `install`, `window`,
+//! `records`.
 //!
 //! Nothing here fails on a time: a machine at work on other things is no fault of the program's.
 #![allow(
