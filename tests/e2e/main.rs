@@ -17,6 +17,7 @@ mod window;
 
 mod access;
 mod apart;
+mod authoring;
 mod book;
 mod coding;
 mod desk;

@@ -6,6 +6,7 @@ mod app;
 mod audit;
 mod book_window;
 mod codebook;
+mod command;
 mod decision;
 mod encounter;
 mod exchange;
@@ -102,6 +103,18 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             training::training_review,
             training::training_mint_release,
             training::training_dashboard,
+            training::training_guide,
+            training::training_exam_begin,
+            training::training_exam_leave,
+            training::training_exams,
+            training::training_replay_save,
+            training::training_replay_open,
+            training::training_csv_save,
+            training::author_packs,
+            training::author_from_chart,
+            training::author_check,
+            training::author_save,
+            training::author_remove,
             codebook::lookup,
             codebook::index_main_terms,
             codebook::index_entry,

@@ -51,6 +51,13 @@ import type { AttemptDto } from '../bindings/AttemptDto';
 import type { DashboardDto } from '../bindings/DashboardDto';
 import type { DeckDto } from '../bindings/DeckDto';
 import type { ExerciseDto } from '../bindings/ExerciseDto';
+import type { DraftDto } from '../bindings/DraftDto';
+import type { DraftedDto } from '../bindings/DraftedDto';
+import type { ExamDto } from '../bindings/ExamDto';
+import type { GuidanceDto } from '../bindings/GuidanceDto';
+import type { OwnPackDto } from '../bindings/OwnPackDto';
+import type { PackHeadDto } from '../bindings/PackHeadDto';
+import type { ReplayDto } from '../bindings/ReplayDto';
 import type { PackDto } from '../bindings/PackDto';
 import type { ScoredDto } from '../bindings/ScoredDto';
 
@@ -165,6 +172,26 @@ export interface Backend {
   trainingReview(card: string, grade: string): Promise<number>;
   trainingMintRelease(older: string, newer: string): Promise<number>;
   trainingDashboard(): Promise<DashboardDto>;
+  /** The steps of a guided exercise for the answer so far; nothing is kept. */
+  trainingGuide(attempt: AttemptDto): Promise<GuidanceDto[]>;
+  /** Begins an examination, which is on record from then on. */
+  trainingExamBegin(exercise: string): Promise<ExamDto>;
+  trainingExamLeave(exam: string): Promise<null>;
+  /** One's own examinations that did not end as they should. */
+  trainingExams(): Promise<ExamDto[]>;
+  /** Writes the ways of an answer into the downloads folder. */
+  trainingReplaySave(replay: ReplayDto): Promise<ExportedDto>;
+  trainingReplayOpen(text: string): Promise<ReplayDto>;
+  /** Writes all attempts as CSV into the downloads folder. */
+  trainingCsvSave(): Promise<ExportedDto>;
+  /** One's own packs, as drafts. */
+  authorPacks(): Promise<OwnPackDto[]>;
+  /** A draft made of a coded chart, without what identifies; nothing is kept. */
+  authorFromChart(encounter: string): Promise<DraftedDto>;
+  /** What is wrong with a draft. */
+  authorCheck(head: PackHeadDto, draft: DraftDto): Promise<string[]>;
+  authorSave(head: PackHeadDto, draft: DraftDto, reviewed: boolean): Promise<OwnPackDto>;
+  authorRemove(pack: string, exercise: string): Promise<OwnPackDto[]>;
 }
 
 /** What a rejected call carries, whatever was thrown. */

@@ -244,6 +244,18 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
     trainingReview: (card) => later(() => classroom.review(card) ?? fail('not-found', 'There is no such card.')),
     trainingMintRelease: () => later(() => 0),
     trainingDashboard: () => later(() => classroom.dashboard()),
+    trainingGuide: (attempt) => later(() => classroom.guide(attempt)),
+    trainingExamBegin: (exercise) => later(() => classroom.examBegin(exercise)),
+    trainingExamLeave: (exam) => later(() => classroom.examLeave(exam)),
+    trainingExams: () => later(() => classroom.exams()),
+    trainingReplaySave: (replay) => later(() => ({ path: `ways-${replay.exercise}.json`, bytes: 1, codes: 0 })),
+    trainingReplayOpen: (text) => later(() => classroom.open(text) ?? fail('input', 'opening the ways of an exercise: line 1 is not of that form; choose a file that was saved from a score')),
+    trainingCsvSave: () => later(() => ({ path: 'training.csv', bytes: 1, codes: 0 })),
+    authorPacks: () => later(() => classroom.own),
+    authorFromChart: (encounter) => later(() => classroom.fromChart(encounter)),
+    authorCheck: (_head, draft) => later(() => classroom.check(draft)),
+    authorSave: (head, draft, reviewed) => later(() => (draft.chart && !reviewed ? fail('input', 'keeping the exercise: nobody has said that its text was read') : classroom.keep(head, draft))),
+    authorRemove: (pack, exercise) => later(() => classroom.remove(pack, exercise)),
     guideline: (_release, number) => later(() => guideline(number) ?? fail('not-found', `There is no guideline ${number}.`)),
   };
 }

@@ -97,6 +97,18 @@ export const tauri: Backend = {
   trainingReview: (card, grade) => invoke('training_review', { card, grade }),
   trainingMintRelease: (older, newer) => invoke('training_mint_release', { older, newer }),
   trainingDashboard: () => invoke('training_dashboard'),
+  trainingGuide: (attempt) => invoke('training_guide', { attempt }),
+  trainingExamBegin: (exercise) => invoke('training_exam_begin', { exercise }),
+  trainingExamLeave: (exam) => invoke('training_exam_leave', { exam }),
+  trainingExams: () => invoke('training_exams'),
+  trainingReplaySave: (replay) => invoke('training_replay_save', { replay }),
+  trainingReplayOpen: (text) => invoke('training_replay_open', { text }),
+  trainingCsvSave: () => invoke('training_csv_save'),
+  authorPacks: () => invoke('author_packs'),
+  authorFromChart: (encounter) => invoke('author_from_chart', { encounter }),
+  authorCheck: (head, draft) => invoke('author_check', { head, draft }),
+  authorSave: (head, draft, reviewed) => invoke('author_save', { head, draft, reviewed }),
+  authorRemove: (pack, exercise) => invoke('author_remove', { pack, exercise }),
 };
 
 /** The other window, reached through the host. */

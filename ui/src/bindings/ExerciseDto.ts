@@ -45,4 +45,12 @@ notes: Array<NoteChoiceDto>,
 /**
  * How many hints there are; none in an examination.
  */
-hints: number, };
+hints: number, 
+/**
+ * Whether presence on admission is asked for.
+ */
+asksPoa: boolean, 
+/**
+ * Time in an examination, in seconds.
+ */
+seconds: number, };

@@ -30,6 +30,10 @@ release: string,
  */
 ready: boolean, 
 /**
+ * Whether it is one of the person's own, which can be changed.
+ */
+own: boolean, 
+/**
  * Its exercises.
  */
 exercises: Array<ExerciseRowDto>, };

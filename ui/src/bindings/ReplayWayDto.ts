@@ -13,6 +13,10 @@ who: string,
  */
 steps: Array<string>, 
 /**
+ * When each was taken, in milliseconds from the beginning; empty where nobody walked.
+ */
+times: Array<number>, 
+/**
  * Codes it ended at.
  */
 codes: Array<string>, };

@@ -5,7 +5,7 @@
  */
 export type ScorePartDto = { 
 /**
- * "main-term", "path", "codes", "notes", "sequence".
+ * "main-term", "path", "codes", "notes", "sequence", "poa".
  */
 kind: string, 
 /**

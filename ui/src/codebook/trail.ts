@@ -1,9 +1,17 @@
 /** The steps a person takes in the book, one line each: "search: …", "index: A > b", "see: …", "tabular: E11.22", "notes: E11.22", "7th: A", "verified: E11.22". */
 export class Trail {
   #steps: string[] = [];
+  #at: number[] = [];
+  /** Called after each step. */
+  changed: () => void = () => {};
 
   get steps(): string[] {
     return [...this.#steps];
+  }
+
+  /** When each step was taken, in milliseconds from a moment on. */
+  times(from: number): number[] {
+    return this.#at.map((at) => Math.max(0, at - from));
   }
 
   /** Adds a step; the same one twice in a row counts once, and typing on replaces the search before it. */
@@ -11,8 +19,13 @@ export class Trail {
     const step = `${kind}: ${text}`;
     const last = this.#steps.at(-1);
     if (last === step) return;
-    if (kind === 'search' && last?.startsWith('search: ')) this.#steps.pop();
+    if (kind === 'search' && last?.startsWith('search: ')) {
+      this.#steps.pop();
+      this.#at.pop();
+    }
     this.#steps.push(step);
+    this.#at.push(Date.now());
+    this.changed();
   }
 
   /** Adds that the notes of the entry opened last were looked at, once for each time it is open. */
@@ -28,5 +41,6 @@ export class Trail {
 
   restart(): void {
     this.#steps = [];
+    this.#at = [];
   }
 }

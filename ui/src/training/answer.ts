@@ -39,7 +39,10 @@ export const KINDS: Record<string, string> = {
 };
 
 /** Names of the parts of a score. */
-export const PARTS: Record<string, string> = { 'main-term': 'Main term', path: 'Way through the index', codes: 'Codes', notes: 'Notes and findings', sequence: 'Sequence' };
+export const PARTS: Record<string, string> = { 'main-term': 'Main term', path: 'Way through the index', codes: 'Codes', notes: 'Notes and findings', sequence: 'Sequence', poa: 'Present on admission' };
+
+/** Whether a condition was present on admission, short and long. */
+export const POA: [string, string][] = [['Y', 'Yes'], ['N', 'No'], ['U', 'Not documented'], ['W', 'Cannot be told'], ['exempt', 'Exempt']];
 
 /** Kinds of errors that can be named in an audit, short and long. */
 export const ERRORS: [string, string][] = [

@@ -1,15 +1,23 @@
+import type { AttemptDto } from '../bindings/AttemptDto';
 import type { DashboardDto } from '../bindings/DashboardDto';
 import type { DeckDto } from '../bindings/DeckDto';
+import type { ExamDto } from '../bindings/ExamDto';
 import type { ExerciseDto } from '../bindings/ExerciseDto';
+import type { GuidanceDto } from '../bindings/GuidanceDto';
 import type { PackDto } from '../bindings/PackDto';
 import type { ScoredDto } from '../bindings/ScoredDto';
 import type { BookController } from '../codebook/book.svelte';
 import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
-import { move, nextExercise, wordAt } from './answer';
+import { ERRORS, move, nextExercise, wordAt } from './answer';
+import { AuthorController } from './author.svelte';
+import { WaysController } from './ways.svelte';
 
 export type Mode = 'guided' | 'unguided' | 'exam';
-export type Page = 'packs' | 'exercise' | 'score' | 'review' | 'trainer';
+export type Page = 'packs' | 'exercise' | 'score' | 'review' | 'trainer' | 'author' | 'ways';
+
+/** How long Esc must not be pressed again to stay in an examination, in milliseconds. */
+const LEAVING = 5000;
 
 /** What a learner does: a pack, an exercise, its score, the cards that are due; and the trainer's tables. */
 export class TrainingController {
@@ -27,26 +35,41 @@ export class TrainingController {
   hints = $state<string[]>([]);
   /** The chosen row of the answer: a code, note or suggestion. */
   row = $state(0);
+  /** Presence on admission of each code, where it was said. */
+  poa = $state<Record<string, string>>({});
+  /** The steps of a guided exercise. */
+  guidance = $state.raw<GuidanceDto[]>([]);
+  /** The examination that is running. */
+  exam = $state.raw<ExamDto | null>(null);
+  /** One's own examinations that did not end as they should. */
+  unfinished = $state.raw<ExamDto[]>([]);
   scored = $state.raw<ScoredDto | null>(null);
-  /** How many steps of the replay are shown. */
-  replayed = $state(0);
+  readonly ways: WaysController;
+  readonly author: AuthorController;
   deck = $state.raw<DeckDto | null>(null);
   revealed = $state(false);
   dashboard = $state.raw<DashboardDto | null>(null);
   now = $state(0);
   #began = 0;
   #busy = false;
+  #leaving = 0;
+  #asked = 0;
 
   rows = $derived(this.packs.flatMap((pack) => pack.exercises.map((exercise) => ({ pack, exercise }))));
   chosen = $derived(this.rows[this.cursor] ?? null);
   card = $derived(this.deck?.due[0] ?? null);
-  longestWay = $derived(Math.max(0, ...(this.scored?.replay ?? []).map((way) => way.steps.length)));
   elapsed = $derived(Math.max(0, Math.floor((this.now - this.#began) / 1000)));
+  /** Seconds left in an examination. */
+  left = $derived(this.exam ? Math.max(0, this.exam.seconds - this.elapsed) : null);
 
   constructor(
     readonly session: Session,
     readonly book: BookController,
-  ) {}
+  ) {
+    this.ways = new WaysController(session);
+    this.author = new AuthorController(session, () => this.load());
+    this.book.trail.changed = () => void this.lead();
+  }
 
   /** Whether an exercise is open, so that codes of the book go into its answer. */
   get answering(): boolean {
@@ -61,13 +84,18 @@ export class TrainingController {
   async load(): Promise<void> {
     const packs = await this.session.attempt(this.session.backend.trainingPacks());
     if (packs) this.packs = packs;
+    const exams = await this.session.attempt(this.session.backend.trainingExams());
+    if (exams) this.unfinished = exams;
   }
 
   show(page: Page): void {
+    if (this.exam && page !== 'score') void this.#leave(this.exam.id);
+    this.ways.pause();
     this.page = page;
     if (page === 'packs') void this.load();
     if (page === 'review') void this.loadDeck();
     if (page === 'trainer') void this.loadDashboard();
+    if (page === 'author') void this.author.load();
     focusPane('training');
   }
 
@@ -83,6 +111,11 @@ export class TrainingController {
     if (!id) return;
     const exercise = await this.session.attempt(this.session.backend.trainingExercise(id, this.mode));
     if (!exercise) return;
+    const exam = this.mode === 'exam' ? await this.session.attempt(this.session.backend.trainingExamBegin(id)) : null;
+    if (this.mode === 'exam' && !exam) return;
+    this.exam = exam;
+    this.guidance = [];
+    this.poa = {};
     this.cursor = Math.max(0, this.rows.findIndex((one) => one.exercise.id === id));
     this.exercise = exercise;
     this.marked = null;
@@ -101,6 +134,50 @@ export class TrainingController {
     this.book.search.close();
     this.book.trail.restart();
     focusPane('training');
+    void this.lead();
+  }
+
+  /** What a clock does each second: an examination is handed in as it stands when its time has run out. */
+  tick(): void {
+    this.now = Date.now();
+    if (this.left === 0) void this.submit(true);
+  }
+
+  async #leave(exam: string): Promise<void> {
+    this.exam = null;
+    await this.session.attempt(this.session.backend.trainingExamLeave(exam));
+    await this.load();
+  }
+
+  /** The answer so far. */
+  #attempt(timedOut = false): AttemptDto | null {
+    const exercise = this.exercise;
+    if (!exercise) return null;
+    const { trail } = this.book;
+    return {
+      exercise: exercise.id,
+      mode: this.mode,
+      words: this.words,
+      steps: trail.steps,
+      times: trail.times(this.#began),
+      notes: [...this.ticked],
+      codes: exercise.kind === 'audit' ? [] : [...this.codes],
+      poa: Object.entries(this.poa).map(([code, poa]) => ({ code, poa })),
+      flags: Object.entries(this.flags).map(([code, error]) => ({ code, error })),
+      hints: this.hints.length,
+      elapsedMs: Math.min(Date.now() - this.#began, 2 ** 32 - 1),
+      exam: this.exam?.id ?? null,
+      timedOut,
+    };
+  }
+
+  /** Asks how far the steps of a guided exercise are; of several askings under way the last one counts. */
+  async lead(): Promise<void> {
+    const attempt = this.#attempt();
+    if (this.mode !== 'guided' || !this.answering || !attempt) return;
+    const asked = ++this.#asked;
+    const guidance = await this.session.attempt(this.session.backend.trainingGuide(attempt));
+    if (guidance && asked === this.#asked) this.guidance = guidance;
   }
 
   /** The next exercise of the list. */
@@ -121,10 +198,29 @@ export class TrainingController {
   markWord(by: number): void {
     const text = this.exercise?.text ?? '';
     this.marked = wordAt(text, this.marked, by);
+    void this.lead();
+  }
+
+  /** Left and Right: the marked word of a main term, the kind of error of a code that is wrong. */
+  across(by: number): void {
+    const code = this.list[this.row];
+    if (this.exercise?.kind !== 'audit') return this.markWord(by);
+    if (code === undefined || !(code in this.flags)) return;
+    const kinds = ['', ...ERRORS.map(([short]) => short)];
+    const at = kinds.indexOf(this.flags[code] ?? '');
+    this.flag(code, kinds[(at + by + kinds.length) % kinds.length] ?? '');
+  }
+
+  /** Says of the chosen code whether it was present on admission. */
+  admit(poa: string, code = this.list[this.row]): void {
+    if (!this.exercise?.asksPoa || code === undefined || !this.codes.includes(code)) return;
+    this.poa = { ...this.poa, [code]: poa };
+    void this.lead();
   }
 
   mark(start: number, end: number): void {
     this.marked = end > start ? [start, end] : null;
+    void this.lead();
   }
 
   get words(): string {
@@ -155,10 +251,12 @@ export class TrainingController {
       const { [what]: was, ...rest } = this.flags;
       this.flags = was === undefined ? { ...rest, [what]: null } : rest;
     }
+    void this.lead();
   }
 
   flag(code: string, error: string): void {
     this.flags = { ...this.flags, [code]: error || null };
+    void this.lead();
   }
 
   /** Takes a code into the answer; whether it was. A missing code of an audit is flagged at once. */
@@ -174,6 +272,7 @@ export class TrainingController {
     if (one.kind === 'complete' || one.kind === 'walk') this.codes = [wanted];
     else this.codes = [...this.codes, wanted];
     if (one.kind === 'audit') this.flags = { ...this.flags, [wanted]: 'OM' };
+    void this.lead();
     return true;
   }
 
@@ -182,6 +281,7 @@ export class TrainingController {
     this.codes = this.codes.filter((one) => one !== code);
     const { [code]: _gone, ...rest } = this.flags;
     this.flags = rest;
+    void this.lead();
   }
 
   /** Moves the chosen code up or down in the sequence. */
@@ -191,37 +291,29 @@ export class TrainingController {
     if (at < 0) return;
     this.codes = move(this.codes, at, by);
     this.row += this.list.indexOf(code ?? '') - this.row;
+    void this.lead();
   }
 
-  async submit(): Promise<void> {
-    const exercise = this.exercise;
-    if (!exercise || this.#busy || this.page !== 'exercise') return;
+  async submit(timedOut = false): Promise<void> {
+    const attempt = this.#attempt(timedOut);
+    if (!attempt || this.#busy || this.page !== 'exercise') return;
     this.#busy = true;
-    const steps = this.book.trail.steps;
-    const scored = await this.session.attempt(
-      this.session.backend.trainingSubmit({
-        exercise: exercise.id,
-        mode: this.mode,
-        words: this.words,
-        steps,
-        notes: [...this.ticked],
-        codes: exercise.kind === 'audit' ? [] : [...this.codes],
-        flags: Object.entries(this.flags).map(([code, error]) => ({ code, error })),
-        hints: this.hints.length,
-        elapsedMs: Math.min(Date.now() - this.#began, 2 ** 32 - 1),
-      }),
-    );
+    const scored = await this.session.attempt(this.session.backend.trainingSubmit(attempt));
     this.#busy = false;
     if (!scored) return;
+    this.exam = null;
     this.scored = scored;
     this.page = 'score';
-    this.replayed = Math.max(0, ...scored.replay.map((way) => way.steps.length));
+    this.ways.show(scored.replay);
     void this.load();
     focusPane('training');
   }
 
-  step(by: number): void {
-    this.replayed = Math.max(0, Math.min(this.longestWay, this.replayed + by));
+  /** Shows the ways of a file. */
+  async openWays(text: string): Promise<void> {
+    if (!(await this.ways.open(text))) return;
+    this.page = 'ways';
+    focusPane('training');
   }
 
   async loadDeck(): Promise<void> {
@@ -254,28 +346,19 @@ export class TrainingController {
     if (dashboard) this.dashboard = dashboard;
   }
 
-  async copyCsv(): Promise<void> {
-    if (this.dashboard) await this.#copy(this.dashboard.csv, 'The table of all attempts is on the clipboard, as CSV.');
-  }
-
-  /** The ways of learner, expert and program with the score, to be passed on. */
-  async copyReplay(): Promise<void> {
-    const { exercise, scored } = this;
-    if (!exercise || !scored) return;
-    const { total, divergence, errors, replay } = scored;
-    await this.#copy(JSON.stringify({ format: 1, exercise: exercise.id, release: exercise.release, total, divergence, errors, replay }, null, 2), 'The ways are on the clipboard, as JSON.');
-  }
-
-  async #copy(text: string, said: string): Promise<void> {
-    await navigator.clipboard.writeText(text).then(
-      () => this.session.toasts.say(said),
-      () => this.session.toasts.say('The clipboard could not be written to.'),
-    );
+  async saveCsv(): Promise<void> {
+    const saved = await this.session.attempt(this.session.backend.trainingCsvSave());
+    if (saved) this.session.toasts.say(`All attempts are in ${saved.path}.`);
   }
 
   /** Backs out one level; whether there was one. */
   back(): boolean {
     if (this.page === 'packs') return false;
+    if (this.exam && Date.now() - this.#leaving > LEAVING) {
+      this.#leaving = Date.now();
+      this.session.toasts.say('Esc again leaves the examination; it is recorded as left.');
+      return true;
+    }
     this.show('packs');
     return true;
   }

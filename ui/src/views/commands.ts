@@ -29,6 +29,8 @@ function cycleNotes(kinds: readonly string[]): boolean {
   return next !== undefined;
 }
 
+const POA_KEYS = [['Y', 'Y', 'yes'], ['N', 'N', 'no'], ['U', 'U', 'not documented'], ['W', 'W', 'cannot be told'], ['E', 'exempt', 'exempt']] as const;
+
 const ALONE = new Set(['palette', 'keys', 'pane.next', 'pane.previous', 'back', 'forward', 'find.book', 'book.window.close', 'guidelines', 'theme', 'zoom.in', 'zoom.out', 'zoom.none', 'escape']);
 
 /** Whether a command has a meaning in the window that holds the book alone. */
@@ -261,8 +263,9 @@ export function commandTable(workspace: Workspace): Command[] {
       ['answer.up', 'Move the code up', ['Alt+ArrowUp'], () => training.resequence(-1)],
       ['answer.down', 'Move the code down', ['Alt+ArrowDown'], () => training.resequence(1)],
       ['answer.drop', 'Take the code out', ['Del'], () => training.drop()],
-      ['word.next', 'Mark the next word', ['ArrowRight'], () => training.markWord(1)],
-      ['word.previous', 'Mark the word before', ['ArrowLeft'], () => training.markWord(-1)],
+      ['word.next', 'Mark the next word; the next kind of error', ['ArrowRight'], () => training.across(1)],
+      ['word.previous', 'Mark the word before; the kind of error before', ['ArrowLeft'], () => training.across(-1)],
+      ...POA_KEYS.map(([key, poa, title]): Row => [`poa.${poa}`, `Present on admission: ${title}`, [key], () => training.admit(poa), { enabled: () => training.exercise?.asksPoa === true }]),
       ['answer.hint', 'A hint', ['H'], () => training.hint(), { enabled: () => training.mode !== 'exam' }],
     ]),
     ...table('Training', 'global', [
@@ -272,12 +275,21 @@ export function commandTable(workspace: Workspace): Command[] {
       ['training.packs', 'Exercises', ['E'], () => training.show('packs'), { enabled: () => !training.answering }],
       ['training.review', 'Review', ['R'], () => training.show('review'), { enabled: () => !training.answering }],
       ['training.trainer', 'Trainer', ['T'], () => training.show('trainer'), { enabled: () => !training.answering }],
+      ['training.author', 'Write exercises', ['W'], () => training.show('author'), { enabled: () => !training.answering }],
     ]),
+    ...['score', 'ways'].flatMap((scope) => table('Training', scope, [
+      ['replay.next', 'Next step of the ways', ['ArrowRight', '.'], () => training.ways.step(1)],
+      ['replay.previous', 'Step before', ['ArrowLeft', ','], () => training.ways.step(-1)],
+      ['replay.play', 'Play the ways, or pause', ['Space'], () => training.ways.play()],
+      ['replay.save', 'Save the ways into a file', ['S'], () => training.ways.save()],
+    ])),
     ...table('Training', 'score', [
-      ['replay.next', 'Next step of the replay', ['ArrowRight'], () => training.step(1)],
-      ['replay.previous', 'Step before', ['ArrowLeft'], () => training.step(-1)],
       ['score.next', 'Next exercise', ['N', 'Enter'], () => training.next()],
       ['score.again', 'The same again', ['A'], () => training.open(training.exercise?.id)],
+    ]),
+    ...table('Training', 'author', [
+      ['author.save', 'Keep the exercise', ['Ctrl+Enter'], () => training.author.save(), { inText: true }],
+      ['author.new', 'A new exercise', ['N'], () => training.author.fresh()],
     ]),
     ...table('Training', 'review', [
       ['review.reveal', 'Show the step', ['Space', 'Enter'], () => void (training.revealed = true), { enabled: () => training.card !== null && !training.revealed }],

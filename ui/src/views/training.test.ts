@@ -33,7 +33,7 @@ describe('an exercise', () => {
     await key('Ctrl+Enter', 'exercise');
     expect([training.page, training.scored?.total, training.scored?.errors[0]?.kind]).toEqual(['score', 0, 'ST']);
     await key('ArrowLeft', 'score');
-    expect(training.replayed).toBe(training.longestWay - 1);
+    expect(training.ways.shown).toBe(training.ways.longest - 1);
     await key('A', 'score');
     training.take('E11.22');
     await key('Ctrl+Enter', 'book');
@@ -67,8 +67,12 @@ describe('an exercise', () => {
     expect(session.view).toBe('training');
     await key('H', 'exercise');
     expect(training.hints).toEqual([]);
+    expect(training.left).toBe(180);
+    await key('Esc');
+    expect(training.page, 'Esc asks first').toBe('exercise');
     await key('Esc');
     expect(training.page).toBe('packs');
+    await vi.waitFor(() => expect(training.unfinished.map((exam) => exam.state)).toEqual(['left']));
     await key('Ctrl+2');
     expect(session.view).toBe('book');
   });
@@ -85,5 +89,83 @@ describe('an exercise', () => {
     expect(training.take('I10'), 'it takes no code').toBe(false);
     await key('Ctrl+Enter');
     expect(training.scored?.total).toBe(1);
+  });
+
+  it('is led through step by step when guided, and at no other time', async () => {
+    const { workspace, key } = await classroom();
+    const { training } = workspace;
+    await key('Enter', 'packs');
+    await vi.waitFor(() => expect(training.guidance.map((step) => step.progress)).toEqual(['open', 'open']));
+    training.take('E11.9');
+    await vi.waitFor(() => expect(training.guidance.at(-1)?.progress).toBe('wrong'));
+    expect(training.guidance.at(-1)?.said).not.toContain('E11.22');
+    training.take('E11.22');
+    await vi.waitFor(() => expect(training.guidance.at(-1)?.progress).toBe('done'));
+    await key('Esc');
+    await key('2', 'packs');
+    await key('Enter', 'packs');
+    training.take('E11.9');
+    await Promise.resolve();
+    expect(training.guidance).toEqual([]);
+  });
+
+  it('is handed in as it stands when the time of an examination runs out', async () => {
+    const { workspace, key } = await classroom();
+    const { training } = workspace;
+    await key('3', 'packs');
+    await key('Enter', 'packs');
+    training.take('E11.22');
+    training.tick();
+    expect(training.page).toBe('exercise');
+    vi.useFakeTimers({ now: Date.now() + 181_000, toFake: ['Date'] });
+    training.tick();
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(training.page).toBe('score'));
+    expect([training.scored?.timedOut, training.scored?.total, training.exam]).toEqual([true, 1, null]);
+  });
+});
+
+describe('the ways', () => {
+  it('are played, and opened from a file', async () => {
+    const { workspace, key } = await classroom();
+    const { training } = workspace;
+    await key('Enter', 'packs');
+    training.take('E11.9');
+    await key('Ctrl+Enter', 'exercise');
+    const text = JSON.stringify(training.scored?.replay);
+    await key('E', 'score');
+    await training.openWays('{}');
+    expect(training.page, 'what is no such file is said').toBe('packs');
+    await training.openWays(text);
+    expect([training.page, training.ways.replay?.exercise, training.ways.shown]).toEqual(['ways', 'demo-walk', 3]);
+    await key(',', 'ways');
+    expect(training.ways.shown).toBe(2);
+    await key('Space', 'ways');
+    expect(training.ways.playing).toBe(true);
+    await key('Space', 'ways');
+    expect(training.ways.playing).toBe(false);
+  });
+});
+
+describe('an author', () => {
+  it('keeps an exercise once nothing is wrong with it, and one of a chart once it was read', async () => {
+    const { workspace, key } = await classroom();
+    const { author } = workspace.training;
+    await key('W', 'packs');
+    await key('N', 'author');
+    expect(author.draft?.kind).toBe('walk');
+    await author.check();
+    expect(author.faults).toEqual(['it has no text', 'it has no hint']);
+    await author.fromChart('any');
+    expect([author.draft?.chart, author.replaced[0]?.kind]).toEqual(['any', 'date']);
+    if (author.draft) author.draft.hints = ['Read it.'];
+    author.head.id = 'ward-a';
+    await key('Ctrl+Enter', 'author');
+    expect(author.packs, 'nobody has read it').toEqual([]);
+    author.reviewed = true;
+    await key('Ctrl+Enter', 'author');
+    expect(author.packs[0]?.exercises.map((one) => one.id)).toEqual(['chart-demo']);
+    await author.remove('ward-a', 'chart-demo');
+    expect(author.packs).toEqual([]);
   });
 });

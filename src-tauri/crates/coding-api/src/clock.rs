@@ -23,3 +23,12 @@ pub(crate) fn day() -> i64 {
 pub(crate) fn instant() -> std::time::Instant {
     std::time::Instant::now()
 }
+
+/// Milliseconds since a moment as [`now`] writes it; 0 for one that lies ahead, and for what is no moment.
+pub(crate) fn milliseconds_since(moment: &str) -> u64 {
+    let Ok(begun) = moment.parse::<jiff::Timestamp>() else {
+        return 0;
+    };
+    let gone = jiff::Timestamp::now().as_millisecond() - begun.as_millisecond();
+    u64::try_from(gone).unwrap_or(0)
+}

@@ -13,7 +13,12 @@ pub(crate) const APPLICATION_ID: i64 = 0x4354_7261;
 pub(crate) type Migration = &'static [&'static str];
 
 /// All formats there have been.
-pub(crate) const MIGRATIONS: &[Migration] = &[table::FORMAT_1, table::FORMAT_2, table::FORMAT_3];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    table::FORMAT_1,
+    table::FORMAT_2,
+    table::FORMAT_3,
+    table::FORMAT_4,
+];
 
 /// The format of a file, after it was found to be ours; 0 for a new one.
 pub(crate) fn format(conn: &Connection, path: &Path) -> Result<i64, StoreError> {

@@ -13,7 +13,8 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use coding_training::exercise::{Exercise, ExerciseKind, Pack, check, read};
+use coding_training::exercise::{Exercise, ExerciseKind, Pack, Poa, check, read, write};
+use coding_training::guide::{Progress, guide};
 use coding_training::score::{Answer, ErrorKind, PartKind, Score, Verdict, code_credit, score};
 use coding_training::{Draw, Place, Step, Walker};
 use icd10cm::{Code, Codebook, Node};
@@ -69,6 +70,11 @@ fn reference(exercise: &Exercise) -> Answer {
         words: exercise.words.clone(),
         notes: exercise.notes.clone(),
         codes: exercise.codes.iter().map(|c| c.code).collect(),
+        poa: exercise
+            .codes
+            .iter()
+            .filter_map(|c| Some((c.code, c.poa?)))
+            .collect(),
         ..Answer::default()
     };
     if let Some(first) = exercise.codes.first().filter(|c| !c.path.is_empty()) {
@@ -159,6 +165,123 @@ fn the_reference_answer_earns_everything_and_an_empty_one_nothing() {
             exercise.id
         );
     }
+}
+
+#[test]
+fn a_pack_that_is_written_is_read_again() {
+    for pack in packs() {
+        let text = write(&pack).unwrap();
+        assert_eq!(read(&text).unwrap(), pack, "{text}");
+    }
+}
+
+#[test]
+fn presence_on_admission_shares_a_tenth_with_the_sequence() {
+    let Some(book) = release() else { return };
+    let walker = Walker::new(book);
+    let asked: Vec<Exercise> = exercises().into_iter().filter(Exercise::asks_poa).collect();
+    assert!(asked.len() >= 4, "{} ask for it", asked.len());
+    for exercise in asked {
+        let mut answer = reference(&exercise);
+        let weight = |found: &Score| {
+            let of = |kind| found.parts.iter().find(|p| p.kind == kind).unwrap().weight;
+            assert!((of(PartKind::Poa) - of(PartKind::Sequence)).abs() < 1e-9);
+            of(PartKind::Poa)
+        };
+        let share = 1.0 / exercise.codes.len() as f64;
+        answer.poa[0].1 = match answer.poa[0].1 {
+            Poa::Y => Poa::N,
+            _ => Poa::Y,
+        };
+        let found = score(&walker, &exercise, &answer);
+        let lost = weight(&found) * share;
+        assert!((found.total - (1.0 - lost)).abs() < 1e-9, "{found:?}");
+        assert_eq!(found.errors.len(), 1);
+        assert_eq!(found.errors[0].kind, ErrorKind::PresentOnAdmission);
+        answer.poa.clear();
+        let found = score(&walker, &exercise, &answer);
+        assert_eq!(found.errors.len(), exercise.codes.len(), "{found:?}");
+    }
+}
+
+#[test]
+fn guidance_is_open_at_first_done_at_last_and_never_gives_the_answer() {
+    let Some(book) = release() else { return };
+    let walker = Walker::new(book);
+    for exercise in exercises() {
+        let begun = guide(&walker, &exercise, &Answer::default());
+        assert!(begun.len() >= 2, "{}", exercise.id);
+        assert!(
+            begun.iter().all(|g| g.progress == Progress::Open),
+            "{}: {begun:?}",
+            exercise.id
+        );
+        let right = reference(&exercise);
+        let ended = guide(&walker, &exercise, &right);
+        assert_eq!(ended.len(), begun.len(), "{}", exercise.id);
+        assert!(
+            ended.iter().all(|g| g.progress == Progress::Done),
+            "{}: {ended:#?}",
+            exercise.id
+        );
+        // a wrong answer is told without the right one
+        let traps: Vec<Code> = exercise.traps.iter().map(|t| t.code).collect();
+        let mut wrong = Answer {
+            codes: if traps.is_empty() {
+                vec![code("Z00.00")]
+            } else {
+                traps
+            },
+            steps: vec![open(&["Pain"])],
+            words: "x".to_owned(),
+            ..Answer::default()
+        };
+        wrong.flags.push(Verdict {
+            code: code("Z00.00"),
+            error: None,
+        });
+        for said in guide(&walker, &exercise, &wrong) {
+            for reference in &exercise.codes {
+                assert!(
+                    !said.said.contains(&reference.code.to_string()),
+                    "{}: {said:?}",
+                    exercise.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn guidance_follows_a_walk_line_by_line() {
+    let Some(book) = release() else { return };
+    let walker = Walker::new(book);
+    let exercise = find("iw-12");
+    let told = |steps: Vec<Step>, codes: &[&str]| {
+        let answer = Answer {
+            steps,
+            codes: codes.iter().map(|c| code(c)).collect(),
+            ..Answer::default()
+        };
+        guide(&walker, &exercise, &answer)
+    };
+    let off = told(vec![open(&["Pain"])], &[]);
+    assert_eq!(off[1].progress, Progress::Wrong);
+    let on = told(vec![open(&["Fibrillation"])], &[]);
+    assert_eq!(
+        (on[1].progress, on[2].progress),
+        (Progress::Done, Progress::Open)
+    );
+    assert!(on[2].said.contains("So far right"), "{on:?}");
+    let stopped = told(
+        vec![
+            open(&["Fibrillation"]),
+            open(&["Fibrillation", "atrial or auricular"]),
+        ],
+        &["I48.91"],
+    );
+    assert_eq!(stopped[4].progress, Progress::Wrong);
+    assert!(stopped[4].said.contains("subterms"), "{stopped:?}");
 }
 
 #[test]

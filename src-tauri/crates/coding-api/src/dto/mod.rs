@@ -16,6 +16,7 @@ mod signing;
 mod status;
 mod suggestion;
 mod synonym;
+mod trainer;
 mod training;
 mod walk;
 
@@ -34,6 +35,7 @@ pub use signing::*;
 pub use status::*;
 pub use suggestion::*;
 pub use synonym::*;
+pub use trainer::*;
 pub use training::*;
 pub use walk::*;
 

@@ -20,6 +20,8 @@ pub struct PackDto {
     pub release: String,
     /// Whether that release is installed.
     pub ready: bool,
+    /// Whether it is one of the person's own, which can be changed.
+    pub own: bool,
     /// Its exercises.
     pub exercises: Vec<ExerciseRowDto>,
 }
@@ -90,6 +92,10 @@ pub struct ExerciseDto {
     pub notes: Vec<NoteChoiceDto>,
     /// How many hints there are; none in an examination.
     pub hints: usize,
+    /// Whether presence on admission is asked for.
+    pub asks_poa: bool,
+    /// Time in an examination, in seconds.
+    pub seconds: u32,
 }
 
 /// What a learner says of a given code.
@@ -101,6 +107,17 @@ pub struct FlagDto {
     pub code: String,
     /// Kind of error: "MT", "ST", …; none where only the code is named.
     pub error: Option<String>,
+}
+
+/// Whether a condition was present on admission.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PoaDto {
+    /// Code.
+    pub code: String,
+    /// "Y", "N", "U", "W", "exempt".
+    pub poa: String,
 }
 
 /// An answer.
@@ -116,16 +133,28 @@ pub struct AttemptDto {
     pub words: String,
     /// The steps walked in the book, as decisions carry them.
     pub steps: Vec<String>,
+    /// When each step was taken, in milliseconds from the beginning.
+    #[serde(default)]
+    pub times: Vec<u32>,
     /// Notes ticked.
     pub notes: Vec<String>,
     /// Codes in sequence.
     pub codes: Vec<String>,
+    /// Presence on admission, where it was said.
+    #[serde(default)]
+    pub poa: Vec<PoaDto>,
     /// What was found wrong, or rejected.
     pub flags: Vec<FlagDto>,
     /// Hints taken.
     pub hints: u8,
     /// Time taken.
     pub elapsed_ms: u32,
+    /// The examination that it is handed in for.
+    #[serde(default)]
+    pub exam: Option<String>,
+    /// Whether it was handed in because the time of the examination had run out.
+    #[serde(default)]
+    pub timed_out: bool,
 }
 
 /// One part of a score.
@@ -133,7 +162,7 @@ pub struct AttemptDto {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct ScorePartDto {
-    /// "main-term", "path", "codes", "notes", "sequence".
+    /// "main-term", "path", "codes", "notes", "sequence", "poa".
     pub kind: String,
     /// Weight; all of them sum to 1.
     pub weight: f64,
@@ -165,8 +194,71 @@ pub struct ReplayWayDto {
     pub who: String,
     /// Its steps, each a line.
     pub steps: Vec<String>,
+    /// When each was taken, in milliseconds from the beginning; empty where nobody walked.
+    pub times: Vec<u32>,
     /// Codes it ended at.
     pub codes: Vec<String>,
+}
+
+/// The ways of learner, expert and engine, as they are shown, kept in a file and opened again.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ReplayDto {
+    /// 1.
+    pub format: u32,
+    /// The exercise.
+    pub exercise: String,
+    /// Its kind.
+    pub kind: String,
+    /// Release that the ways are of.
+    pub release: String,
+    /// The sentence or chart.
+    pub text: String,
+    /// "guided", "unguided", "exam".
+    pub mode: String,
+    /// 0 to 1.
+    pub total: f64,
+    /// Where the learner left the expert's way; empty where not.
+    pub divergence: String,
+    /// The errors.
+    pub errors: Vec<FoundErrorDto>,
+    /// Learner, expert and, outside of examinations, engine.
+    pub ways: Vec<ReplayWayDto>,
+}
+
+/// A step of an exercise that is led through.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct GuidanceDto {
+    /// What is to be done.
+    pub prompt: String,
+    /// "open", "wrong", "done".
+    pub progress: String,
+    /// What to say of what was done; may be empty.
+    pub said: String,
+}
+
+/// An examination.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ExamDto {
+    /// Identifier.
+    pub id: String,
+    /// The exercise.
+    pub exercise: String,
+    /// Who.
+    pub person: String,
+    /// When it was begun, RFC 3339 in UTC.
+    pub at: String,
+    /// Its time, in seconds.
+    pub seconds: u32,
+    /// "running", "handed in", "time ran out", "left", "interrupted".
+    pub state: String,
+    /// Its score, where it was handed in or its time ran out.
+    pub score: Option<f64>,
 }
 
 /// A score, with all that was held back before.
@@ -192,8 +284,10 @@ pub struct ScoredDto {
     pub cite: String,
     /// The right codes in sequence, with titles and the words they stand on.
     pub right: Vec<TitledCodeDto>,
-    /// Learner, expert and engine.
-    pub replay: Vec<ReplayWayDto>,
+    /// The ways, to be walked again.
+    pub replay: ReplayDto,
+    /// Whether the time of an examination had run out.
+    pub timed_out: bool,
     /// Cards that came of it.
     pub cards: usize,
 }
@@ -224,76 +318,4 @@ pub struct DeckDto {
     pub due: Vec<CardDto>,
     /// All cards of this person.
     pub all: usize,
-}
-
-/// A cell of the heat map: one person and one skill.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct SkillCellDto {
-    /// Person.
-    pub person: String,
-    /// Kind of error.
-    pub skill: String,
-    /// How often it was made.
-    pub errors: usize,
-    /// Exercises in which it could have been made.
-    pub attempts: usize,
-    /// Probability that the skill is mastered.
-    pub mastery: f64,
-}
-
-/// An exercise as an item of a test.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct ItemDto {
-    /// Exercise.
-    pub exercise: String,
-    /// Kind.
-    pub kind: String,
-    /// Answers.
-    pub attempts: usize,
-    /// Mean score: the higher, the easier.
-    pub difficulty: f64,
-    /// Correlation of its score with the person's mean on all others; none with fewer than three persons.
-    pub discrimination: Option<f64>,
-    /// Mean time.
-    pub seconds: f64,
-    /// Hints an answer.
-    pub hints: f64,
-}
-
-/// A branch where learners leave the expert's way.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct BranchDto {
-    /// Exercise.
-    pub exercise: String,
-    /// Where and how, as the learner was told.
-    pub text: String,
-    /// How many took it.
-    pub count: usize,
-}
-
-/// The trainer's tables.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct DashboardDto {
-    /// Persons.
-    pub people: Vec<String>,
-    /// Kinds of errors that were made, with names.
-    pub skills: Vec<String>,
-    /// Cells.
-    pub cells: Vec<SkillCellDto>,
-    /// Items.
-    pub items: Vec<ItemDto>,
-    /// Branches, most taken first.
-    pub branches: Vec<BranchDto>,
-    /// Wrong suggestions that were left, of all wrong suggestions shown; none where none was shown.
-    pub over_trust: Option<f64>,
-    /// All attempts, a line each, as CSV with a head.
-    pub csv: String,
 }

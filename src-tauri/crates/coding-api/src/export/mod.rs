@@ -107,14 +107,24 @@ pub fn encounter_export_save(
     code: Option<&str>,
 ) -> Result<ExportedDto, ApiError> {
     let exported = encounter_export(app, id, format(name)?, code)?;
+    let saved = save_download(app, &exported.file_name, &exported.bytes)?;
+    Ok(ExportedDto {
+        codes: u32::try_from(exported.codes).unwrap_or(u32::MAX),
+        ..saved
+    })
+}
+
+/// Writes a new file into the person's downloads folder, or into `exports` in the home folder where the platform
+/// names none.
+pub(crate) fn save_download(app: &App, name: &str, bytes: &[u8]) -> Result<ExportedDto, ApiError> {
     let folder = dirs::download_dir()
         .filter(|folder| folder.is_dir())
         .unwrap_or_else(|| app.home().join("exports"));
-    let path = file::write_beside(&folder, &exported.file_name, &exported.bytes)?;
+    let path = file::write_beside(&folder, name, bytes)?;
     Ok(ExportedDto {
         path: path.display().to_string(),
-        bytes: u64::try_from(exported.bytes.len()).unwrap_or(u64::MAX),
-        codes: u32::try_from(exported.codes).unwrap_or(u32::MAX),
+        bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        codes: 0,
     })
 }
 

@@ -50,7 +50,7 @@ pub fn opted_in(app: &App) -> Result<Vec<String>, ApiError> {
 /// The encounters that are in the data set.
 pub(super) fn opted(store: &Store) -> Result<HashSet<EncounterId>, ApiError> {
     let mut opted = HashSet::new();
-    for event in store.events(None)? {
+    for event in store.events_of(&[IN, OUT])? {
         match (event.kind.as_str(), event.encounter) {
             (IN, Some(id)) => {
                 opted.insert(id);

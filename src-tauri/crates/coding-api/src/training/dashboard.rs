@@ -1,77 +1,181 @@
 //! The trainer's tables, folded from all attempts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::sync::Arc;
 
+use coding_training::exercise::Pack;
 use coding_training::score::{ErrorKind, Mastery};
 
-use super::attempt::{self, Attempt, name};
-use crate::dto::{BranchDto, DashboardDto, ItemDto, SkillCellDto};
+use super::attempt::{self, Attempt};
+use super::csv::csv;
+use super::names::name;
+use super::{exam, packs, tree};
+use crate::dto::{
+    DashboardDto, DistractorDto, ExamDto, HeatDto, ItemDto, LearnerDto, PaceDto, SkillCellDto,
+};
 use crate::{ApiError, App};
 
-/// Most branches that are shown.
-const BRANCHES: usize = 100;
 /// Persons from which an item's discrimination is told.
 const PERSONS: usize = 3;
+/// Most wrong codes that are shown of an item.
+const DISTRACTORS: usize = 6;
 
-/// Heat map, items, branches, trust in wrong suggestions, and all attempts as CSV.
+/// Learners, heat maps, time a step, items, ways, trust in wrong suggestions, examinations, and all attempts as CSV.
 ///
 /// # Errors
-/// Where the database cannot be read.
+/// Where the database cannot be read, or a file in the folder of exercises is no pack.
 pub fn training_dashboard(app: &App) -> Result<DashboardDto, ApiError> {
-    let attempts = app.store(|store| attempt::all(store))?;
-    let people: BTreeSet<String> = attempts.iter().map(|a| a.person.clone()).collect();
+    let (attempts, exams) = app.store(|store| {
+        exam::interrupt(store)?;
+        let attempts = attempt::all(store)?;
+        let exams = exam::fold(store, &attempts)?;
+        Ok((attempts, exams))
+    })?;
+    let packs = packs::all(app)?;
+    let chapters = chapters(app, &attempts, &packs);
     let skills: Vec<ErrorKind> = ErrorKind::ALL
         .iter()
         .copied()
         .filter(|k| attempts.iter().any(|a| made(a, *k)))
         .collect();
-    let mut cells = Vec::new();
-    for person in &people {
-        for skill in &skills {
-            cells.push(cell(&attempts, person, *skill));
-        }
-    }
-    let seeded: usize = attempts.iter().map(|a| a.body.seeded).sum();
-    let trusted: usize = attempts.iter().map(|a| a.body.trusted).sum();
     Ok(DashboardDto {
-        people: people.into_iter().collect(),
+        learners: learners(&attempts, &exams),
         skills: skills
             .iter()
             .map(|k| format!("{} {}", k.short(), name(*k)))
             .collect(),
-        cells,
-        items: items(&attempts),
-        branches: branches(&attempts),
-        over_trust: (seeded > 0).then(|| trusted as f64 / seeded as f64),
+        by_person: heat(&attempts, &skills, |a| a.person.clone()),
+        by_chapter: heat(&attempts, &skills, |a| {
+            chapters.get(&a.body.exercise).cloned().unwrap_or_default()
+        }),
+        items: items(&attempts, &packs),
+        paces: paces(&attempts),
+        trees: tree::trees(&attempts, &packs),
+        over_trust: over_trust(attempts.iter()),
+        exams,
         csv: csv(&attempts),
     })
+}
+
+/// "Chapter 9 Diseases of the circulatory system" of each exercise that was answered. What neither the attempt nor
+/// an installed release tells has none.
+fn chapters(app: &App, attempts: &[Attempt], packs: &[Arc<Pack>]) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let answered: BTreeSet<&str> = attempts.iter().map(|a| a.body.exercise.as_str()).collect();
+    for pack in packs {
+        let mut exercises = pack
+            .exercises
+            .iter()
+            .filter(|e| answered.contains(e.id.as_str()));
+        let Some(first) = exercises.next() else {
+            continue;
+        };
+        let Ok(edition) = app.library().open(&pack.release) else {
+            continue;
+        };
+        for exercise in std::iter::once(first).chain(exercises) {
+            let label = packs::chapter(edition.codebook(), exercise);
+            if let Some(chapter) = edition.codebook().chapters().find(|c| c.label() == label) {
+                found.insert(
+                    exercise.id.clone(),
+                    format!("{} {}", chapter.label(), chapter.title()),
+                );
+            }
+        }
+    }
+    for attempt in attempts.iter().filter(|a| !a.body.chapter.is_empty()) {
+        found
+            .entry(attempt.body.exercise.clone())
+            .or_insert_with(|| attempt.body.chapter.clone());
+    }
+    found
 }
 
 fn made(attempt: &Attempt, kind: ErrorKind) -> bool {
     attempt.body.errors.iter().any(|e| e == kind.short())
 }
 
-/// A skill is tried by the exercises in which somebody made that error.
-fn cell(attempts: &[Attempt], person: &str, skill: ErrorKind) -> SkillCellDto {
-    let trying: BTreeSet<&str> = attempts
-        .iter()
-        .filter(|a| made(a, skill))
-        .map(|a| a.body.exercise.as_str())
-        .collect();
+fn over_trust<'a>(attempts: impl Iterator<Item = &'a Attempt>) -> Option<f64> {
+    let (seeded, trusted) = attempts.fold((0, 0), |(seeded, trusted), a| {
+        (seeded + a.body.seeded, trusted + a.body.trusted)
+    });
+    (seeded > 0).then(|| trusted as f64 / seeded as f64)
+}
+
+fn learners(attempts: &[Attempt], exams: &[ExamDto]) -> Vec<LearnerDto> {
+    let mut people: BTreeSet<&str> = attempts.iter().map(|a| a.person.as_str()).collect();
+    people.extend(exams.iter().map(|e| e.person.as_str()));
+    people
+        .into_iter()
+        .map(|person| {
+            let own: Vec<&Attempt> = attempts.iter().filter(|a| a.person == person).collect();
+            let unfinished = |e: &&ExamDto| {
+                e.person == person && !matches!(e.state.as_str(), "handed in" | "running")
+            };
+            LearnerDto {
+                person: person.to_owned(),
+                attempts: own.len(),
+                mean: mean(&own, |a| a.body.score),
+                hints: mean(&own, |a| f64::from(a.body.hints)),
+                seconds: mean(&own, |a| f64::from(a.body.elapsed_ms) / 1000.0),
+                over_trust: over_trust(own.iter().copied()),
+                unfinished: exams.iter().filter(unfinished).count(),
+            }
+        })
+        .collect()
+}
+
+fn mean(list: &[&Attempt], of: impl Fn(&Attempt) -> f64) -> f64 {
+    if list.is_empty() {
+        return 0.0;
+    }
+    list.iter().map(|a| of(a)).sum::<f64>() / list.len() as f64
+}
+
+/// A row for each value of a grouping that is not empty, a cell for each skill.
+fn heat(attempts: &[Attempt], skills: &[ErrorKind], of: impl Fn(&Attempt) -> String) -> HeatDto {
+    let mut groups: BTreeMap<String, Vec<&Attempt>> = BTreeMap::new();
+    for attempt in attempts {
+        groups.entry(of(attempt)).or_default().push(attempt);
+    }
+    groups.remove("");
+    let mut rows: Vec<String> = groups.keys().cloned().collect();
+    // chapters by their number
+    let number = |row: &String| row.split(' ').next().and_then(|n| n.parse::<u8>().ok());
+    rows.sort_by_key(|row| (number(row), row.clone()));
+    let mut cells = Vec::new();
+    for skill in skills {
+        // a skill is tried by the exercises in which somebody made that error
+        let trying: BTreeSet<&str> = attempts
+            .iter()
+            .filter(|a| made(a, *skill))
+            .map(|a| a.body.exercise.as_str())
+            .collect();
+        for row in &rows {
+            let list = groups.get(row).map(Vec::as_slice).unwrap_or_default();
+            cells.push(cell(list, &trying, row, *skill));
+        }
+    }
+    HeatDto { rows, cells }
+}
+
+fn cell(list: &[&Attempt], trying: &BTreeSet<&str>, row: &str, skill: ErrorKind) -> SkillCellDto {
     let mut mastery = Mastery::default();
     let (mut errors, mut all) = (0, 0);
-    for attempt in attempts.iter().filter(|a| a.person == person) {
-        if !trying.contains(attempt.body.exercise.as_str()) {
-            continue;
-        }
+    for attempt in list
+        .iter()
+        .filter(|a| trying.contains(a.body.exercise.as_str()))
+    {
         all += 1;
         let wrong = made(attempt, skill);
         errors += usize::from(wrong);
-        mastery.take(f64::from(u8::from(!wrong)));
+        // who was led shows nothing of what they can do alone
+        if attempt.body.mode != "guided" {
+            mastery.take(f64::from(u8::from(!wrong)));
+        }
     }
     SkillCellDto {
-        person: person.to_owned(),
+        row: row.to_owned(),
         skill: skill.short().to_owned(),
         errors,
         attempts: all,
@@ -79,7 +183,32 @@ fn cell(attempts: &[Attempt], person: &str, skill: ErrorKind) -> SkillCellDto {
     }
 }
 
-fn items(attempts: &[Attempt]) -> Vec<ItemDto> {
+fn paces(attempts: &[Attempt]) -> Vec<PaceDto> {
+    let mut by_kind: BTreeMap<&str, Vec<&Attempt>> = BTreeMap::new();
+    for attempt in attempts.iter().filter(|a| a.body.pace.is_some()) {
+        by_kind.entry(&attempt.body.kind).or_default().push(attempt);
+    }
+    by_kind
+        .into_iter()
+        .map(|(kind, list)| {
+            let seconds = |of: fn(&super::pace::Pace) -> u32| {
+                mean(&list, |a| {
+                    f64::from(a.body.pace.as_ref().map_or(0, of)) / 1000.0
+                })
+            };
+            PaceDto {
+                kind: kind.to_owned(),
+                attempts: list.len(),
+                main_term: seconds(|p| p.main_term),
+                index: seconds(|p| p.index),
+                tabular: seconds(|p| p.tabular),
+                answer: seconds(|p| p.answer),
+            }
+        })
+        .collect()
+}
+
+fn items(attempts: &[Attempt], packs: &[Arc<Pack>]) -> Vec<ItemDto> {
     let mut by_item: BTreeMap<&str, Vec<&Attempt>> = BTreeMap::new();
     for attempt in attempts {
         by_item
@@ -89,23 +218,44 @@ fn items(attempts: &[Attempt]) -> Vec<ItemDto> {
     }
     by_item
         .into_iter()
-        .map(|(id, list)| {
-            let n = list.len() as f64;
-            let mean = |of: &dyn Fn(&Attempt) -> f64| list.iter().map(|a| of(a)).sum::<f64>() / n;
-            ItemDto {
-                exercise: id.to_owned(),
-                kind: list
-                    .first()
-                    .map(|a| a.body.kind.clone())
-                    .unwrap_or_default(),
-                attempts: list.len(),
-                difficulty: mean(&|a| a.body.score),
-                discrimination: discrimination(attempts, id),
-                seconds: mean(&|a| f64::from(a.body.elapsed_ms) / 1000.0),
-                hints: mean(&|a| f64::from(a.body.hints)),
-            }
+        .map(|(id, list)| ItemDto {
+            exercise: id.to_owned(),
+            kind: list
+                .first()
+                .map(|a| a.body.kind.clone())
+                .unwrap_or_default(),
+            attempts: list.len(),
+            difficulty: mean(&list, |a| a.body.score),
+            discrimination: discrimination(attempts, id),
+            seconds: mean(&list, |a| f64::from(a.body.elapsed_ms) / 1000.0),
+            hints: mean(&list, |a| f64::from(a.body.hints)),
+            distractors: distractors(&list, id, packs),
         })
         .collect()
+}
+
+/// The codes given that are none of the right ones.
+fn distractors(list: &[&Attempt], id: &str, packs: &[Arc<Pack>]) -> Vec<DistractorDto> {
+    let exercise = packs.iter().flat_map(|p| &p.exercises).find(|e| e.id == id);
+    let Some(exercise) = exercise else {
+        return Vec::new();
+    };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for code in list.iter().flat_map(|a| &a.body.codes) {
+        if !exercise.codes.iter().any(|c| c.code.to_string() == *code) {
+            *counts.entry(code).or_default() += 1;
+        }
+    }
+    let mut found: Vec<DistractorDto> = counts
+        .into_iter()
+        .map(|(code, count)| DistractorDto {
+            code: code.to_owned(),
+            count,
+        })
+        .collect();
+    found.sort_by_key(|d| std::cmp::Reverse(d.count));
+    found.truncate(DISTRACTORS);
+    found
 }
 
 /// Correlation, over persons, of the first score on an item with the mean of first scores on all others.
@@ -147,80 +297,17 @@ fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
     (xx > 0.0 && yy > 0.0).then(|| xy / (xx * yy).sqrt())
 }
 
-fn branches(attempts: &[Attempt]) -> Vec<BranchDto> {
-    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for attempt in attempts.iter().filter(|a| !a.body.divergence.is_empty()) {
-        *counts
-            .entry((&attempt.body.exercise, &attempt.body.divergence))
-            .or_default() += 1;
-    }
-    let mut list: Vec<BranchDto> = counts
-        .into_iter()
-        .map(|((exercise, text), count)| BranchDto {
-            exercise: exercise.to_owned(),
-            text: text.to_owned(),
-            count,
-        })
-        .collect();
-    list.sort_by_key(|b| std::cmp::Reverse(b.count));
-    list.truncate(BRANCHES);
-    list
-}
-
-/// A table of all attempts after RFC 4180. Cells that a spreadsheet would take for a formula are quoted as text.
-fn csv(attempts: &[Attempt]) -> String {
-    let mut out =
-        "person,at,exercise,kind,mode,score,hints,seconds,wrong turns,errors,codes,divergence\r\n"
-            .to_owned();
-    for a in attempts {
-        let b = &a.body;
-        let cells = [
-            a.person.clone(),
-            a.at.clone(),
-            b.exercise.clone(),
-            b.kind.clone(),
-            b.mode.clone(),
-            format!("{:.3}", b.score),
-            b.hints.to_string(),
-            format!("{:.1}", f64::from(b.elapsed_ms) / 1000.0),
-            b.wrong_turns.to_string(),
-            b.errors.join(" "),
-            b.codes.join(" "),
-            b.divergence.clone(),
-        ];
-        let line: Vec<String> = cells.iter().map(|c| quoted(c)).collect();
-        let _ = write!(out, "{}\r\n", line.join(","));
-    }
-    out
-}
-
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let cell = if formula {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn correlation_and_cells_are_right() {
+    fn correlation_is_right() {
         let near = |found: Option<f64>, expected: f64| {
             assert!((found.unwrap() - expected).abs() < 1e-9, "{found:?}");
         };
         near(correlation(&[(0.0, 0.0), (0.5, 0.5), (1.0, 1.0)]), 1.0);
         near(correlation(&[(0.0, 1.0), (0.5, 0.5), (1.0, 0.0)]), -1.0);
         assert_eq!(correlation(&[(1.0, 0.0), (1.0, 1.0), (1.0, 0.5)]), None);
-        assert_eq!(quoted("a,\"b\""), "\"a,\"\"b\"\"\"");
-        assert_eq!(quoted("=1+1"), "'=1+1");
     }
 }

@@ -1,21 +1,38 @@
 //! Training: exercises with their scores, spaced review, the trainer's tables, and data sets.
 //!
-//! What learners do is kept in the ledger: an attempt, a review, an opting in is an event each, and the state is
-//! folded from them.
+//! What learners do is kept in the ledger: an attempt, an examination, a review, an opting in is an event each, and
+//! the state is folded from the events of those kinds, which are found without reading the others.
 
+mod answer;
 mod attempt;
+mod author;
+mod chart;
 mod consent;
+mod csv;
 mod dashboard;
 mod dataset;
+mod draft;
+mod exam;
+mod names;
+mod pace;
 mod packs;
+mod replay;
 mod review;
+mod shown;
+mod tree;
 mod validate;
 
-pub(crate) use attempt::name as kind_name;
-pub use attempt::{training_exercise, training_hint, training_submit};
+pub use attempt::{training_guide, training_submit};
+pub use author::{author_check, author_packs, author_remove, author_save};
+pub use chart::author_from_chart;
 pub use consent::{dataset_opt_in, opted_in};
+pub use csv::training_csv_save;
 pub use dashboard::training_dashboard;
 pub use dataset::{Export, Exported, dataset_export};
+pub use exam::{training_exam_begin, training_exam_leave, training_exams};
+pub(crate) use names::name as kind_name;
 pub use packs::training_packs;
+pub use replay::{training_replay_open, training_replay_save};
 pub use review::{training_mint_release, training_review, training_review_due};
+pub use shown::{training_exercise, training_hint};
 pub use validate::{Fault, Validated, dataset_validate};

@@ -1,9 +1,12 @@
 //! The packs: those that the program carries, and those in the home's `exercises` folder.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use coding_training::exercise::{self, Exercise, Pack};
+
+use icd10cm::Codebook;
 
 use super::attempt::{self, Attempt};
 use crate::dto::{ExerciseRowDto, PackDto, name_of};
@@ -44,11 +47,14 @@ fn carried() -> &'static [Arc<Pack>] {
     })
 }
 
-/// All packs, by grade. A file that is no pack is an error that names it.
-pub(super) fn all(app: &App) -> Result<Vec<Arc<Pack>>, ApiError> {
-    let mut packs = carried().to_vec();
-    let folder = app.home().join(FOLDER);
-    let mut paths: Vec<_> = fs::read_dir(&folder)
+/// The folder of a person's own packs.
+pub(super) fn folder(app: &App) -> PathBuf {
+    app.home().join(FOLDER)
+}
+
+/// The packs of the folder with their files. A file that is no pack is an error that names it.
+pub(super) fn own(app: &App) -> Result<Vec<(PathBuf, Pack)>, ApiError> {
+    let mut paths: Vec<_> = fs::read_dir(folder(app))
         .into_iter()
         .flatten()
         .flatten()
@@ -56,25 +62,36 @@ pub(super) fn all(app: &App) -> Result<Vec<Arc<Pack>>, ApiError> {
         .filter(|path| path.extension().is_some_and(|e| e == "toml"))
         .collect();
     paths.sort();
-    for path in paths {
-        let place = path.display();
-        let fault = |found: String| {
-            ApiError::input(format!(
-                "reading the exercises {place}: {found}; correct the file, or take it out of the folder"
-            ))
-        };
-        let size = fs::metadata(&path).map_err(|e| fault(e.to_string()))?.len();
-        if size > LONGEST {
-            return Err(fault(format!("it is longer than {LONGEST} bytes")));
-        }
-        let text = fs::read_to_string(&path).map_err(|e| fault(e.to_string()))?;
-        let pack = exercise::read(&text).map_err(|e| fault(e.to_string()))?;
+    paths
+        .into_iter()
+        .map(|path| {
+            let fault = |found: String| fault(&path, &found);
+            let size = fs::metadata(&path).map_err(|e| fault(e.to_string()))?.len();
+            if size > LONGEST {
+                return Err(fault(format!("it is longer than {LONGEST} bytes")));
+            }
+            let text = fs::read_to_string(&path).map_err(|e| fault(e.to_string()))?;
+            let pack = exercise::read(&text).map_err(|e| fault(e.to_string()))?;
+            Ok((path, pack))
+        })
+        .collect()
+}
+
+fn fault(path: &Path, found: &str) -> ApiError {
+    ApiError::input(format!(
+        "reading the exercises {}: {found}; correct the file, or take it out of the folder",
+        path.display()
+    ))
+}
+
+/// All packs, by grade. A file that is no pack is an error that names it.
+pub(super) fn all(app: &App) -> Result<Vec<Arc<Pack>>, ApiError> {
+    let mut packs = carried().to_vec();
+    for (path, pack) in own(app)? {
         let taken = |id: &str| packs.iter().any(|p| p.exercises.iter().any(|e| e.id == id));
         if let Some(twice) = pack.exercises.iter().find(|e| taken(&e.id)) {
-            return Err(fault(format!(
-                "another pack has an exercise {:?}",
-                twice.id
-            )));
+            let found = format!("another pack has an exercise {:?}", twice.id);
+            return Err(fault(&path, &found));
         }
         packs.push(Arc::new(pack));
     }
@@ -93,6 +110,22 @@ pub(super) fn find(app: &App, id: &str) -> Result<(Arc<Pack>, Exercise), ApiErro
     Err(ApiError::not_found(format!(
         "opening the exercise {id:?}: no pack has it; choose one of the list"
     )))
+}
+
+/// Label of the chapter of an exercise's first right code; empty where there is none.
+pub(super) fn chapter(book: &Codebook, exercise: &Exercise) -> String {
+    let right = exercise.codes.first().map(|c| c.code);
+    let wrong = exercise.suggestions.first().map(|s| s.code);
+    right
+        .or(wrong)
+        .and_then(|code| book.entry_of(code))
+        .map(|entry| entry.chapter().label().to_owned())
+        .unwrap_or_default()
+}
+
+/// Whether the program carries a pack of that identifier.
+pub(super) fn is_carried(id: &str) -> bool {
+    carried().iter().any(|p| p.id == id)
 }
 
 /// All packs with what this person has done of them.
@@ -126,6 +159,7 @@ pub fn training_packs(app: &App) -> Result<Vec<PackDto>, ApiError> {
             about: pack.about.clone(),
             release: pack.release.clone(),
             ready: manifests.iter().any(|m| m.release == pack.release),
+            own: !is_carried(&pack.id),
             exercises: pack.exercises.iter().map(row).collect(),
         })
         .collect())

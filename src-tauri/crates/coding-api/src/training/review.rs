@@ -4,11 +4,13 @@
 use std::collections::HashMap;
 
 use coding_store::{NewEvent, Store};
-use coding_training::review::{Card, DAILY, Grade, Memory, due, from_change, review};
+use coding_training::review::{
+    Card, CardSource, DAILY, Grade, Memory, due, from_change, question, review,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::attempt;
+use super::{attempt, packs};
 use crate::dto::{CardDto, DeckDto};
 use crate::{ApiError, App, clock, settings};
 
@@ -17,22 +19,43 @@ const MINTED: &str = "cards-minted";
 /// Most cards that one change of release brings.
 const MOST: usize = 100;
 
-/// A card as an event keeps it.
+/// A card as an event keeps it. The text of an exercise is no part of it: it may be that of a chart, which can be
+/// taken away, and is read from the pack when the card is shown.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Minted {
     id: String,
     skill: String,
     prompt: String,
     answer: String,
+    /// The exercise whose text belongs before the prompt; none for a release, and in events of an earlier form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exercise: Option<String>,
 }
 
 impl Minted {
     pub(super) fn of(card: &Card) -> Self {
+        let (prompt, exercise) = match &card.source {
+            CardSource::Exercise { id } => (question(card.skill).to_owned(), Some(id.clone())),
+            CardSource::Release { .. } => (card.prompt.clone(), None),
+        };
         Self {
             id: card.id.clone(),
             skill: card.skill.short().to_owned(),
-            prompt: card.prompt.clone(),
+            prompt,
             answer: card.answer.clone(),
+            exercise,
+        }
+    }
+
+    /// What is asked, behind the text of the exercise where it is still there.
+    fn prompt(&self, app: &App) -> String {
+        let text = self
+            .exercise
+            .as_ref()
+            .and_then(|id| packs::find(app, id).ok());
+        match text {
+            Some((_, exercise)) => format!("{}\n\n{}", exercise.text.trim(), self.prompt),
+            None => self.prompt.clone(),
         }
     }
 }
@@ -52,7 +75,7 @@ fn cards(store: &Store, person: &str) -> Result<(Vec<Minted>, Vec<Option<Memory>
             attempt.body.cards.into_iter().for_each(&mut add);
         }
     }
-    let events = store.events(None)?;
+    let events = store.events_of(&[MINTED, REVIEWED])?;
     for event in events
         .iter()
         .filter(|e| e.person == person && e.kind == MINTED)
@@ -82,24 +105,24 @@ fn cards(store: &Store, person: &str) -> Result<(Vec<Minted>, Vec<Option<Memory>
 /// # Errors
 /// Where the database cannot be read.
 pub fn training_review_due(app: &App) -> Result<DeckDto, ApiError> {
-    app.store(|store| {
+    let (cards, memories) = app.store(|store| {
         let person = settings::person(store)?;
-        let (cards, memories) = cards(store, &person)?;
-        let due = due(&memories, clock::day())
-            .into_iter()
-            .filter_map(|d| Some((cards.get(d.card)?, d.memory.is_none())))
-            .map(|(card, new)| CardDto {
-                id: card.id.clone(),
-                skill: card.skill.clone(),
-                prompt: card.prompt.clone(),
-                answer: card.answer.clone(),
-                new,
-            })
-            .collect();
-        Ok(DeckDto {
-            due,
-            all: cards.len(),
+        cards(store, &person)
+    })?;
+    let due = due(&memories, clock::day())
+        .into_iter()
+        .filter_map(|d| Some((cards.get(d.card)?, d.memory.is_none())))
+        .map(|(card, new)| CardDto {
+            id: card.id.clone(),
+            skill: card.skill.clone(),
+            prompt: card.prompt(app),
+            answer: card.answer.clone(),
+            new,
         })
+        .collect();
+    Ok(DeckDto {
+        due,
+        all: cards.len(),
     })
 }
 

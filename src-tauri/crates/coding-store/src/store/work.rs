@@ -164,6 +164,14 @@ impl Store {
         self.event_page(encounter, 1, usize::MAX)
     }
 
+    /// The events of some kinds, in order; others are not read.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn events_of(&self, kinds: &[&str]) -> Result<Vec<Event>, StoreError> {
+        self.read(|conn| Ok(event::of_kinds(conn, kinds)?))
+    }
+
     /// A page of events: at most `limit`, from a sequence on.
     ///
     /// # Errors

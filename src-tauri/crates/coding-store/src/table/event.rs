@@ -32,6 +32,11 @@ WHEN NEW.sequence IS NOT (SELECT COALESCE(MAX(sequence), 0) + 1 FROM event)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an event follows the last one'); END;
 ";
 
+/// Finds the events of one kind without reading the others (format 4).
+pub(crate) const INDEX_BY_KIND: &str = "CREATE INDEX event_by_kind ON event (kind, sequence);";
+
+const COLUMNS: &str = "sequence, id, at, person, kind, encounter, body, previous, hash";
+
 /// What happened, as the `kind` column has it. The kinds named here are written by the store itself and cannot
 /// be appended by a caller; callers have further ones ("encounter-opened", "exported").
 pub mod kind {
@@ -169,19 +174,32 @@ pub(crate) fn list(
 ) -> rusqlite::Result<Vec<Event>> {
     let from = i64::try_from(from).unwrap_or(i64::MAX);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let columns = "sequence, id, at, person, kind, encounter, body, previous, hash";
     match encounter {
         Some(encounter) => conn
             .prepare_cached(&format!(
-                "SELECT {columns} FROM event WHERE encounter = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3"
+                "SELECT {COLUMNS} FROM event WHERE encounter = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3"
             ))?
             .query_map(params![encounter.to_string(), from, limit], event)?
             .collect(),
         None => conn
-            .prepare_cached(&format!("SELECT {columns} FROM event WHERE sequence >= ?1 ORDER BY sequence LIMIT ?2"))?
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE sequence >= ?1 ORDER BY sequence LIMIT ?2"))?
             .query_map(params![from, limit], event)?
             .collect(),
     }
+}
+
+/// The events of some kinds, in order. The work grows with their number, not with that of the ledger.
+pub(crate) fn of_kinds(conn: &Connection, kinds: &[&str]) -> rusqlite::Result<Vec<Event>> {
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE kind = ?1 ORDER BY sequence");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut events = Vec::new();
+    for kind in kinds {
+        for found in statement.query_map([kind], event)? {
+            events.push(found?);
+        }
+    }
+    events.sort_by_key(|e| e.sequence);
+    Ok(events)
 }
 
 fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
@@ -250,6 +268,37 @@ mod tests {
             .map(|e| e.sequence)
             .collect();
         assert_eq!(listed, [2]);
+    }
+
+    #[test]
+    fn events_of_a_kind_are_found_by_the_index() {
+        let conn = crate::table::fresh();
+        let mut previous = [0; 32];
+        for (n, kind) in [(1, "one"), (2, "other"), (3, "third"), (4, "one")] {
+            let id = EventId::new().to_string();
+            let row = EventRow {
+                kind,
+                ..row(n, &id, &previous)
+            };
+            let hash = row.hash();
+            insert(&conn, &row, hash).unwrap();
+            previous = *hash.as_bytes();
+        }
+        let found = |kinds: &[&str]| -> Vec<u64> {
+            let events = of_kinds(&conn, kinds).unwrap();
+            events.iter().map(|e| e.sequence).collect()
+        };
+        assert_eq!(found(&["one"]), [1, 4]);
+        assert_eq!(found(&["third", "one"]), [1, 3, 4], "in the ledger's order");
+        assert_eq!(found(&["none"]), [0; 0]);
+        let plan: String = conn
+            .query_row(
+                "EXPLAIN QUERY PLAN SELECT hash FROM event WHERE kind = 'one' ORDER BY sequence",
+                [],
+                |row| row.get(3),
+            )
+            .unwrap();
+        assert!(plan.contains("event_by_kind"), "{plan}");
     }
 
     #[test]

@@ -37,6 +37,9 @@ pub(crate) const FORMAT_3: &[&str] = &[
     document::BY_TEXT,
 ];
 
+/// What format 4 adds.
+pub(crate) const FORMAT_4: &[&str] = &[event::INDEX_BY_KIND];
+
 /// A database with all tables, for the tests of each.
 #[cfg(test)]
 pub(crate) fn fresh() -> rusqlite::Connection {

@@ -1,5 +1,6 @@
 //! Whether a pack holds: every code, path, quote and note of it is in the release.
 
+use coding_model::Setting;
 use icd10cm::{Code, CodeStatus};
 
 use super::{Exercise, ExerciseKind, Pack, Reference};
@@ -41,6 +42,14 @@ pub fn check(walker: &Walker<'_>, pack: &Pack) -> Vec<PackFault> {
     faults
 }
 
+/// What is wrong with one exercise, seen by itself; empty where it holds.
+#[must_use]
+pub fn check_one(walker: &Walker<'_>, exercise: &Exercise) -> Vec<String> {
+    let mut found = Vec::new();
+    one(walker, exercise, &mut found);
+    found
+}
+
 fn one(walker: &Walker<'_>, exercise: &Exercise, found: &mut Vec<String>) {
     let mut say = |wrong: bool, what: String| {
         if wrong {
@@ -53,6 +62,19 @@ fn one(walker: &Walker<'_>, exercise: &Exercise, found: &mut Vec<String>) {
     say(exercise.hints.is_empty(), "it has no hint".to_owned());
     say(empty(&exercise.why), "it gives no reason".to_owned());
     say(empty(&exercise.cite), "it names no authority".to_owned());
+    let inpatient = exercise.setting == Setting::Inpatient;
+    say(
+        exercise.codes.iter().any(|c| c.poa.is_some()) && !inpatient,
+        "presence on admission is reported for inpatients alone".to_owned(),
+    );
+    say(
+        exercise.asks_poa() && exercise.codes.iter().any(|c| c.poa.is_none()),
+        "presence on admission is said of some codes and not of others".to_owned(),
+    );
+    say(
+        exercise.seconds == Some(0),
+        "its examination has no time".to_owned(),
+    );
     for reference in &exercise.codes {
         let code = reference.code;
         say(!book.is_billable(code), format!("{code} is not billable"));

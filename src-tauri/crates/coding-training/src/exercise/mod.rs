@@ -3,5 +3,7 @@
 mod check;
 mod pack;
 
-pub use check::{PackFault, check};
-pub use pack::{Exercise, ExerciseKind, Flag, Pack, PackError, Proposed, Reference, Trap, read};
+pub use check::{PackFault, check, check_one};
+pub use pack::{
+    Exercise, ExerciseKind, Flag, Pack, PackError, Poa, Proposed, Reference, Trap, read, write,
+};

@@ -42,6 +42,51 @@ impl ExerciseKind {
     ];
 }
 
+/// Whether a condition was present on admission (Guidelines, Appendix I; for inpatients alone).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Poa {
+    /// Present at the time of the order to admit.
+    Y,
+    /// Not present.
+    N,
+    /// The documentation does not say.
+    U,
+    /// The provider cannot tell.
+    W,
+    /// Exempt from reporting.
+    #[serde(rename = "exempt")]
+    Exempt,
+}
+
+impl Poa {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Y, Self::N, Self::U, Self::W, Self::Exempt];
+
+    /// As a pack has it.
+    #[must_use]
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Y => "Y",
+            Self::N => "N",
+            Self::U => "U",
+            Self::W => "W",
+            Self::Exempt => "exempt",
+        }
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Y => "present at the time of admission",
+            Self::N => "not present at the time of admission",
+            Self::U => "the documentation does not say",
+            Self::W => "the provider cannot tell",
+            Self::Exempt => "exempt from reporting",
+        }
+    }
+}
+
 /// A code of the right answer, with the way to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,24 +94,35 @@ pub struct Reference {
     /// The code, billable in the pack's release.
     pub code: Code,
     /// Words of the text that it stands on, verbatim.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
     /// Titles of the index line it is reached by; may be empty outside of walks.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub path: Vec<String>,
     /// Book of the path.
-    #[serde(default = "index")]
+    #[serde(default = "index", skip_serializing_if = "is_index")]
     pub book: BookKind,
     /// Column of a table.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<u8>,
     /// Whether leaving it out is no error ("may be reported").
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
+    /// Charts and sequences of inpatients: the indicator to be given; none where it is not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poa: Option<Poa>,
 }
 
 fn index() -> BookKind {
     BookKind::Index
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the form that serde asks for"
+)]
+fn is_index(book: &BookKind) -> bool {
+    *book == BookKind::Index
 }
 
 /// A tempting answer, and why it is wrong.
@@ -92,7 +148,7 @@ pub struct Flag {
     /// Why.
     pub why: String,
     /// What should stand instead; none where it is to be taken out.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Code>,
 }
 
@@ -105,7 +161,7 @@ pub struct Proposed {
     /// Words of the text that are shown as its evidence, verbatim.
     pub words: String,
     /// What is wrong with it; none where it is right.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorKind>,
     /// Why it is right or wrong.
     pub why: String,
@@ -125,35 +181,59 @@ pub struct Exercise {
     #[serde(default)]
     pub setting: Setting,
     /// Main term: the words of the text that lead to it, verbatim.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
     /// Main term: entries that are as right as the reference's.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accept: Vec<String>,
     /// The right codes in their sequence, with the way to each.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Reference>,
     /// Verify, complete, sequence, audit: what the learner is given.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<Code>,
     /// Verify: beginnings of the notes that matter.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// Audit: the defects.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong: Vec<Flag>,
     /// Vigilance: the suggestions.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<Proposed>,
     /// Tempting answers.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub traps: Vec<Trap>,
+    /// Time in an examination; by kind where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
     /// Hints, each saying more than the one before.
     pub hints: Vec<String>,
     /// Why the answer is right.
     pub why: String,
     /// On whose authority: guideline section of the release's fiscal year, or note of the Tabular List.
     pub cite: String,
+}
+
+impl Exercise {
+    /// Time in an examination, in seconds: as the exercise says, else by kind and number of codes.
+    #[must_use]
+    pub fn limit(&self) -> u32 {
+        let codes = u32::try_from(self.codes.len()).unwrap_or(u32::MAX);
+        self.seconds.unwrap_or(match self.kind {
+            ExerciseKind::MainTerm => 60,
+            ExerciseKind::Walk | ExerciseKind::Complete | ExerciseKind::Sequence => 180,
+            ExerciseKind::Verify | ExerciseKind::Audit | ExerciseKind::Vigilance => 240,
+            ExerciseKind::Chart => codes.saturating_mul(120).saturating_add(180),
+        })
+    }
+
+    /// Whether the indicator of presence on admission is asked for.
+    #[must_use]
+    pub fn asks_poa(&self) -> bool {
+        matches!(self.kind, ExerciseKind::Chart | ExerciseKind::Sequence)
+            && self.codes.iter().any(|c| c.poa.is_some())
+    }
 }
 
 /// A pack.
@@ -181,6 +261,14 @@ pub struct Pack {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct PackError(String);
+
+/// The file of a pack; [`read`] of it is the pack again.
+///
+/// # Errors
+/// Where it cannot be put into TOML.
+pub fn write(pack: &Pack) -> Result<String, PackError> {
+    toml::to_string(pack).map_err(|e| PackError(e.to_string()))
+}
 
 /// Reads a pack's file.
 ///

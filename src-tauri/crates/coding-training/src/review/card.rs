@@ -38,7 +38,8 @@ pub struct Card {
 }
 
 /// What is asked for a kind of error: the step, not the number.
-fn question(kind: ErrorKind) -> &'static str {
+#[must_use]
+pub fn question(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::MainTerm => "Which main term do you look up?",
         ErrorKind::StoppedAtDefault | ErrorKind::Subterm => {

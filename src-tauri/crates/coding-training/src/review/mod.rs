@@ -3,5 +3,5 @@
 mod card;
 mod schedule;
 
-pub use card::{Card, CardSource, from_change, from_score};
+pub use card::{Card, CardSource, from_change, from_score, question};
 pub use schedule::{DAILY, Due, Grade, History, Memory, RETENTION, due, review};

@@ -7,7 +7,7 @@ use super::error::{ErrorKind, FoundError};
 use super::find::{code_first, error, extra, missing, wrong_code};
 use super::path::{Divergence, PathCredit, path_credit};
 use super::{code_credit, leads};
-use crate::exercise::{Exercise, ExerciseKind, Reference};
+use crate::exercise::{Exercise, ExerciseKind, Poa, Reference};
 use crate::{Place, Step, Walker};
 
 /// What a learner answered. Fields that an exercise does not ask for stay empty.
@@ -22,6 +22,8 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// The codes, in sequence.
     pub codes: Vec<Code>,
+    /// Presence on admission, where it was said.
+    pub poa: Vec<(Code, Poa)>,
     /// Audit: what was found wrong. Vigilance: suggestions that were rejected.
     pub flags: Vec<Verdict>,
     /// Hints taken.
@@ -54,6 +56,8 @@ pub enum PartKind {
     Notes,
     /// Sequence.
     Sequence,
+    /// Presence on admission.
+    Poa,
 }
 
 /// One part of a score.
@@ -135,7 +139,9 @@ impl Scoring<'_, '_> {
         let weight = match kind {
             PartKind::MainTerm | PartKind::Path => 0.25,
             PartKind::Codes => 0.30,
-            PartKind::Notes | PartKind::Sequence => 0.10,
+            // sequence and presence on admission share a tenth
+            PartKind::Sequence | PartKind::Poa if self.exercise.asks_poa() => 0.05,
+            PartKind::Notes | PartKind::Sequence | PartKind::Poa => 0.10,
         };
         self.parts.push(Part {
             kind,
@@ -159,8 +165,12 @@ impl Scoring<'_, '_> {
             ExerciseKind::Chart => {
                 self.codes(None);
                 self.sequence();
+                self.poa();
             }
-            ExerciseKind::Sequence => self.sequence(),
+            ExerciseKind::Sequence => {
+                self.sequence();
+                self.poa();
+            }
             ExerciseKind::Audit => self.audit(),
             ExerciseKind::Vigilance => self.vigilance(),
         }
@@ -373,6 +383,13 @@ impl Scoring<'_, '_> {
             PartKind::Sequence,
             f64::midpoint(f64::from(u8::from(first)), order),
         );
+    }
+
+    fn poa(&mut self) {
+        if let Some((credit, errors)) = super::poa::credit(self.exercise, self.answer) {
+            self.errors.extend(errors);
+            self.part(PartKind::Poa, credit);
+        }
     }
 
     /// Defects found by precision and recall; half of each for the code, half for the kind of error.

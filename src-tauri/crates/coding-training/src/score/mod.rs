@@ -6,6 +6,7 @@ mod error;
 mod find;
 mod mastery;
 mod path;
+mod poa;
 
 pub use answer::{Answer, Part, PartKind, Score, Verdict, score};
 pub use code::{code_credit, leads};

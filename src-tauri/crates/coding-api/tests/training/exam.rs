@@ -1,0 +1,92 @@
+//! Examinations.
+
+use std::path::Path;
+
+use coding_api::training::{
+    training_dashboard, training_exam_begin, training_exam_leave, training_exams, training_submit,
+};
+use coding_api::{App, ErrorCode};
+
+use crate::{attempt, classroom, common};
+
+#[test]
+fn an_examination_is_on_record_however_it_ends() {
+    let (home, app) = classroom();
+    assert!(training_exams(&app).unwrap().is_empty());
+    // an answer of an examination that was not begun
+    let mut stray = attempt("mine-walk");
+    stray.mode = "exam".to_owned();
+    assert_eq!(
+        training_submit(&app, &stray).unwrap_err().code,
+        ErrorCode::Input
+    );
+    stray.exam = Some("01890000-0000-7000-8000-000000000001".to_owned());
+    assert_eq!(
+        training_submit(&app, &stray).unwrap_err().code,
+        ErrorCode::NotFound
+    );
+
+    // left
+    let left = training_exam_begin(&app, "mine-walk").unwrap();
+    assert_eq!(left.seconds, 180);
+    assert!(training_exams(&app).unwrap().is_empty(), "it is running");
+    training_exam_leave(&app, &left.id).unwrap();
+    assert!(training_exam_leave(&app, &left.id).is_err());
+    assert_eq!(training_exams(&app).unwrap()[0].state, "left");
+
+    // handed in, for its own exercise alone, and shown without the engine
+    let exam = training_exam_begin(&app, "mine-walk").unwrap();
+    let mut answer = attempt("mine-vigilance");
+    answer.mode = "exam".to_owned();
+    answer.exam = Some(exam.id.clone());
+    assert_eq!(
+        training_submit(&app, &answer).unwrap_err().code,
+        ErrorCode::Input
+    );
+    answer.exercise = "mine-walk".to_owned();
+    answer.codes = vec!["E11.22".to_owned()];
+    let scored = training_submit(&app, &answer).unwrap();
+    let who: Vec<&str> = scored.replay.ways.iter().map(|w| w.who.as_str()).collect();
+    assert_eq!(who, ["learner", "expert"]);
+    assert!(!scored.timed_out);
+    assert!(training_submit(&app, &answer).is_err(), "once is enough");
+
+    // the time ran out
+    let exam = training_exam_begin(&app, "mine-walk").unwrap();
+    answer.exam = Some(exam.id);
+    answer.timed_out = true;
+    assert!(training_submit(&app, &answer).unwrap().timed_out);
+
+    // the program was closed: the next start finds an examination without an end
+    let ledger = rewritten(home.path(), &app, "01890000-0000-7000-8000-0000000000aa");
+    drop(app);
+    assert!(ledger > 0);
+    let app = common::app(home.path());
+    let states = |app: &App| -> Vec<String> {
+        let exams = training_exams(app).unwrap();
+        exams.into_iter().map(|e| e.state).collect()
+    };
+    assert_eq!(states(&app), ["interrupted", "time ran out", "left"]);
+    assert_eq!(states(&app).len(), 3, "it is put on record once");
+    let tables = training_dashboard(&app).unwrap();
+    assert_eq!(tables.exams.len(), 4);
+    assert_eq!(tables.learners[0].unfinished, 3);
+    assert!(tables.csv.contains(",yes,"));
+}
+
+/// Puts an examination on record that no run of the program knows of any more.
+fn rewritten(home: &Path, app: &App, id: &str) -> u64 {
+    let person = coding_api::app_status(app).person;
+    coding_api::safe_lock(app);
+    let mut store = coding_store::Store::open(home, &common::options()).unwrap();
+    store
+        .append_event(&coding_store::NewEvent {
+            at: "2026-02-03T10:00:00Z",
+            person: &person,
+            kind: "exam-begun",
+            encounter: None,
+            body: serde_json::json!({"exam": id, "exercise": "mine-walk", "seconds": 180}),
+        })
+        .unwrap()
+        .sequence
+}
