@@ -46,7 +46,7 @@ async fn wrong(window: &Window, kind: &str) {
     window.wait_for("[data-testid=minted]").await;
     window.wait_for("[data-testid=replay]").await;
     window.press("A").await;
-    window.wait_for("[data-testid=exercise]").await;
+    window.wait_for("[data-testid=exercise-text]:focus").await;
 }
 
 /// Hands in, and finds that everything was right.
@@ -82,6 +82,7 @@ async fn every_kind_of_exercise_is_done_wrong_and_right_by_keyboard() {
         0,
         "nobody is led"
     );
+    window.press("F6 F6").await;
     book::open_term(&window, "1", "Fibrillation").await;
     book::filter(&window, "atrial").await;
     give(&window, &["I48.91"]).await;
@@ -92,7 +93,8 @@ async fn every_kind_of_exercise_is_done_wrong_and_right_by_keyboard() {
         .await;
     ways(&window).await;
     window.press("A").await;
-    window.wait_for("[data-testid=exercise]").await;
+    window.wait_for("[data-testid=exercise-text]:focus").await;
+    window.press("F6 F6").await;
     book::open_term(&window, "1", "Fibrillation").await;
     book::filter(&window, "atrial paroxysmal").await;
     window.press("Enter").await;
@@ -291,9 +293,10 @@ async fn a_guided_walk_is_led_step_by_step() {
         .await;
     assert_eq!(
         window.count("[data-testid=guide-step]").await,
-        1,
+        2,
         "what comes later is not told yet"
     );
+    window.press("F6 F6").await;
     book::open_term(&window, "1", "Pain").await;
     window
         .wait_for("[data-testid=guide-step][data-progress=wrong]")
@@ -304,12 +307,12 @@ async fn a_guided_walk_is_led_step_by_step() {
         .wait_for_text("[data-testid=guide]", "So far right: Fibrillation")
         .await;
     book::filter(&window, "atrial paroxysmal").await;
-    window
-        .wait_for_text("[data-testid=guide]", "This line leads to the code")
-        .await;
     window.press("Enter").await;
     window
         .wait_for("[data-testid=tabular-entry][data-code='I48.0']")
+        .await;
+    window
+        .wait_for_text("[data-testid=guide]", "This line leads to the code")
         .await;
     window.screenshot("training-guided").await;
     window.press("Enter").await;

@@ -128,12 +128,13 @@ export class TrainingController {
     this.page = 'exercise';
     this.#began = Date.now();
     this.now = this.#began;
+    // who types on at once types into the exercise
+    focusPane('training');
     await this.book.start(exercise.release);
     await this.book.browse('index');
     this.book.tabular = null;
     this.book.search.close();
     this.book.trail.restart();
-    focusPane('training');
     void this.lead();
   }
 

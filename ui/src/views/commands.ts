@@ -296,6 +296,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['review.again', 'Not known', ['1'], () => training.grade('again'), { enabled: () => training.revealed }],
       ['review.hard', 'With trouble', ['2'], () => training.grade('hard'), { enabled: () => training.revealed }],
       ['review.good', 'Known', ['3'], () => training.grade('good'), { enabled: () => training.revealed }],
+      ['review.mint', 'Cards of what the newest release changed', ['M'], () => training.mintRelease()],
       ['review.easy', 'At once', ['4'], () => training.grade('easy'), { enabled: () => training.revealed }],
     ]),
   ];

@@ -166,6 +166,10 @@ impl Leading<'_, '_> {
             })
             .collect();
         let arrived = way.path >= 1.0;
+        // a line on the expert's way is no error yet
+        let on_the_way = opened
+            .last()
+            .is_none_or(|last| last.book == expert.book && expert.path.starts_with(&last.path));
         let verified = way
             .verified
             .iter()
@@ -190,7 +194,7 @@ impl Leading<'_, '_> {
             main,
             step(
                 "Follow the subterms, the with-block first, and every cross reference.",
-                by(opened.len() > 1, arrived),
+                by(way.main_term >= 1.0 && !on_the_way, arrived),
                 said,
             ),
             step(

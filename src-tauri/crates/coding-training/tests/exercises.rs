@@ -13,7 +13,8 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use coding_training::exercise::{Exercise, ExerciseKind, Pack, Poa, check, read, write};
+use coding_model::Poa;
+use coding_training::exercise::{Exercise, ExerciseKind, Pack, check, read, write};
 use coding_training::guide::{Progress, guide};
 use coding_training::score::{Answer, ErrorKind, PartKind, Score, Verdict, code_credit, score};
 use coding_training::{Draw, Place, Step, Walker};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{List, Which};
+use super::Which;
 
 #[derive(Debug, Args)]
 pub struct Lookup {

@@ -15,8 +15,8 @@ use clap::{Args, Parser, Subcommand};
 pub use book::{Code, Guideline, Index, Lookup, Synonym, SynonymFile, SynonymRow, SynonymWords};
 pub use codeset::{Codes, Codeset, Diff, Install};
 pub use desk::*;
-pub use records::{Encounter, Erase, Export, Head, Import, Ledger, Trail, Verify};
-pub use safe::{Key, PassphraseAct, Safe, SafeFile};
+pub use records::{Encounter, Export, Head, Import, Ledger, Trail, Verify};
+pub use safe::{Key, PassphraseAct, Safe};
 pub use suggest::{Check, Demo, Eval, Suggest};
 pub use training::{
     Dataset, DatasetExport, DatasetOptIn, DatasetValidate, Learning, Tokenizer, TokenizerBuild,

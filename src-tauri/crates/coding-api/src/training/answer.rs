@@ -1,6 +1,6 @@
 //! An answer as the window sends it, read.
 
-use coding_training::exercise::Poa;
+use coding_model::Poa;
 use coding_training::score::{Answer, ErrorKind, Verdict};
 use coding_training::{Place, Step, Walker};
 use icd10cm::{BookKind, Code};
@@ -60,7 +60,7 @@ pub(super) fn read(walker: &Walker<'_>, asked: &AttemptDto) -> Result<Answer, Ap
 
 /// An indicator of presence on admission.
 pub(super) fn poa(text: &str) -> Result<Poa, ApiError> {
-    let found = Poa::ALL.into_iter().find(|p| p.short() == text);
+    let found = Poa::parse(text);
     found.ok_or_else(|| {
         ApiError::input(format!(
             "scoring an answer: {text:?} says nothing of presence on admission; it is Y, N, U, W or exempt"

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use coding_model::Duty;
 use coding_store::NewEvent;
 use coding_training::Walker;
 use coding_training::exercise::{self, Exercise, Pack};
@@ -10,17 +11,23 @@ use serde_json::json;
 
 use super::{draft, packs};
 use crate::dto::{DraftDto, OwnPackDto, PackHeadDto};
-use crate::{ApiError, App, clock, encounter, export, settings};
+use crate::{ApiError, App, clock, encounter, export, people, settings};
 
 const AUTHORED: &str = "exercise-authored";
 /// Longest identifier, in characters.
 const LONGEST: usize = 40;
 
+/// Where people have accounts, exercises are written by trainers.
+pub(super) fn require_trainer(app: &App) -> Result<(), ApiError> {
+    app.store(|store| people::require(store, Duty::Trainer, "writing exercises"))
+}
+
 /// The packs of one's own, with their exercises as drafts.
 ///
 /// # Errors
-/// Where a file in the folder of exercises is no pack.
+/// Where a file in the folder of exercises is no pack, or whoever works here is no trainer.
 pub fn author_packs(app: &App) -> Result<Vec<OwnPackDto>, ApiError> {
+    require_trainer(app)?;
     Ok(packs::own(app)?
         .iter()
         .map(|(_, pack)| draft::own(pack))
@@ -69,6 +76,7 @@ pub fn author_save(
     written: &DraftDto,
     reviewed: bool,
 ) -> Result<OwnPackDto, ApiError> {
+    require_trainer(app)?;
     let faults = author_check(app, head, written)?;
     if let Some(first) = faults.first() {
         return Err(ApiError::input(format!(
@@ -86,6 +94,9 @@ pub fn author_save(
         ));
     }
     let chart = chart.map(encounter::identifier).transpose()?;
+    if chart.is_some() {
+        app.require_confirmation("making an exercise of a chart")?;
+    }
     let one = draft::exercise(written)?;
     let (path, pack) = joined(app, head, one.clone())?;
     let edition = app.library().open(&pack.release)?;
@@ -144,6 +155,7 @@ fn joined(app: &App, head: &PackHeadDto, one: Exercise) -> Result<(PathBuf, Pack
 /// # Errors
 /// Where there is no such pack or exercise, or nothing can be written.
 pub fn author_remove(app: &App, pack: &str, exercise: &str) -> Result<Vec<OwnPackDto>, ApiError> {
+    require_trainer(app)?;
     let found = packs::own(app)?
         .into_iter()
         .find(|(_, p)| p.id == pack && p.exercises.iter().any(|e| e.id == exercise));

@@ -20,6 +20,7 @@ const BETWEEN: &str = "\n\n";
 /// # Errors
 /// Where there is no such chart, it has no codes, or its release is not installed.
 pub fn author_from_chart(app: &App, id: &str) -> Result<DraftedDto, ApiError> {
+    super::author::require_trainer(app)?;
     let id = encounter::identifier(id)?;
     let (encounter, decisions) =
         app.store(|store| Ok((store.encounter(id)?, store.decisions(id)?)))?;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::attempt::{self, Attempt};
+use super::dashboard::own_alone;
 use crate::dto::ExportedDto;
 use crate::{ApiError, App, clock, export};
 
@@ -13,7 +14,13 @@ const HEAD: &str = "person,at,exercise,kind,chapter,mode,score,hints,seconds,mai
 /// # Errors
 /// Where the database cannot be read, or the file not be written.
 pub fn training_csv_save(app: &App) -> Result<ExportedDto, ApiError> {
-    let attempts = app.store(|store| attempt::all(store))?;
+    let attempts = app.store(|store| {
+        let mut attempts = attempt::all(store)?;
+        if let Some(own) = own_alone(store)? {
+            attempts.retain(|a| a.person == own);
+        }
+        Ok(attempts)
+    })?;
     let day = clock::today().map(|d| d.to_string()).unwrap_or_default();
     let name = format!("training-{day}.csv");
     export::save_download(app, &name, csv(&attempts).as_bytes())

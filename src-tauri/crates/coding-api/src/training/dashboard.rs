@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use coding_model::Duty;
+use coding_store::Store;
 use coding_training::exercise::Pack;
 use coding_training::score::{ErrorKind, Mastery};
 
@@ -13,12 +15,20 @@ use super::{exam, packs, tree};
 use crate::dto::{
     DashboardDto, DistractorDto, ExamDto, HeatDto, ItemDto, LearnerDto, PaceDto, SkillCellDto,
 };
-use crate::{ApiError, App};
+use crate::{ApiError, App, people, settings};
 
 /// Persons from which an item's discrimination is told.
 const PERSONS: usize = 3;
 /// Most wrong codes that are shown of an item.
 const DISTRACTORS: usize = 6;
+
+/// Who works here, where they may see what they did themselves and nothing else: people have accounts, and this one
+/// is no trainer.
+pub(super) fn own_alone(store: &Store) -> Result<Option<String>, ApiError> {
+    let person = settings::person(store)?;
+    let trainer = people::require(store, Duty::Trainer, "seeing what learners did").is_ok();
+    Ok((!trainer).then_some(person))
+}
 
 /// Learners, heat maps, time a step, items, ways, trust in wrong suggestions, examinations, and all attempts as CSV.
 ///
@@ -27,8 +37,12 @@ const DISTRACTORS: usize = 6;
 pub fn training_dashboard(app: &App) -> Result<DashboardDto, ApiError> {
     let (attempts, exams) = app.store(|store| {
         exam::interrupt(store)?;
-        let attempts = attempt::all(store)?;
-        let exams = exam::fold(store, &attempts)?;
+        let mut attempts = attempt::all(store)?;
+        let mut exams = exam::fold(store, &attempts)?;
+        if let Some(own) = own_alone(store)? {
+            attempts.retain(|a| a.person == own);
+            exams.retain(|e| e.person == own);
+        }
         Ok((attempts, exams))
     })?;
     let packs = packs::all(app)?;

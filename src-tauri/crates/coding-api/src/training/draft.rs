@@ -153,7 +153,7 @@ pub(super) fn draft(exercise: &Exercise) -> DraftDto {
                 book: name_of(&c.book),
                 column: c.column,
                 optional: c.optional,
-                poa: c.poa.map(|p| p.short().to_owned()).unwrap_or_default(),
+                poa: c.poa.map(|p| p.name().to_owned()).unwrap_or_default(),
             })
             .collect(),
         given: exercise.given.iter().map(Code::to_string).collect(),

@@ -77,7 +77,7 @@ fn a_coded_chart_becomes_an_exercise_once_its_text_was_read() {
             .contains(quote)
     );
     // the text stands in the pack's file, and in no event of the ledger
-    coding_api::safe_lock(&app);
+    let _ = coding_api::safe_lock(&app);
     let store = coding_store::Store::open(home.path(), &common::options()).unwrap();
     let events = store.events(None).unwrap();
     assert!(

@@ -77,7 +77,7 @@ fn an_examination_is_on_record_however_it_ends() {
 /// Puts an examination on record that no run of the program knows of any more.
 fn rewritten(home: &Path, app: &App, id: &str) -> u64 {
     let person = coding_api::app_status(app).person;
-    coding_api::safe_lock(app);
+    let _ = coding_api::safe_lock(app);
     let mut store = coding_store::Store::open(home, &common::options()).unwrap();
     store
         .append_event(&coding_store::NewEvent {

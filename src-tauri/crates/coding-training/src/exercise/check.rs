@@ -84,11 +84,24 @@ fn one(walker: &Walker<'_>, exercise: &Exercise, found: &mut Vec<String>) {
         );
         if !reference.path.is_empty() {
             match printed(walker, reference) {
-                None => say(true, format!("the book has no line {:?}", reference.path)),
-                Some(codes) => say(
-                    !codes.iter().any(|c| leads(walker, *c, code)),
-                    format!("{:?} leads to {codes:?}, not to {code}", reference.path),
+                None => say(
+                    true,
+                    format!("the book has no line {}", reference.path.join(" › ")),
                 ),
+                Some(codes) => {
+                    let to: Vec<String> = codes.iter().map(Code::to_string).collect();
+                    let to = match to.as_slice() {
+                        [] => "no code".to_owned(),
+                        some => some.join(", "),
+                    };
+                    say(
+                        !codes.iter().any(|c| leads(walker, *c, code)),
+                        format!(
+                            "{} leads to {to}, not to {code}",
+                            reference.path.join(" › ")
+                        ),
+                    );
+                }
             }
         }
     }

@@ -5,5 +5,5 @@ mod pack;
 
 pub use check::{PackFault, check, check_one};
 pub use pack::{
-    Exercise, ExerciseKind, Flag, Pack, PackError, Poa, Proposed, Reference, Trap, read, write,
+    Exercise, ExerciseKind, Flag, Pack, PackError, Proposed, Reference, Trap, read, write,
 };

@@ -1,6 +1,6 @@
 //! What a pack's file says.
 
-use coding_model::Setting;
+use coding_model::{Poa, Setting};
 use icd10cm::{BookKind, Code};
 use serde::{Deserialize, Serialize};
 
@@ -42,51 +42,6 @@ impl ExerciseKind {
     ];
 }
 
-/// Whether a condition was present on admission (Guidelines, Appendix I; for inpatients alone).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Poa {
-    /// Present at the time of the order to admit.
-    Y,
-    /// Not present.
-    N,
-    /// The documentation does not say.
-    U,
-    /// The provider cannot tell.
-    W,
-    /// Exempt from reporting.
-    #[serde(rename = "exempt")]
-    Exempt,
-}
-
-impl Poa {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Y, Self::N, Self::U, Self::W, Self::Exempt];
-
-    /// As a pack has it.
-    #[must_use]
-    pub fn short(self) -> &'static str {
-        match self {
-            Self::Y => "Y",
-            Self::N => "N",
-            Self::U => "U",
-            Self::W => "W",
-            Self::Exempt => "exempt",
-        }
-    }
-
-    /// What it says.
-    #[must_use]
-    pub fn says(self) -> &'static str {
-        match self {
-            Self::Y => "present at the time of admission",
-            Self::N => "not present at the time of admission",
-            Self::U => "the documentation does not say",
-            Self::W => "the provider cannot tell",
-            Self::Exempt => "exempt from reporting",
-        }
-    }
-}
-
 /// A code of the right answer, with the way to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,7 +64,7 @@ pub struct Reference {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
     /// Charts and sequences of inpatients: the indicator to be given; none where it is not asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "indicator", skip_serializing_if = "Option::is_none")]
     pub poa: Option<Poa>,
 }
 
@@ -123,6 +78,26 @@ fn index() -> BookKind {
 )]
 fn is_index(book: &BookKind) -> bool {
     *book == BookKind::Index
+}
+
+/// Presence on admission as a pack has it: "Y", "N", "U", "W", "exempt".
+mod indicator {
+    use coding_model::Poa;
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    #[allow(clippy::ref_option, reason = "the form that serde asks for")]
+    pub fn serialize<S: Serializer>(poa: &Option<Poa>, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(poa.map_or("", Poa::name))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Poa>, D::Error> {
+        let text = String::deserialize(from)?;
+        let found = Poa::parse(&text);
+        found
+            .map(Some)
+            .ok_or_else(|| D::Error::custom("poa is Y, N, U, W or exempt"))
+    }
 }
 
 /// A tempting answer, and why it is wrong.

@@ -1,5 +1,6 @@
 //! Scoring an answer.
 
+use coding_model::Poa;
 use icd10cm::Code;
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +8,7 @@ use super::error::{ErrorKind, FoundError};
 use super::find::{code_first, error, extra, missing, wrong_code};
 use super::path::{Divergence, PathCredit, path_credit};
 use super::{code_credit, leads};
-use crate::exercise::{Exercise, ExerciseKind, Poa, Reference};
+use crate::exercise::{Exercise, ExerciseKind, Reference};
 use crate::{Place, Step, Walker};
 
 /// What a learner answered. Fields that an exercise does not ask for stay empty.

@@ -1,5 +1,7 @@
 //! Credit for presence on admission.
 
+use coding_model::Poa;
+
 use super::Answer;
 use super::error::{ErrorKind, FoundError};
 use super::find::error;
@@ -28,15 +30,25 @@ pub(super) fn credit(exercise: &Exercise, answer: &Answer) -> Option<(f64, Vec<F
             Some((_, said)) if *said == wanted => right += 1,
             said => {
                 let said = said.map_or("nothing was said".to_owned(), |(_, p)| {
-                    format!("{} was said", p.short())
+                    format!("{} was said", p.name())
                 });
                 errors.push(error(
                     ErrorKind::PresentOnAdmission,
                     reference.code,
-                    format!("{} is right ({}); {said}", wanted.short(), wanted.says()),
+                    format!("{} is right ({}); {said}", wanted.name(), says(wanted)),
                 ));
             }
         }
     }
     Some((right as f64 / asked.max(1) as f64, errors))
+}
+
+fn says(poa: Poa) -> &'static str {
+    match poa {
+        Poa::Y => "present at the time of admission",
+        Poa::N => "not present at the time of admission",
+        Poa::U => "the documentation does not say",
+        Poa::W => "the provider cannot tell",
+        Poa::Exempt => "exempt from reporting",
+    }
 }
