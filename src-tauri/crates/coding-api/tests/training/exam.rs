@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use coding_api::dto::PersonInDto;
 use coding_api::training::{
-    training_dashboard, training_exam_begin, training_exam_leave, training_exams, training_submit,
+    author_packs, training_dashboard, training_exam_begin, training_exam_leave, training_exams,
+    training_submit,
 };
-use coding_api::{App, ErrorCode};
+use coding_api::{App, ErrorCode, person_save, session_sign_in};
 
 use crate::{attempt, classroom, common};
 
@@ -89,4 +91,44 @@ fn rewritten(home: &Path, app: &App, id: &str) -> u64 {
         })
         .unwrap()
         .sequence
+}
+
+#[test]
+fn a_learner_sees_their_own_and_a_trainer_everybody() {
+    let (_home, app) = classroom();
+    let add = |name: &str, duty: &str| {
+        person_save(
+            &app,
+            &PersonInDto {
+                id: None,
+                name: name.to_owned(),
+                duties: vec![duty.to_owned()],
+                active: true,
+                passphrase: Some(format!("correct horse {name}")),
+            },
+        )
+        .unwrap();
+    };
+    add("Ada", "administrator");
+    add("Lena", "learner");
+    add("Max", "learner");
+    add("Tom", "trainer");
+    let sign_in = |name: &str| {
+        session_sign_in(&app, name, &format!("correct horse {name}")).unwrap();
+    };
+    let rows = || -> Vec<String> {
+        let tables = training_dashboard(&app).unwrap();
+        tables.learners.into_iter().map(|l| l.person).collect()
+    };
+    for name in ["Lena", "Max"] {
+        sign_in(name);
+        let mut answer = attempt("mine-walk");
+        answer.codes = vec!["E11.9".to_owned()];
+        training_submit(&app, &answer).unwrap();
+        assert_eq!(rows(), [name]);
+        assert_eq!(author_packs(&app).unwrap_err().code, ErrorCode::NotAllowed);
+    }
+    sign_in("Tom");
+    assert_eq!(rows(), ["Lena", "Max"]);
+    assert!(author_packs(&app).is_ok());
 }
