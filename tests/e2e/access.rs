@@ -88,6 +88,8 @@ const REACH: &str = "
         const box = found?.getBoundingClientRect();
         if (!box || box.width === 0 || box.left < 0 || box.top < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
             out.push(`${css} is not in the window: ${box ? [box.left, box.top, box.right, box.bottom].join(' ') : 'not there'} of ${innerWidth} ${innerHeight}`);
+        else if (!found.contains(document.elementFromPoint(box.right - 3, (box.top + box.bottom) / 2)))
+            out.push(`the end of ${css} is covered`);
     }
     done(out);";
 
