@@ -195,7 +195,7 @@ impl Completer {
     pub fn complete(&self, stem: Code, around: &Surroundings) -> Option<Completion> {
         if self.codebook.is_billable(stem) {
             return Some(Completion {
-                code: stem,
+                code: self.in_period(stem, around.period),
                 defaulted: 0,
                 supported: Vec::new(),
                 others: Vec::new(),
@@ -238,6 +238,61 @@ impl Completer {
             others,
             also,
         })
+    }
+
+    /// The code of chapter 15 that says the same of the time the encounter is at: of another trimester, of childbirth, of
+    /// the puerperium. The code itself where there is none.
+    fn in_period(&self, code: Code, period: Period) -> Code {
+        if !code.undotted().starts_with('O') || period == Period::default() {
+            return code;
+        }
+        let Some(title) = self.codebook.title(code).map(|t| t.to_lowercase()) else {
+            return code;
+        };
+        let trimester = match period.trimester {
+            Some(1) => "first trimester",
+            Some(2) => "second trimester",
+            Some(_) => "third trimester",
+            None => "",
+        };
+        let mut wanted = Vec::new();
+        if period.delivery || period.puerperium {
+            let (part, whole) = if period.delivery {
+                ("in childbirth", "complicating childbirth")
+            } else {
+                ("in the puerperium", "complicating the puerperium")
+            };
+            wanted.push(title.replace("in pregnancy", part));
+            if let Some((before, _)) = title.split_once("complicating pregnancy") {
+                wanted.push(format!("{before}{whole}"));
+            }
+        }
+        if !trimester.is_empty() {
+            for other in [
+                "first trimester",
+                "second trimester",
+                "third trimester",
+                "unspecified trimester",
+            ] {
+                if title.contains(other) {
+                    wanted.push(title.replace(other, trimester));
+                }
+            }
+        }
+        wanted.retain(|t| *t != title);
+        let Some(category) = self.codebook.entry_of(code.category()) else {
+            return code;
+        };
+        wanted
+            .iter()
+            .find_map(|t| {
+                category.billable_codes().find(|c| {
+                    self.codebook
+                        .title(*c)
+                        .is_some_and(|own| own.eq_ignore_ascii_case(t))
+                })
+            })
+            .unwrap_or(code)
     }
 
     /// Where the note says both sides and the stem has a code for each side but none for both.

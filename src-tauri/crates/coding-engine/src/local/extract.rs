@@ -175,7 +175,13 @@ impl Local {
                     expanded: true,
                 }));
             }
-            if written.len() <= 8 {
+            // "T 38.2", "BP 120/80": the name of a value
+            let behind = w.tokens.get(i + 1);
+            let value = behind
+                .and_then(|t| t.text.parse::<u32>().ok())
+                .is_some_and(|n| n >= 20);
+            let name_of_value = written.len() == 1 || written.len() <= 3 && value;
+            if written.len() <= 8 && !name_of_value {
                 if !meanings.contains_key(written) {
                     let words = self
                         .abbreviations

@@ -21,7 +21,7 @@ impl Outpatient {
             if let [name, value, ..] = row.as_slice()
                 && let Ok(value) = value.parse()
             {
-                if name.starts_with("section_") {
+                if name.starts_with("section_") && name != "section_impression" {
                     this.sections.push((place(name), value));
                 } else {
                     this.other.insert(name.clone(), value);
@@ -66,7 +66,18 @@ impl Outpatient {
             .sum::<f32>();
         let status = candidate.code.undotted().starts_with('Z')
             && !matches!(candidate.lead.kind, "" | "drug" | "family_history");
-        by_place + if status { self.get("status") } else { 0.0 }
+        // the reading of an image is no diagnosis of the provider (III.B)
+        let image = candidate
+            .evidence
+            .iter()
+            .all(|e| e.section.trim().eq_ignore_ascii_case("impression"));
+        by_place
+            + if status { self.get("status") } else { 0.0 }
+            + if image {
+                self.get("section_impression")
+            } else {
+                0.0
+            }
     }
 
     fn section(&self, name: &str) -> f32 {

@@ -59,9 +59,14 @@ impl Local {
                 all.extend(read.into_iter().map(|g| (number, g)));
             }
         }
+        // at delivery the last weeks are meant; else those stated most often, of these the later
         let often = |weeks: u8| all.iter().filter(|(_, g)| g.weeks == weeks).count();
-        let most = all.iter().map(|(_, g)| often(g.weeks)).max()?;
-        all.iter().find(|(_, g)| often(g.weeks) == most).copied()
+        let born = gestation::period(lower, Some(0)).delivery;
+        let weeks = all
+            .iter()
+            .map(|(_, g)| g.weeks)
+            .max_by_key(|w| (if born { 0 } else { often(*w) }, *w))?;
+        all.iter().find(|(_, g)| g.weeks == weeks).copied()
     }
 
     /// The candidates of statements in numbers and cues.

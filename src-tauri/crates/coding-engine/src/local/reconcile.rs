@@ -149,6 +149,14 @@ impl Local {
                     .to_owned(),
             );
         }
+        if encounter.age == Some(0)
+            && (c.code.undotted().starts_with('O')
+                || matches!(c.code.category().undotted(), "Z3A" | "Z33" | "Z34" | "Z37"))
+        {
+            return Some(
+                "said of the mother: chapter 15 is never on the newborn's record (Guidelines I.C.15.a.2, FY2026)".to_owned(),
+            );
+        }
         let newborn = encounter.age.is_none_or(|age| age == 0);
         if c.code.category().undotted() == "Z38" && !newborn {
             return Some(
@@ -310,6 +318,29 @@ impl Local {
                     || than.undotted().starts_with("E102");
             }
             "X58" => return matches!(letter, b'V'..=b'Y') && other != category,
+            // the unspecified one beside one whose cause or organism is known
+            "A41" if code.undotted() == "A419" => {
+                return matches!(other.undotted(), "A40")
+                    || other == category && code != than
+                    || ["A021", "A227", "A267", "A327", "A427", "A5486", "B377"]
+                        .iter()
+                        .any(|c| than.undotted().starts_with(c));
+            }
+            "J18" if code.undotted() == "J189" => {
+                return ("J12".."J18").contains(&other.undotted());
+            }
+            // an acute kidney injury is a failure, not a trauma
+            "S37" if code.undotted().starts_with("S370") => return other.undotted() == "N17",
+            "L89" if code.undotted() == "L8990" => return other == category && code != than,
+            // acute on chronic says both
+            "I50" if other == category && code.len() == 5 && than.len() == 5 => {
+                if than.undotted().ends_with('3')
+                    && code.undotted().get(..4) == than.undotted().get(..4)
+                    && code != than
+                {
+                    return true;
+                }
+            }
             "W19" => return ("W00"..="W18").contains(&other.undotted()),
             // osteoarthritis of another or no site beside one of a named joint
             "M19"
@@ -336,6 +367,10 @@ impl Local {
             return than.undotted().get(..4) == code.undotted().get(..4);
         }
         let title = |c: Code| self.codebook.title(c).unwrap_or_default().to_lowercase();
+        // a stage or side left open beside one that is told
+        if category.undotted() == "L89" && title(code).contains("unspecified stage") {
+            return code.undotted().get(..5) == than.undotted().get(..5);
+        }
         let (mine, theirs) = (title(code), title(than));
         let vague = |t: &str| {
             t.contains("unspecified")
