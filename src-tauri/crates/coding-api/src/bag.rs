@@ -213,7 +213,9 @@ pub(crate) fn known(
     let unique = assigned.iter().filter(|a| seen.insert(a.code));
     for (line, one) in set.codes.iter_mut().zip(unique) {
         let spans: Vec<_> = one.about.iter().flat_map(|d| &d.evidence).collect();
-        facts::fill(line, &spans, encounter, said, edition.codebook());
+        // the last time somebody looked at it
+        let decided = one.about.iter().map(|d| d.id).max();
+        facts::fill(line, &spans, encounter, said, edition.codebook(), decided);
     }
     set
 }

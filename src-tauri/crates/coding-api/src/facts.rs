@@ -2,11 +2,13 @@
 //! medication lists, the sides near a quote, and what the book prints where a way through it ended.
 
 use clinical_text::TextRange;
-use coding_engine::Engine;
-use coding_model::{Document, Encounter, EvidenceSpan, IndexPath, Source};
-use coding_rules::{Facts, Line, MentionFact, Side};
+use coding_engine::{Engine, RunOptions};
+use coding_model::{DecisionId, Document, Encounter, EvidenceSpan, IndexPath, Source};
+use coding_rules::{CodeSet, Entered, EvidenceFact, Facts, Line, MentionFact, Side};
 use icd10cm::{BookKind, Codebook, Node, ReferenceKind};
 
+use crate::ApiError;
+use crate::codeset::Edition;
 use crate::document::sections;
 
 /// Shortest paragraph that is taken for copied where it stands in an earlier document too, in bytes.
@@ -36,6 +38,48 @@ pub(crate) fn facts(engine: &Engine, encounter: &Encounter) -> Facts {
     facts
 }
 
+/// Adds what a note says to a set of typed codes. The quotes of a code are those by which the engine comes to it, or
+/// else to a code of its category; a code that nothing in the note leads to has none.
+pub(crate) fn of_note(
+    edition: &Edition,
+    encounter: &Encounter,
+    set: &mut CodeSet,
+) -> Result<(), ApiError> {
+    let engine = edition.engine()?;
+    let said = facts(&engine, encounter);
+    let run = engine.run(encounter, &RunOptions::default());
+    for line in &mut set.codes {
+        let code = match &line.entered {
+            Entered::Code(code) => Some(*code),
+            Entered::Raw(text) => icd10cm::Code::parse(text).ok(),
+        };
+        let Some(code) = code else { continue };
+        let led_to = |wanted: &dyn Fn(icd10cm::Code) -> bool| {
+            run.suggestions.iter().find(|s| wanted(s.code))
+        };
+        let found = led_to(&|c| c == code)
+            .or_else(|| led_to(&|c| c.starts_with(code) || code.starts_with(c)))
+            .or_else(|| led_to(&|c| c.category() == code.category()));
+        let spans: Vec<&EvidenceSpan> = found.iter().flat_map(|s| &s.evidence).collect();
+        line.evidence = Some(
+            spans
+                .iter()
+                .map(|span| EvidenceFact {
+                    quote: span.quote.clone(),
+                    assertion: found.map(|s| s.assertion).unwrap_or_default(),
+                    author: author(encounter, span),
+                    section: span.section.clone(),
+                    live: Some(true),
+                    ..EvidenceFact::default()
+                })
+                .collect(),
+        );
+        fill(line, &spans, encounter, &said, edition.codebook(), None);
+    }
+    set.facts = Some(said);
+    Ok(())
+}
+
 /// Adds to a line what stands around its quotes, and what the book prints at the end of its way.
 pub(crate) fn fill(
     line: &mut Line,
@@ -43,7 +87,15 @@ pub(crate) fn fill(
     encounter: &Encounter,
     facts: &Facts,
     book: &Codebook,
+    decided: Option<DecisionId>,
 ) {
+    // a document that came after the decision may change it (I.A.19)
+    let changed = decided.is_some_and(|decision| {
+        encounter
+            .documents
+            .iter()
+            .any(|d| d.id.made_ms() > decision.made_ms())
+    });
     let mut sides = Vec::new();
     let filled = line.evidence.iter_mut().flatten().zip(spans);
     for (fact, span) in filled {
@@ -54,11 +106,13 @@ pub(crate) fn fill(
         if let Some(mention) = said {
             fact.assertion = mention.assertion;
         }
+        fact.changed_since_decision = changed;
         let document = encounter.documents.iter().find(|d| d.id == span.document);
         let Some(document) = document.filter(|d| span.is_live(&d.text)) else {
             continue;
         };
         fact.copied_forward = is_copied(encounter, document, span.range);
+        fact.meat = Some(is_attended_to(document, span.range));
         for side in sides_in(around(&document.text, span.range, &['.', '\n', ';'])) {
             if !sides.contains(&side) {
                 sides.push(side);
@@ -137,6 +191,87 @@ fn sides_in(text: &str) -> Vec<Side> {
     .collect()
 }
 
+/// Words that say that a condition is monitored, evaluated, assessed or treated.
+const ATTENDED: [&str; 58] = [
+    "continue",
+    "start",
+    "increase",
+    "decrease",
+    "adjust",
+    "monitor",
+    "recheck",
+    "follow",
+    "refer",
+    "order",
+    "treat",
+    "stable",
+    "controlled",
+    "uncontrolled",
+    "at goal",
+    "above goal",
+    "not at goal",
+    "worsen",
+    "improv",
+    "resolv",
+    "prescri",
+    "refill",
+    "titrat",
+    "hold ",
+    "stop ",
+    "discontinu",
+    "switch",
+    "check ",
+    "labs",
+    "repeat",
+    "counsel",
+    "discuss",
+    "educat",
+    "therapy",
+    "surgery",
+    "procedure",
+    "inject",
+    "admit",
+    "consult",
+    "imaging",
+    "x-ray",
+    "mri",
+    "ct ",
+    "ultrasound",
+    "echo",
+    "biopsy",
+    "culture",
+    "transfus",
+    "dialysis",
+    "oxygen",
+    "antibiotic",
+    "wound care",
+    "on exam",
+    "reviewed",
+    "taking ",
+    "takes ",
+    "tolerat",
+    "manage",
+];
+
+/// Whether the text around a stretch shows that the condition was monitored, evaluated, assessed or treated: it stands
+/// where the provider assesses, plans or tells the course, or its sentence or the next says so.
+fn is_attended_to(document: &Document, range: TextRange) -> bool {
+    let assessed = sections(&document.text).into_iter().any(|s| {
+        let kind = s.kind.name();
+        let tells =
+            s.kind.is_assessment() || matches!(kind, "plan" | "hospital_course" | "procedures");
+        tells
+            && kind != "problem_list"
+            && s.range.start() <= range.start()
+            && range.end() <= s.range.end()
+    });
+    if assessed {
+        return true;
+    }
+    let sentence = around(&document.text, range, &['\n']).to_lowercase();
+    ATTENDED.iter().any(|w| sentence.contains(w))
+}
+
 /// Whether the paragraph of a stretch stands word for word in an earlier document.
 fn is_copied(encounter: &Encounter, document: &Document, range: TextRange) -> bool {
     let paragraph = around(&document.text, range, &['\n']).trim();
@@ -211,6 +346,22 @@ mod tests {
         assert_eq!(lines.len(), 3, "{lines:?}");
         assert!(lines.iter().any(|l| l.contains("metformin")));
         assert!(!lines.iter().any(|l| l.contains("HTN")));
+    }
+
+    #[test]
+    fn what_is_assessed_or_treated_is_attended_to() {
+        let text = "PAST MEDICAL HISTORY:\ngout\nasthma, uses albuterol, well controlled\n\nASSESSMENT:\n1. Hypertension\n";
+        let note = document("", text);
+        let check = |words: &str, expected| {
+            assert_eq!(
+                is_attended_to(&note, range(text, words)),
+                expected,
+                "{words}"
+            );
+        };
+        check("gout", false);
+        check("asthma", true);
+        check("Hypertension", true);
     }
 
     #[test]

@@ -20,6 +20,15 @@ macro_rules! id {
                 Self(Uuid::now_v7())
             }
 
+            /// When it was made, in milliseconds of Unix time; 0 for one that does not tell.
+            #[must_use]
+            pub fn made_ms(&self) -> u64 {
+                self.0.get_timestamp().map_or(0, |t| {
+                    let (seconds, nanos) = t.to_unix();
+                    seconds * 1_000 + u64::from(nanos) / 1_000_000
+                })
+            }
+
             /// Reads the hyphenated form; `None` where the text is none.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {

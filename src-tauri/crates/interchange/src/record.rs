@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use clinical_text::{Offsets, TextRange, Unit};
 use coding_model::{
-    Decision, DecisionId, Document, DocumentId, Encounter, EncounterId, EvidenceSpan, Finding,
+    Act, Decision, DecisionId, Document, DocumentId, Encounter, EncounterId, EvidenceSpan, Finding,
     IndexPath, Poa, Role, Run,
 };
 use icd10cm::Code;
@@ -237,6 +237,24 @@ impl Record {
         self.findings
             .iter()
             .filter(move |f| f.codes.contains(&code))
+    }
+
+    /// The decision that overrides a finding, and the reason it gives; none where none holds.
+    #[must_use]
+    pub fn override_of(&self, finding: &Finding) -> Option<(&Decision, &str)> {
+        self.decisions.iter().rev().find_map(|d| match &d.act {
+            Act::Overridden {
+                rule,
+                codes,
+                reason,
+            } if !self.undone.contains(&d.id)
+                && *rule == finding.rule
+                && *codes == finding.codes =>
+            {
+                Some((d, reason.as_str()))
+            }
+            _ => None,
+        })
     }
 
     /// Whether it tells of one code of several.

@@ -34,6 +34,9 @@ pub struct Check {
     /// Codes in sequence, the principal or first-listed one first
     #[arg(required = true, value_name = "CODE")]
     pub codes: Vec<String>,
+    /// The note the codes were assigned from, or - for standard input: rules that ask what it says are checked too
+    #[arg(long, value_name = "FILE")]
+    pub note: Option<PathBuf>,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]

@@ -6,12 +6,16 @@ use coding_api::codeset::Library;
 use super::shown;
 use crate::arguments::Check;
 use crate::failure::{Done, Failure};
+use crate::input;
 use crate::output::{Output, count};
 
 pub fn run(library: &Library, asked: &Check, output: &mut Output) -> Result<Done, Failure> {
     let facts = super::facts(&asked.which, &asked.patient)?;
     let (edition, notice) = super::edition(library, &asked.which)?;
-    let answer = answer::check(&edition, &asked.codes, facts)?;
+    let answer = match &asked.note {
+        Some(file) => answer::check_with_note(&edition, &asked.codes, facts, &input::note(file)?)?,
+        None => answer::check(&edition, &asked.codes, facts)?,
+    };
     let done = if answer.has_problems() {
         Done::Problems
     } else {

@@ -63,3 +63,32 @@ fn checking_finds_problems_with_status_1() {
     assert_eq!(header.status.code(), Some(1));
     assert!(text(&header.stdout).contains("N18.3"));
 }
+
+#[test]
+fn a_note_lets_the_rules_hear_what_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |note: &str, codes: &[&str]| {
+        let file = folder.path().join("note.txt");
+        std::fs::write(&file, note).unwrap();
+        let mut arguments = vec!["check"];
+        arguments.extend(codes);
+        let file = file.to_string_lossy().into_owned();
+        arguments.extend(["--note", &file, "--json"]);
+        let findings = json(&run(&arguments))["findings"].clone();
+        let rules = findings.as_array().unwrap().iter();
+        rules
+            .map(|f| f["rule"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let sure = check("ASSESSMENT\n1. Hypertension.\n", &["I10"]);
+    assert!(
+        !sure.iter().any(|r| r == "SET-01" || r == "EVI-01"),
+        "{sure:?}"
+    );
+    let possible = check("ASSESSMENT\n1. Possible hypertension.\n", &["I10"]);
+    assert!(possible.contains(&"SET-01".to_owned()), "{possible:?}");
+    let nothing = check("ASSESSMENT\n1. Hypertension.\n", &["I10", "N18.32"]);
+    assert!(nothing.contains(&"EVI-01".to_owned()), "{nothing:?}");
+    let missing = run(&["check", "I10", "--note", "/nowhere/note.txt"]);
+    assert_eq!(missing.status.code(), Some(2));
+}

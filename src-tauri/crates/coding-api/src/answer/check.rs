@@ -1,6 +1,6 @@
 //! Answer of `check`.
 
-use coding_model::Severity;
+use coding_model::{Encounter, EncounterId, Severity};
 use coding_rules::{CodeSet, Line};
 use serde::Serialize;
 
@@ -8,7 +8,8 @@ use super::FORMAT;
 use crate::ApiError;
 use crate::codeset::Edition;
 use crate::dto::name_of;
-use crate::note::Facts;
+use crate::note::{self, Facts};
+use crate::{encounter, facts};
 
 /// What the rules say of a set of codes.
 #[derive(Debug, Clone, Serialize)]
@@ -63,26 +64,62 @@ impl CheckAnswer {
     }
 }
 
-/// Checks codes in their sequence; the first is the principal or first-listed diagnosis.
+/// Checks codes in their sequence; the first is the principal or first-listed diagnosis. Rules that ask for what a
+/// note says stay silent.
 ///
 /// # Errors
 /// Where no code is given.
 pub fn check(edition: &Edition, codes: &[String], facts: Facts) -> Result<CheckAnswer, ApiError> {
+    let set = code_set(codes, facts)?;
+    Ok(answer(edition, &set))
+}
+
+/// Checks codes in their sequence against the note they were assigned from: what it says of each of them, its
+/// medication lists and the sides it names.
+///
+/// # Errors
+/// Where no code is given, the note cannot be worked on, or the engine of the release cannot be opened.
+pub fn check_with_note(
+    edition: &Edition,
+    codes: &[String],
+    facts: Facts,
+    note: &str,
+) -> Result<CheckAnswer, ApiError> {
+    let mut set = code_set(codes, facts)?;
+    note::check(note)?;
+    let encounter = Encounter {
+        id: EncounterId::new(),
+        title: String::new(),
+        setting: facts.setting,
+        admitted: None,
+        date: facts.date,
+        sex: facts.sex,
+        age: facts.age,
+        documents: vec![encounter::note_document(note.to_owned(), facts.date)],
+    };
+    facts::of_note(edition, &encounter, &mut set)?;
+    Ok(answer(edition, &set))
+}
+
+fn code_set(codes: &[String], facts: Facts) -> Result<CodeSet, ApiError> {
     if codes.iter().all(|c| c.trim().is_empty()) {
         return Err(ApiError::input(
             "checking codes: none is given; name them in sequence, the principal or first-listed one first",
         ));
     }
-    let set = CodeSet {
+    Ok(CodeSet {
         codes: codes.iter().map(|c| Line::typed(c.trim())).collect(),
         setting: facts.setting,
         sex: facts.sex,
         age: facts.age,
         date: facts.date,
         ..CodeSet::default()
-    };
-    let checked = coding_rules::check_with(edition.codebook(), &edition.lists(), &set);
-    Ok(CheckAnswer {
+    })
+}
+
+fn answer(edition: &Edition, set: &CodeSet) -> CheckAnswer {
+    let checked = coding_rules::check_with(edition.codebook(), &edition.lists(), set);
+    CheckAnswer {
         format: FORMAT,
         release: edition.name().to_owned(),
         findings: checked.findings.iter().map(finding).collect(),
@@ -95,7 +132,7 @@ pub fn check(edition: &Edition, codes: &[String], facts: Facts) -> Result<CheckA
                 list: name_of(&u.list),
             })
             .collect(),
-    })
+    }
 }
 
 pub(super) fn finding(finding: &coding_model::Finding) -> CheckFinding {

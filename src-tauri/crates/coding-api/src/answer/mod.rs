@@ -12,7 +12,7 @@ mod lookup;
 mod suggest;
 mod trail;
 
-pub use check::{CheckAnswer, CheckFinding, CheckUnavailable, check};
+pub use check::{CheckAnswer, CheckFinding, CheckUnavailable, check, check_with_note};
 pub use code::{
     CodeAnswer, CodeChange, CodeNote, CodeRef, CodeRung, CodeRungOption, CodeSeventh, CodeValidity,
     code,

@@ -61,7 +61,10 @@ fn row(record: &Record, places: &Places<'_>, code: &AssignedCode) -> Vec<String>
         .map(|(_, s)| format!("{:.3}", s.confidence.get()));
     let findings: Vec<String> = record
         .findings_of(code.code)
-        .map(|f| format!("{}: {}", f.rule, f.message))
+        .map(|f| match record.override_of(f) {
+            Some((_, reason)) => format!("{}: {} (overridden: {reason})", f.rule, f.message),
+            None => format!("{}: {}", f.rule, f.message),
+        })
         .collect();
     let further: Vec<&str> = code
         .evidence

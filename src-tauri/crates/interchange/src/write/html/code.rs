@@ -24,7 +24,7 @@ pub(super) fn section(page: &mut Page, record: &Record, code: &AssignedCode) {
         page.raw("<p>None concerns this code.</p>\n");
     } else {
         page.raw("<ul class=\"findings\">\n");
-        found.into_iter().for_each(|f| finding(page, f));
+        found.into_iter().for_each(|f| finding(page, record, f));
         page.raw("</ul>\n");
     }
     if let Some((run, suggestion)) = decision.and_then(|d| record.suggestion_of(d)) {

@@ -182,7 +182,10 @@ fn findings(page: &mut Page, record: &Record) {
         page.raw("<p>No finding.</p>\n");
     } else {
         page.raw("<ul class=\"findings\">\n");
-        record.findings.iter().for_each(|f| finding(page, f));
+        record
+            .findings
+            .iter()
+            .for_each(|f| finding(page, record, f));
         page.raw("</ul>\n");
     }
     page.tag(
@@ -204,7 +207,7 @@ fn findings(page: &mut Page, record: &Record) {
     page.raw("</section>\n");
 }
 
-fn finding(page: &mut Page, finding: &Finding) {
+fn finding(page: &mut Page, record: &Record, finding: &Finding) {
     let name = match finding.severity {
         Severity::Error => "Error",
         Severity::Warning => "Warning",
@@ -218,6 +221,14 @@ fn finding(page: &mut Page, finding: &Finding) {
     }
     page.text(&format!(": {} ", finding.message));
     page.tag("span class=\"small\"", &finding.authority);
+    if let Some((decision, reason)) = record.override_of(finding) {
+        let told = format!(
+            " Overridden by {} on {}: {reason}",
+            decision.person,
+            moment(&decision.at)
+        );
+        page.tag("em", &told);
+    }
     page.raw("</li>\n");
 }
 
