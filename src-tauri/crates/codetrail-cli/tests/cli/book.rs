@@ -74,7 +74,8 @@ fn a_note_lets_the_rules_hear_what_it_says() {
         arguments.extend(codes);
         let file = file.to_string_lossy().into_owned();
         arguments.extend(["--note", &file, "--json"]);
-        let findings = json(&run(&arguments))["findings"].clone();
+        let answer: Value = serde_json::from_slice(&run(&arguments).stdout).unwrap();
+        let findings = answer["findings"].clone();
         let rules = findings.as_array().unwrap().iter();
         rules
             .map(|f| f["rule"].as_str().unwrap().to_owned())
