@@ -11,6 +11,7 @@ use icd10cm::Codebook;
 
 use crate::dictionary::{Canon, Dictionary};
 use crate::local::{Local, VERSION};
+use crate::search::Search;
 use crate::task::{
     Agent, Candidate, Extract, Lead, Navigate, Ranked, Reconcile, Segment, Spotted, Stated,
     ToValidate, Validate, Verify,
@@ -69,7 +70,23 @@ impl Engine {
     /// An engine whose every agent is the local one.
     #[must_use]
     pub fn new(codebook: Codebook, lexicon: &Lexicon, dictionary: Dictionary) -> Self {
-        let local = Arc::new(Local::new(codebook, lexicon, dictionary));
+        Self::of(Local::new(codebook, lexicon, dictionary, None))
+    }
+
+    /// The same with a search of the release at hand: mentions that come to nothing fitting are looked up by the
+    /// words around them, and where the search knows nearness in meaning, so do the signals.
+    #[must_use]
+    pub fn searching(
+        codebook: Codebook,
+        lexicon: &Lexicon,
+        dictionary: Dictionary,
+        search: Arc<Search>,
+    ) -> Self {
+        Self::of(Local::new(codebook, lexicon, dictionary, Some(search)))
+    }
+
+    fn of(local: Local) -> Self {
+        let local = Arc::new(local);
         Self {
             segment: local.clone(),
             extract: local.clone(),
@@ -206,9 +223,10 @@ impl Engine {
                 &self.local.codebook,
                 problems,
             );
-            let again = sent_back(&spotted, &leads, &found);
-            if !again.is_empty() {
-                let more = grounding::leads(
+            let again = sent_back(&spotted, &leads, &found)
+                .or_else(|| self.local.unfit(document, &segmented, &spotted, &found));
+            if let Some(again) = again {
+                let more: Vec<Lead> = grounding::leads(
                     self.navigate.perform(&again, problems),
                     &again,
                     &self.local.codebook,
@@ -217,7 +235,7 @@ impl Engine {
                 problems.push(Problem {
                     stage: "validate".to_owned(),
                     message: format!(
-                        "{} mentions without an assignable code were sent back to the navigator, which found {} further entries",
+                        "{} mentions that came to no fitting code were sent back to the navigator, which found {} further entries",
                         again.iter().filter(|m| m.stated.is_some()).count(),
                         more.len()
                     ),
@@ -400,15 +418,15 @@ impl Engine {
 
 /// The mentions that had leads and came to no code, to be navigated once more by other terms; those that came to
 /// one, and those the dictionary found (all of whose entries were looked at), are left empty in their places.
-fn sent_back(mentions: &[Spotted], leads: &[Lead], found: &[Candidate]) -> Vec<Spotted> {
+fn sent_back(mentions: &[Spotted], leads: &[Lead], found: &[Candidate]) -> Option<Vec<Spotted>> {
     let lost = |number: usize| {
         leads.iter().any(|l| l.mention == number) && found.iter().all(|c| c.mention != number)
     };
     let any = (0..mentions.len()).any(|i| mentions[i].stated.is_some() && lost(i));
     if !any {
-        return Vec::new();
+        return None;
     }
-    mentions
+    let again = mentions
         .iter()
         .enumerate()
         .map(|(number, mention)| {
@@ -423,5 +441,6 @@ fn sent_back(mentions: &[Spotted], leads: &[Lead], found: &[Candidate]) -> Vec<S
             });
             again
         })
-        .collect()
+        .collect();
+    Some(again)
 }

@@ -115,6 +115,9 @@ pub const FEATURES: &[&str] = &[
     "chapter_share",
     "neighbour",
     "unspecified_neighbour",
+    "near_words",
+    "near_around",
+    "sent_back",
 ];
 
 /// Place of a signal.

@@ -142,6 +142,9 @@ pub struct Stated {
     pub evidence: Vec<TextRange>,
     /// Codes and stems that led to nothing before: the navigator is asked for others.
     pub tried: Vec<Code>,
+    /// Where these are the note's own words around a mention that came to nothing fitting: the telling ones among
+    /// them that no entry had yet. An entry must have one of them.
+    pub around: Vec<String>,
 }
 
 impl Task for Extract {

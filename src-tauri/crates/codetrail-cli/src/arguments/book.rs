@@ -14,6 +14,9 @@ pub struct Lookup {
     /// Most results
     #[arg(long, default_value_t = 10, value_name = "N")]
     pub limit: usize,
+    /// Say how each score came about, as a tree
+    #[arg(long)]
+    pub explain: bool,
     #[command(flatten)]
     pub which: Which,
     /// Answer as JSON

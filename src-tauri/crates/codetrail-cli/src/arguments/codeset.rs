@@ -45,6 +45,9 @@ pub struct Install {
     /// Release: FY2026 for October, FY2026-04 for the April update [default: told from the files, or the one in force]
     #[arg(long, value_name = "R")]
     pub release: Option<String>,
+    /// Do not train the model that finds entries by nearness in meaning; `model train` does it later
+    #[arg(long)]
+    pub no_model: bool,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,
@@ -57,4 +60,36 @@ pub struct Codes {
     /// Billable codes only
     #[arg(long)]
     pub billable: bool,
+}
+
+/// Seed of a model that nobody named one for.
+pub const DEFAULT_SEED: u64 = 1;
+
+#[derive(Debug, Subcommand)]
+pub enum Model {
+    /// Learns from index and Tabular List which words mean the same; look-ups and suggestions use it from then on
+    Train(ModelTrain),
+    /// Says which model an installed release has, and whether it can be used
+    Show(ModelShow),
+}
+
+#[derive(Debug, Args)]
+pub struct ModelTrain {
+    /// Seed; the same release and seed give the same model, byte by byte
+    #[arg(long, default_value_t = DEFAULT_SEED, value_name = "S")]
+    pub seed: u64,
+    #[command(flatten)]
+    pub which: Which,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ModelShow {
+    #[command(flatten)]
+    pub which: Which,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
 }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use book::{Code, Guideline, Index, Lookup, Synonym, SynonymFile, SynonymRow, SynonymWords};
-pub use codeset::{Codes, Codeset, Diff, Install};
+pub use codeset::{Codes, Codeset, DEFAULT_SEED, Diff, Install, Model, ModelShow, ModelTrain};
 pub use desk::*;
 pub use records::{Encounter, Export, Head, Import, Ledger, Trail, Verify};
 pub use safe::{Key, PassphraseAct, Safe};
@@ -84,6 +84,9 @@ pub enum Command {
     /// Teaches a language model's tokenizer the codes of a release
     #[command(subcommand)]
     Tokenizer(Tokenizer),
+    /// Trains what finds entries by nearness in meaning, on the installed release itself
+    #[command(subcommand)]
+    Model(Model),
     /// Writes and validates data sets of walks through the book
     #[command(subcommand)]
     Dataset(Dataset),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use coding_api::answer::{self, CodesetRelease};
 use coding_api::codeset::{FetchProgress, InstallRequest, InstallStep, Library};
 
-use crate::arguments::{Codes, Install, List};
+use crate::arguments::{Codes, DEFAULT_SEED, Install, List};
 use crate::failure::{Done, Failure};
 use crate::output::{Output, thousands};
 
@@ -21,6 +21,10 @@ pub fn install(library: &Library, asked: Install, output: &mut Output) -> Result
     progress.clear();
     let installed = installed?;
     let release = installed.manifest.release.clone();
+    let learnt = (!asked.no_model)
+        .then(|| learn(library, &release, &mut progress))
+        .flatten();
+    progress.clear();
     let list = answer::codeset(library);
     let of_release = list.releases.into_iter().find(|r| r.release == release);
     if asked.json {
@@ -38,10 +42,22 @@ pub fn install(library: &Library, asked: Install, output: &mut Output) -> Result
     if let Some(of_release) = of_release {
         parts(&of_release, output)?;
     }
-    for notice in &installed.notices {
+    for notice in installed.notices.iter().chain(&learnt) {
         output.wrapped("Note: ", "      ", notice)?;
     }
     Ok(Done::Clean)
+}
+
+/// Trains the model of a release that has none; says why where that fails, which costs nothing else.
+fn learn(library: &Library, release: &str, progress: &mut Progress) -> Option<String> {
+    let learnt = library.open(release).and_then(|edition| {
+        if edition.model().is_ok_and(|model| model.is_some()) {
+            return Ok(());
+        }
+        let mut show = |step| progress.say(&super::model::how_far(&step), false);
+        edition.train_model(DEFAULT_SEED, &mut show).map(|_| ())
+    });
+    learnt.err().map(|e| e.message)
 }
 
 /// Shows what is installed.
@@ -159,6 +175,10 @@ impl Progress {
                 (format!("unpacking {done} of {total} …"), false)
             }
         };
+        self.say(&text, lasting);
+    }
+
+    fn say(&mut self, text: &str, lasting: bool) {
         let mut to = io::stderr();
         if lasting {
             self.clear();

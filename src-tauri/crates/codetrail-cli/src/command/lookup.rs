@@ -10,7 +10,11 @@ use crate::output::Output;
 
 pub fn run(library: &Library, asked: &Lookup, output: &mut Output) -> Result<Done, Failure> {
     let (edition, notice) = super::edition(library, &asked.which)?;
-    let answer = answer::lookup(&edition, &asked.phrase.join(" "), asked.limit)?;
+    let phrase = asked.phrase.join(" ");
+    let mut answer = answer::lookup(&edition, &phrase, asked.limit)?;
+    if asked.explain {
+        answer::explain(&edition, &phrase, &mut answer)?;
+    }
     if asked.json {
         output.json(&answer)?;
         return Ok(Done::Clean);
@@ -48,6 +52,9 @@ pub fn run(library: &Library, asked: &Lookup, output: &mut Output) -> Result<Don
         if !result.path.is_empty() {
             let path = format!("{}  [{}]", result.path.join(" › "), result.source);
             output.wrapped("          ", "            ", &path)?;
+        }
+        for line in result.explanation.iter().flat_map(|e| e.lines()) {
+            output.line(&format!("          {line}"))?;
         }
     }
     Ok(Done::Clean)

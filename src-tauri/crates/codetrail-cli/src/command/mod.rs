@@ -16,6 +16,7 @@ mod index;
 mod learning;
 mod ledger;
 mod lookup;
+mod model;
 mod person;
 mod safe;
 mod shown;
@@ -32,7 +33,9 @@ use std::sync::Arc;
 use coding_api::codeset::{Edition, Library};
 use coding_api::note::Facts;
 
-use crate::arguments::{Arguments, Codeset, Command, Dataset, Ledger, Patient, Tokenizer, Which};
+use crate::arguments::{
+    Arguments, Codeset, Command, Dataset, Ledger, Model, Patient, Tokenizer, Which,
+};
 use crate::failure::{Done, Failure};
 use crate::output::Output;
 
@@ -72,6 +75,8 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Trail(asked) => trail::run(&home, &asked, output),
         Command::Tokenizer(Tokenizer::Build(asked)) => tokenizer::build(&library, &asked, output),
         Command::Tokenizer(Tokenizer::Check(asked)) => tokenizer::check(&library, &asked, output),
+        Command::Model(Model::Train(asked)) => model::train(&library, &asked, output),
+        Command::Model(Model::Show(asked)) => model::show(&library, &asked, output),
         Command::Dataset(Dataset::Export(asked)) => dataset::export(&home, asked, output),
         Command::Dataset(Dataset::Validate(asked)) => dataset::validate(&library, &asked, output),
         Command::Dataset(Dataset::OptIn(asked)) => dataset::opt_in(&home, &asked, output),

@@ -13,6 +13,7 @@ mod desk;
 #[path = "../../../coding-llm/tests/llm/llama.rs"]
 mod llama;
 mod models;
+mod nearness;
 mod program;
 mod safe;
 mod stream;

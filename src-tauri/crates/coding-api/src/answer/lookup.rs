@@ -51,6 +51,21 @@ pub struct LookupResult {
     /// Whether a word was guessed at.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub guessed: bool,
+    /// How the score came about, an indented line a part; where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<String>,
+}
+
+/// Adds to each result of an answer how its score came about: what its words add, and what nearness in meaning does.
+///
+/// # Errors
+/// Where the search cannot be opened.
+pub fn explain(edition: &Edition, phrase: &str, answer: &mut LookupAnswer) -> Result<(), ApiError> {
+    let limit = answer.results.len();
+    for result in &mut answer.results {
+        result.explanation = codebook::explanation(edition, phrase, &result.code, limit)?;
+    }
+    Ok(())
 }
 
 /// Looks a phrase up.
@@ -78,6 +93,7 @@ pub fn lookup(edition: &Edition, phrase: &str, limit: usize) -> Result<LookupAns
                 path: r.path,
                 score: r.score,
                 guessed: r.guessed,
+                explanation: None,
             })
             .collect(),
         notices: found.notices,

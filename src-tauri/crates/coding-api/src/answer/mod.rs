@@ -25,7 +25,7 @@ pub use difference::{
 pub use guideline::{GuidelineAnswer, GuidelineRow, GuidelineText, guideline, guidelines};
 pub use index::{IndexAnswer, IndexCell, IndexCode, IndexEntry, IndexReference, index};
 pub use ledger::{HeadAnswer, LedgerAnswer, ledger_head, ledger_verify};
-pub use lookup::{LookupAnswer, LookupMeaning, LookupResult, lookup};
+pub use lookup::{LookupAnswer, LookupMeaning, LookupResult, explain, lookup};
 pub(crate) use suggest::answer as of_run;
 pub use suggest::{
     NoteCoder, NoteIn, SuggestAlternative, SuggestAnswer, SuggestEvidence, SuggestFinding,

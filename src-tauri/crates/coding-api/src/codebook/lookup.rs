@@ -5,6 +5,7 @@ use crate::codeset::Edition;
 use crate::dto::{LookupDto, MeaningDto, NodeRef, ResultDto};
 
 use coding_engine::search::{Found, LookupOptions, Meaning};
+use icd10cm::Code;
 
 /// The longest phrase that is looked up; longer ones are cut there.
 const LONGEST: usize = 400;
@@ -38,6 +39,26 @@ pub fn lookup(
         expanded: found.expanded.into_iter().map(meaning).collect(),
         ambiguous: found.ambiguous.into_iter().map(meaning).collect(),
     })
+}
+
+/// How the score came about by which a look-up offers a code, an indented line a part; `None` where it does not
+/// offer it.
+pub(crate) fn explanation(
+    edition: &Edition,
+    phrase: &str,
+    code: &str,
+    limit: usize,
+) -> Result<Option<String>, ApiError> {
+    let phrase: String = phrase.chars().take(LONGEST).collect();
+    let options = LookupOptions {
+        limit,
+        prefix: false,
+    };
+    let search = edition.search()?;
+    let tree = Code::parse(code)
+        .ok()
+        .and_then(|code| search.explain(edition.codebook(), &phrase, code, options));
+    Ok(tree.map(|tree| tree.to_string()))
 }
 
 fn result(found: Found) -> ResultDto {

@@ -12,7 +12,7 @@ pub use guideline::{guideline, guideline_list};
 pub(crate) use index::reference;
 pub use index::{index_entry, index_find, index_main_terms};
 pub use lookup::lookup;
-pub(crate) use lookup::path_source;
+pub(crate) use lookup::{explanation, path_source};
 pub use tabular::tabular_entry;
 
 use icd10cm::{BookKind, PartSource};

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use coding_engine::search::{self, Search, Synonyms};
+use coding_engine::search::{self, Search, Synonyms, Training};
 use coding_engine::{Dictionary, Engine, Lexicon};
 use icd10cm::{BookKind, Codebook, Guidelines, Part, PartSource, Problem, Release, SourceFile};
 use mapped::{File, FileWriter};
 
 use super::manifest::{Manifest, PARTS, PartFile, sha256};
+use super::model::{self, TrainedModel, TrainingStep};
 use super::{guidelines, lists, starter};
 use crate::ApiError;
 use crate::synonyms::file::{self, Stamp};
@@ -77,24 +78,85 @@ impl Edition {
         &self.manifest.release
     }
 
-    /// What finds entries by words; opened when first asked for.
+    /// What finds entries by words, and by nearness in meaning where a model was trained; opened when first asked for.
     pub(crate) fn search(&self) -> Result<Arc<Search>, ApiError> {
         self.search.get(|| {
-            cached(
-                &self.folder.join(SEARCH),
-                &format!("{} | search {}", stamp(&self.manifest), search::FORMAT),
-                |file| Search::read(file).ok().filter(|s| !s.is_empty()),
-                || Ok(Search::build(&self.codebook, lexicon())),
-                Search::write,
-            )
-            .map(Arc::new)
+            let search = self.search_by_words()?;
+            // a model that cannot be used costs what it would add; `model show` says why
+            let Some((model, embedder)) = self.trained().ok().flatten() else {
+                return Ok(Arc::new(search));
+            };
+            let stamp = self.search_stamp();
+            let book = &self.codebook;
+            let near = model::nearness(&self.folder, &stamp, &model, &embedder, book, &search)?;
+            Ok(Arc::new(search.with_nearness(near)))
         })
+    }
+
+    fn search_stamp(&self) -> String {
+        format!("{} | search {}", stamp(&self.manifest), search::FORMAT)
+    }
+
+    fn search_by_words(&self) -> Result<Search, ApiError> {
+        cached(
+            &self.folder.join(SEARCH),
+            &self.search_stamp(),
+            |file| Search::read(file).ok().filter(|s| !s.is_empty()),
+            || Ok(Search::build(&self.codebook, lexicon())),
+            Search::write,
+        )
+    }
+
+    /// A release lies in the home folder's folder of code sets.
+    fn home(&self) -> Option<&Path> {
+        self.folder.parent().and_then(Path::parent)
+    }
+
+    fn trained(&self) -> Result<Option<(TrainedModel, search::Embedder)>, ApiError> {
+        match self.home() {
+            Some(home) => model::read(&model::folder(home, self.name()), &self.manifest),
+            None => Ok(None),
+        }
+    }
+
+    /// The model trained on the release; none where there is none.
+    ///
+    /// # Errors
+    /// Where there is one that cannot be used: damaged, or made of other files than those installed.
+    pub fn model(&self) -> Result<Option<TrainedModel>, ApiError> {
+        Ok(self.trained()?.map(|(model, _)| model))
+    }
+
+    /// Trains a model on the release's own entries, in the place of one that is there; the same release, tables and
+    /// seed give the same files. Editions opened from then on use it.
+    ///
+    /// # Errors
+    /// Where the disk says no.
+    pub fn train_model(
+        &self,
+        seed: u64,
+        progress: &mut dyn FnMut(TrainingStep),
+    ) -> Result<TrainedModel, ApiError> {
+        let home = self.home().unwrap_or(&self.folder);
+        let training = Training {
+            seed,
+            ..Training::default()
+        };
+        let search = self.search_by_words()?;
+        let folder = model::folder(home, self.name());
+        let (book, manifest) = (&self.codebook, &self.manifest);
+        let model = model::train(&folder, manifest, book, &search, training, progress)?;
+        // the vectors of the entries too, so that the first look-up does not wait for them
+        if let Some((model, embedder)) = model::read(&folder, manifest)? {
+            let stamp = self.search_stamp();
+            model::nearness(&self.folder, &stamp, &model, &embedder, book, &search)?;
+        }
+        Ok(model)
     }
 
     /// A person's synonyms over the search's own, read again when their file changes; `None` where there is none.
     pub(crate) fn synonyms(&self) -> Result<Option<Arc<Synonyms>>, ApiError> {
-        // a release lies in the home folder's folder of code sets
-        let Some(home) = self.folder.parent().and_then(Path::parent) else {
+        let Some(home) = self.home() else {
             return Ok(None);
         };
         let stamp = file::stamp(home);
@@ -127,7 +189,16 @@ impl Edition {
                 Dictionary::write,
             )?;
             let codebook = Codebook::clone(&self.codebook);
-            Ok(Arc::new(Engine::new(codebook, lexicon(), dictionary)))
+            let search = self.search()?;
+            let engine = Engine::searching(codebook, lexicon(), dictionary, search);
+            let model = self.model().ok().flatten();
+            Ok(Arc::new(match model {
+                Some(model) => {
+                    let name = format!("{}, model {}", engine.name(), model.name());
+                    engine.named(name)
+                }
+                None => engine,
+            }))
         })
     }
 
@@ -255,7 +326,7 @@ pub(crate) fn write(
 }
 
 /// What a cache holds; where it is missing, stale or damaged it is made anew and written.
-fn cached<T>(
+pub(super) fn cached<T>(
     path: &Path,
     stamp: &str,
     read: impl FnOnce(&File) -> Option<T>,

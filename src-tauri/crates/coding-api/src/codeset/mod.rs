@@ -9,6 +9,7 @@ mod install;
 mod known;
 mod lists;
 mod manifest;
+mod model;
 mod select;
 mod starter;
 mod verify;
@@ -28,6 +29,7 @@ pub(crate) use edition::lexicon;
 pub(crate) use guidelines::Beside;
 pub use install::{InstallRequest, InstallStep, Installed};
 pub use manifest::{CompanionFile, Manifest, PartFile};
+pub use model::{TrainedModel, TrainingStep};
 pub use select::{in_force, last_day};
 
 use crate::{ApiError, ErrorCode, clock};

@@ -20,7 +20,7 @@ fn with_weights(
     lexicon.tables.remove("calibration");
     lexicon.tables.insert("weights".into(), rows(&w.table()));
     lexicon.tables.insert("trees".into(), rows(&trees.table()));
-    Engine::new(book.clone(), lexicon, dictionary.clone())
+    crate::engine(book, lexicon, dictionary.clone())
 }
 
 /// Fits on the training notes, writes the table and leaves it in the lexicon; the outpatient threshold stays as it

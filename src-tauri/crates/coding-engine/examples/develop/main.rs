@@ -16,6 +16,7 @@
 mod fitting;
 mod measure;
 mod misses;
+mod model;
 mod phrase;
 mod reach;
 mod score;
@@ -23,7 +24,8 @@ mod score;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use coding_engine::{Engine, Lexicon};
+use coding_engine::{Dictionary, Engine, Lexicon};
+use icd10cm::Codebook;
 
 /// The table of weights, read from its file so that a change needs no compilation.
 fn weights_file() -> PathBuf {
@@ -62,6 +64,14 @@ fn argument(name: &str) -> Option<String> {
     std::env::args().skip_while(|a| a != name).nth(1)
 }
 
+/// The engine, with what finds by words and by meaning unless `--without-search` or `--without-model` is asked for.
+fn engine(book: &Codebook, lexicon: &Lexicon, dictionary: Dictionary) -> Engine {
+    if std::env::args().any(|a| a == "--without-search") {
+        return Engine::new(book.clone(), lexicon, dictionary);
+    }
+    Engine::searching(book.clone(), lexicon, dictionary, model::search(book))
+}
+
 fn main() {
     let t = Instant::now();
     let Some((book, _)) = test_releases::fy2026() else {
@@ -82,7 +92,7 @@ fn main() {
     {
         return;
     }
-    let engine = Engine::new(book.clone(), &lexicon, dictionary);
+    let engine = engine(book, &lexicon, dictionary);
     if let Some(file) = argument("--reach") {
         let label = std::env::args()
             .skip_while(|a| a != "--reach")

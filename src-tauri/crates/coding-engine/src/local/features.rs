@@ -6,6 +6,7 @@ use coding_model::{Certainty, Experiencer, Polarity, Temporality};
 use rustc_hash::FxHashSet;
 
 use super::Local;
+use super::meaning::Meant;
 use crate::complete::Completion;
 use crate::dictionary::{Canon, Origin};
 use crate::score::{FEATURES, place};
@@ -19,6 +20,8 @@ pub(super) struct Company<'a> {
     pub mentions: usize,
     /// Mentions of greater value that share some of its words.
     pub rivals: usize,
+    /// What the mention means, where a model says it.
+    pub meant: Option<&'a Meant>,
 }
 
 impl Company<'_> {
@@ -172,11 +175,27 @@ impl Local {
             .filter_map(|r| r.slice(text))
             .collect();
         set(
+            "sent_back",
+            f32::from(u8::from(
+                mention
+                    .stated
+                    .as_ref()
+                    .is_some_and(|s| !s.around.is_empty()),
+            )),
+        );
+        set(
             "adjective",
             f32::from(u8::from(
                 surface.len() == 1 && surface.first().is_some_and(|s| is_adjective(s)),
             )),
         );
+        let near = around.meant;
+        if let Some([words, around]) =
+            near.and_then(|meant| self.near_title(meant, completion.code, &title))
+        {
+            set("near_words", words);
+            set("near_around", around);
+        }
         let letters: usize = surface.iter().map(|s| s.len()).sum();
         set("surface_len", (letters as f32 + 1.0).ln() / 3.0);
         set(

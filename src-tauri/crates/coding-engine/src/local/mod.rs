@@ -1,11 +1,13 @@
 //! The local agents: one for every task, without a network.
 
+mod again;
 mod combine;
 mod explain;
 mod extract;
 mod features;
 mod first;
 mod injury;
+mod meaning;
 mod navigate;
 mod outpatient;
 mod owed;
@@ -35,6 +37,7 @@ use crate::extract::laterality::Laterality;
 use crate::extract::seventh::Seventh;
 use crate::lexicon::Stem;
 use crate::score::Weights;
+use crate::search::Search;
 use crate::trees::Trees;
 
 /// Version of the local agents, part of every run's record.
@@ -43,6 +46,8 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Everything the local agents know.
 pub struct Local {
     pub(crate) codebook: Codebook,
+    /// What finds entries by the words of a phrase and by nearness in meaning, where it is at hand.
+    pub(crate) search: Option<Arc<Search>>,
     pub(crate) dictionary: Dictionary,
     pub(crate) canon: Arc<Canon>,
     pub(crate) cues: Cues,
@@ -66,6 +71,7 @@ pub struct Local {
     pub(crate) companions: Vec<owed::Companion>,
     /// Conditions and what they are in pregnancy.
     pub(crate) complicating: Vec<pregnancy::Complicating>,
+    pub(crate) titles: meaning::Titles,
     /// Condition and the history code it becomes once it is over (I.C.21.c.4).
     pub(crate) resolved: Vec<(Stem, Code)>,
 }
@@ -73,7 +79,12 @@ pub struct Local {
 impl Local {
     /// Prepares the agents for a release.
     #[must_use]
-    pub fn new(codebook: Codebook, lexicon: &Lexicon, dictionary: Dictionary) -> Self {
+    pub fn new(
+        codebook: Codebook,
+        lexicon: &Lexicon,
+        dictionary: Dictionary,
+        search: Option<Arc<Search>>,
+    ) -> Self {
         let canon = Arc::new(Canon::new(lexicon, &codebook));
         let headings = lexicon
             .headings
@@ -121,6 +132,8 @@ impl Local {
             resolved: combine::resolved(lexicon.rows("resolved")),
             canon,
             codebook,
+            search,
+            titles: meaning::Titles::default(),
         }
     }
 

@@ -19,6 +19,9 @@ impl Agent<Navigate> for Local {
     fn perform(&self, mentions: &[Spotted], _: &mut Vec<Problem>) -> Vec<Lead> {
         let mut leads = Vec::new();
         for (number, mention) in mentions.iter().enumerate() {
+            if let Some(stated) = &mention.stated {
+                leads.extend(self.looked_up(number, stated));
+            }
             for hit in &mention.hits {
                 let Some(phrase) = self.dictionary.phrase(hit.phrase) else {
                     continue;

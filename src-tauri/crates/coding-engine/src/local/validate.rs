@@ -46,6 +46,7 @@ impl Agent<Validate> for Local {
         let mut around_of: Vec<Option<Arc<Surroundings>>> =
             vec![None; input.segmented.sentences.len()];
         let company = company(input.mentions);
+        let mut meant_of = (usize::MAX, None);
         let mut out = Vec::new();
         let mut unassignable = 0;
         let outpatient = input.encounter.setting.is_outpatient();
@@ -104,18 +105,33 @@ impl Agent<Validate> for Local {
             if evidence.is_empty() {
                 continue;
             }
+            // the leads of a mention stand one after the other
+            if meant_of.0 != lead.mention {
+                let meant = self.meant(text, sentence.range, &mention.ranges);
+                meant_of = (lead.mention, meant);
+            }
             let (mentions, rivals) = company.get(lead.mention).copied().unwrap_or_default();
             let beside = Company {
                 near: &around.near,
                 mentions,
                 rivals,
+                meant: meant_of.1.as_ref(),
             };
             let features = self.features(&input, lead, mention, &completion, &beside);
             let trail = vec![
                 TrailStep {
                     stage: "extract".to_owned(),
-                    agent: if stated.is_some() { "model" } else { "local" }.to_owned(),
+                    agent: match stated {
+                        Some(s) if s.around.is_empty() => "model",
+                        _ => "local",
+                    }
+                    .to_owned(),
                     text: match stated {
+                        Some(s) if !s.around.is_empty() => format!(
+                            "{}: sent back, since no code fitted, and looked up as “{}”",
+                            quote(&evidence),
+                            s.term
+                        ),
                         Some(s) => format!("{}: read as “{}”", quote(&evidence), s.term),
                         None => format!(
                             "{}: words of a {}{}",

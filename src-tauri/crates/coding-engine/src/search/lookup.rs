@@ -185,20 +185,42 @@ impl Search {
             ),
             Explanation::leaf(format!("trust in the reading: {read}"), reading.weight),
         ];
+        let points = candidate.near.map_or(0.0, |m| m.points);
         let read_alone = candidate.hit.score / weight(&resolved) * reading.weight;
         let rest = match candidate.beside {
             Some(_) => "the code stands beside that entry's in the Tabular List",
             None => "other entries of the code, how its title fits, trust in a part of a phrase",
         };
+        let by_words = candidate.score - points;
         children.push(Explanation::leaf(
             rest,
-            candidate.score / read_alone.max(f32::MIN_POSITIVE),
+            by_words / read_alone.max(f32::MIN_POSITIVE),
         ));
+        let mut parts = Vec::new();
+        if candidate.hit.score > 0.0 {
+            parts.push(Explanation::node("by its words", by_words, children));
+        }
+        if let Some(meant) = candidate.near
+            && let Some(nearness) = &self.nearness
+        {
+            let cosine = nearness.explain(&reading.text, meant.doc);
+            parts.push(Explanation::node(
+                "by nearness in meaning",
+                points,
+                cosine.into_iter().collect(),
+            ));
+        }
         Some(Explanation::node(
             format!("score of {code}"),
             candidate.score,
-            children,
+            parts,
         ))
+    }
+
+    /// Whether a normalized word is one of an entry's.
+    #[must_use]
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.corpus.vocabulary().id(word).is_some()
     }
 
     fn readings(&self, phrase: &str, expansions: &Expansions) -> (Vec<Reading>, Vec<Meaning>) {

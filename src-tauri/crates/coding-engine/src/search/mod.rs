@@ -13,8 +13,10 @@ mod build;
 mod columns;
 mod expansion;
 mod fit;
+mod fused;
 mod kin;
 mod lookup;
+mod nearness;
 mod neighbours;
 mod rank;
 mod related;
@@ -36,6 +38,8 @@ use row::Row;
 
 pub use expansion::{Meaning, Synonym, Synonyms};
 pub use lookup::{Found, Lookup, LookupOptions};
+pub use nearness::Nearness;
+pub use retrieval::dense::{Embedder, Training};
 
 /// Changes with every change of what the columns mean or hold; part of a cache's stamp.
 pub const FORMAT: u32 = 2;
@@ -48,6 +52,7 @@ pub struct Search {
     texts: Strings,
     expansions: Expansions,
     kin: Kin,
+    nearness: Option<Nearness>,
 }
 
 impl Search {
@@ -67,6 +72,7 @@ impl Search {
             texts: builder.texts.finish(),
             expansions: Expansions::build(lexicon),
             kin: Kin::build(book, lexicon),
+            nearness: None,
         }
     }
 
@@ -102,6 +108,7 @@ impl Search {
             texts: Strings::read(file, "search.texts")?,
             expansions: Expansions::read(file)?,
             kin: Kin::read(file)?,
+            nearness: None,
         };
         if search.corpus.len() == search.rows.len() {
             Ok(search)

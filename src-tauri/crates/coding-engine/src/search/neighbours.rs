@@ -4,6 +4,7 @@ use icd10cm::{Code, Codebook, Entry};
 use rustc_hash::FxHashSet;
 
 use super::Search;
+use super::fused::Nearby;
 use super::rank::{Candidate, words};
 use super::settle::settle;
 
@@ -11,19 +12,22 @@ use super::settle::settle;
 const MOST: usize = 5;
 /// … and their share of its score.
 const SHARE: f32 = 0.75;
+/// How many words of a title nearness in meaning to the phrase is worth.
+const MEANT: f32 = 4.0;
 /// Of so many best codes the side is looked for.
 const SIDED: usize = 3;
 /// Sides, as a phrase and a title say them.
 const SIDES: [&str; 3] = ["left", "right", "bilateral"];
 
 impl Search {
-    /// Adds the neighbours of the best code, the likest of title first, as the phrase may be a kind that
-    /// the book has no words for.
+    /// Adds the neighbours of the best code, the likest of title and nearest in meaning first, as the phrase may be
+    /// a kind that the book has no words for.
     #[allow(clippy::cast_precision_loss, reason = "a few neighbours")]
     pub(super) fn add_neighbours(
         &self,
         book: &Codebook,
         first: Candidate,
+        near: &Nearby,
         best: &mut Vec<Candidate>,
     ) {
         let Some(entry) = self.code(&first).and_then(|c| book.entry_of(c)) else {
@@ -31,7 +35,7 @@ impl Search {
         };
         let known: FxHashSet<Code> = best.iter().filter_map(|c| self.code(c)).collect();
         let own = words(entry.title());
-        let mut found: Vec<(usize, usize, u32, Code)> = Vec::new();
+        let mut found: Vec<(f32, usize, u32, Code)> = Vec::new();
         let headers = entry.ancestors().take_while(|a| a.code().is_some());
         for (distance, header) in headers.enumerate() {
             for child in header.children().filter(|c| !c.contains(entry)) {
@@ -39,15 +43,21 @@ impl Search {
                     continue;
                 };
                 if !known.contains(&code) && found.iter().all(|f| f.3 != code) {
-                    found.push((unlike(&own, child), distance, child.number(), code));
+                    let meant = near.get(&code.to_bytes()).map_or(0.0, |n| n.value.max(0.0));
+                    let likeness = meant * MEANT - unlike(&own, child) as f32;
+                    found.push((likeness, distance, child.number(), code));
                 }
             }
         }
-        found.sort_unstable_by_key(|(unlike, distance, place, _)| (*unlike, *distance, *place));
+        found.sort_unstable_by(|a, b| {
+            let place = |f: &(f32, usize, u32, Code)| (f.1, f.2);
+            b.0.total_cmp(&a.0).then(place(a).cmp(&place(b)))
+        });
         for (rank, (.., code)) in found.into_iter().take(MOST).enumerate() {
             best.push(Candidate {
                 score: first.score * (SHARE - rank as f32 * 0.002),
                 beside: Some(code),
+                near: None,
                 ..first
             });
         }
@@ -80,6 +90,7 @@ impl Search {
                 None => best.push(Candidate {
                     score,
                     beside: Some(code),
+                    near: None,
                     ..candidate
                 }),
             }

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::Search;
 use super::expansion::Reading;
 use super::fit::fit;
+use super::fused::fuse;
 use super::lookup::LookupOptions;
 use super::row::{Kind, Row};
 
@@ -20,6 +21,26 @@ pub(super) struct Candidate {
     pub score: f32,
     /// The code offered, where it is not the entry's own but one that stands beside it.
     pub beside: Option<Code>,
+    /// What nearness in meaning adds to the score, where it does.
+    pub near: Option<Meant>,
+}
+
+/// The share of a score that nearness in meaning makes up.
+#[derive(Clone, Copy)]
+pub(super) struct Meant {
+    /// The entry that is near.
+    pub doc: u32,
+    /// Of the score.
+    pub points: f32,
+}
+
+impl Candidate {
+    fn scale(&mut self, factor: f32) {
+        self.score *= factor;
+        if let Some(meant) = &mut self.near {
+            meant.points *= factor;
+        }
+    }
 }
 
 /// Entries looked at per reading.
@@ -75,6 +96,7 @@ impl Search {
                     reading,
                     score,
                     beside: None,
+                    near: None,
                 };
                 if row.kind() == Kind::Code {
                     let all = whole_code.entry(row.code_bytes()).or_insert(candidate);
@@ -99,6 +121,8 @@ impl Search {
                     ..all
                 });
         }
+        let near = self.near(readings, options);
+        fuse(&near, &mut by_code);
         let mut best: Vec<Candidate> = by_code.into_values().collect();
         order(&mut best);
         best.truncate(JUDGED.max(options.limit));
@@ -106,7 +130,7 @@ impl Search {
         for candidate in best.iter_mut().filter(|c| !c.hit.is_exact()) {
             let title = self.code(candidate).and_then(|code| book.title(code));
             if let (Some(asked), Some(title)) = (asked.get(candidate.reading), title) {
-                candidate.score *= fit(asked, &title);
+                candidate.scale(fit(asked, &title));
             }
         }
         order(&mut best);
@@ -115,7 +139,7 @@ impl Search {
             let asked = asked.get(first.reading).map_or(&[][..], Vec::as_slice);
             self.add_side(book, asked, &mut best);
             if !ambiguous {
-                self.add_neighbours(book, first, &mut best);
+                self.add_neighbours(book, first, &near, &mut best);
             }
         }
         order(&mut best);

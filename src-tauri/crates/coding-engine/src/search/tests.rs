@@ -2,7 +2,7 @@
 
 use icd10cm::{Codebook, Part, PartSource, Release, SourceFile};
 
-use super::{Lookup, LookupOptions, Search};
+use super::{Embedder, Lookup, LookupOptions, Search, Training};
 use crate::lexicon::Lexicon;
 
 const TABULAR: &str = r#"<?xml version="1.0"?><ICD10CM.tabular><version>2026</version>
@@ -185,4 +185,82 @@ fn an_empty_search_answers_nothing() {
             .is_empty()
     );
     assert!(ask("").results.is_empty() && ask("¿?").results.is_empty());
+}
+
+fn learnt(seed: u64) -> Embedder {
+    let (book, search) = made();
+    let (lexicon, _) = Lexicon::parse(TABLES);
+    let training = Training {
+        dimensions: 16,
+        buckets: 1 << 10,
+        epochs: 20,
+        seed,
+        ..Training::default()
+    };
+    let mut losses = Vec::new();
+    let (embedder, pairs) = search.learn(&book, &lexicon, training, |_, loss| losses.push(loss));
+    assert!(pairs > 8, "{pairs} pairs");
+    assert!(losses.last() < losses.first(), "{losses:?}");
+    embedder
+}
+
+#[test]
+fn what_is_learnt_of_a_release_is_the_same_each_time_byte_by_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = |name: &str, seed: u64| {
+        let path = folder.path().join(name);
+        let mut file = mapped::FileWriter::default();
+        learnt(seed).write(&mut file, "subword");
+        file.write(&path, "test").unwrap();
+        std::fs::read(path).unwrap()
+    };
+    assert_eq!(bytes("one", 1), bytes("two", 1));
+    assert_ne!(bytes("one", 1), bytes("other", 2));
+}
+
+#[test]
+fn words_and_nearness_together_make_the_score_that_is_explained() {
+    let (book, search) = made();
+    assert!(search.model().is_none());
+    let near = search.nearness(&book, learnt(1));
+    let search = search.with_nearness(near);
+    let options = LookupOptions::default();
+    let mut by_nearness = 0;
+    for phrase in [
+        "acute renal failure",
+        "weak heart muscle",
+        "femoral fracture",
+    ] {
+        let answer = search.lookup(&book, phrase, options);
+        assert!(!answer.results.is_empty(), "{phrase}");
+        for found in answer.results {
+            let tree = search.explain(&book, phrase, found.code, options).unwrap();
+            assert!((tree.value - found.score).abs() < 1e-4, "{tree}");
+            let sum: f32 = tree.children.iter().map(|part| part.value).sum();
+            assert!((sum - found.score).abs() < 1e-4, "{tree}");
+            by_nearness += usize::from(tree.to_string().contains("nearness"));
+        }
+    }
+    assert!(by_nearness > 0);
+    let first = search.lookup(&book, "acute renal failure", options).results;
+    assert_eq!(first[0].code.to_string(), "N17.9");
+}
+
+#[test]
+fn the_vectors_of_a_file_find_as_those_written() {
+    let (book, search) = made();
+    let near = search.nearness(&book, learnt(1));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("nearness.map");
+    let mut file = mapped::FileWriter::default();
+    near.write(&mut file);
+    file.write(&path, "test").unwrap();
+    let file = mapped::File::open(&path).unwrap();
+    let read = super::Nearness::read(&file, learnt(1)).unwrap();
+    let ask = |search: &Search| search.lookup(&book, "kidney failing", LookupOptions::default());
+    let (written, read) = (
+        ask(&search.clone().with_nearness(near)),
+        ask(&search.with_nearness(read)),
+    );
+    assert_eq!(written, read);
 }

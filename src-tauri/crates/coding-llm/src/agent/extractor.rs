@@ -120,6 +120,7 @@ impl Extractor {
                 probable,
                 evidence,
                 tried: Vec::new(),
+                around: Vec::new(),
             })),
         })
     }

@@ -12,6 +12,7 @@ mod train;
 mod vectors;
 
 pub use embedder::Embedder;
+pub use random::Draw;
 pub use train::{Pair, Trainer, Training};
 pub use vectors::{Neighbour, Vectors};
 

@@ -6,7 +6,7 @@
 //! row. One thread and one seeded generator: the same pairs in the same order give the same table.
 
 use super::embedder::{Embedder, dot, normalize};
-use super::random::Random;
+use super::random::Draw;
 use super::subword;
 use crate::corpus::importance;
 use crate::normalize::Tokens;
@@ -119,7 +119,7 @@ impl Trainer {
             seed,
             ..
         } = self.training;
-        let mut random = Random(seed);
+        let mut random = Draw::new(seed);
         let spread = 1.0 / (dimensions as f32).sqrt();
         let mut table: Vec<f32> = (0..buckets * dimensions)
             .map(|_| random.signed() * spread)

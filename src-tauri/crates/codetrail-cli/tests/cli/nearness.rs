@@ -1,0 +1,77 @@
+//! The model that is trained on the installed release.
+
+use std::fs;
+use std::path::Path;
+
+use crate::program::{fails, json, miniature, run_in, text};
+
+fn installed() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let install = ["codeset", "install", "--no-model", "--from", &miniature()];
+    let done = run_in(home.path(), &install, b"");
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    home
+}
+
+/// Both files of the model of the release in miniature.
+fn files(home: &Path) -> (Vec<u8>, Vec<u8>) {
+    let release = fs::read_dir(home.join("model")).unwrap().next().unwrap();
+    let folder = release.unwrap().path();
+    let read = |name: &str| fs::read(folder.join(name)).unwrap();
+    (read("manifest.json"), read("subword.map"))
+}
+
+#[test]
+fn the_same_seed_gives_the_same_files_and_another_does_not() {
+    let (one, two) = (installed(), installed());
+    let train = |home: &Path, seed: &str| {
+        let done = run_in(home, &["model", "train", "--seed", seed, "--json"], b"");
+        json(&done)
+    };
+    let trained = train(one.path(), "7");
+    assert_eq!(trained["model"]["seed"], 7);
+    train(two.path(), "7");
+    assert!(files(one.path()) == files(two.path()), "byte by byte");
+    train(two.path(), "8");
+    assert!(files(one.path()).1 != files(two.path()).1);
+}
+
+#[test]
+fn without_a_model_words_are_enough_and_with_one_the_run_names_it() {
+    let home = installed();
+    let ask = |arguments: &[&str]| run_in(home.path(), arguments, b"Assessment: hypertension.");
+    let none = json(&ask(&["model", "show", "--json"]));
+    assert!(none["model"].is_null());
+    let engine = |answer: serde_json::Value| answer["engine"].as_str().unwrap().to_owned();
+    assert!(!engine(json(&ask(&["suggest", "--json"]))).contains("model"));
+    let by_words = json(&ask(&["lookup", "hypertension", "--json"]));
+    assert_eq!(by_words["results"][0]["code"], "I10");
+    let trained = json(&ask(&["model", "train", "--json"]));
+    let hash = trained["model"]["sha256"].as_str().unwrap();
+    assert_eq!(json(&ask(&["model", "show", "--json"])), trained);
+    assert!(engine(json(&ask(&["suggest", "--json"]))).contains(&hash[..8]));
+    let told = text(&ask(&["lookup", "hypertensive", "--explain"]).stdout);
+    assert!(told.contains("score of I10"), "{told}");
+}
+
+#[test]
+fn a_damaged_model_is_said_to_be_and_not_used() {
+    let home = installed();
+    assert!(
+        run_in(home.path(), &["model", "train"], b"")
+            .status
+            .success()
+    );
+    let release = fs::read_dir(home.path().join("model")).unwrap().next();
+    let table = release.unwrap().unwrap().path().join("subword.map");
+    let mut bytes = fs::read(&table).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&table, bytes).unwrap();
+    fails(home.path(), &["model", "show"], b"", 3, "model train");
+    let found = json(&run_in(
+        home.path(),
+        &["lookup", "hypertension", "--json"],
+        b"",
+    ));
+    assert_eq!(found["results"][0]["code"], "I10");
+}

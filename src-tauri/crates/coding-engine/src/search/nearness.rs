@@ -1,0 +1,221 @@
+//! Entries near a phrase in meaning, by word parts learnt from the release itself.
+//!
+//! What is learnt comes out of the release: texts of one code mean the same, be they its title, its inclusion
+//! terms or the paths of its index entries; so do a title and its words with some left out, and the words that the
+//! project's tables say stand for each other.
+
+use icd10cm::Codebook;
+use mapped::{Column, Error, File, FileWriter};
+use retrieval::dense::{Draw, Embedder, Nearest as _, Pair, Trainer, Training, Vectors};
+use retrieval::normalize;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Search;
+use super::row::Row;
+use crate::lexicon::Lexicon;
+
+/// Most other texts of a code that its title is paired with; a code of a thousand index lines is no thousand times
+/// as important.
+const MOST_TEXTS: usize = 24;
+/// Groups below this one are codes; pairs of the project's tables have each a group of their own behind.
+const TABLES_FROM: u32 = 1 << 24;
+/// Share of words left out of a text that is compared with itself.
+const LEFT_OUT: u64 = 3;
+
+/// Learnt nearness over the entries of one release.
+#[derive(Debug, Clone, Default)]
+pub struct Nearness {
+    embedder: Embedder,
+    vectors: Vectors,
+    docs: Column<u32>,
+}
+
+impl Nearness {
+    /// The codes nearest to a text with the entry of each and its cosine, nearest first; at most `limit` entries are
+    /// looked at.
+    pub(super) fn codes(&self, rows: &[Row], text: &str, limit: usize) -> Vec<([u8; 8], u32, f32)> {
+        let query = self.embedder.embed(text);
+        let mut seen = FxHashSet::default();
+        self.vectors
+            .nearest(&query, limit, &|_| true)
+            .into_iter()
+            .filter_map(|n| {
+                let doc = *self.docs.get(n.doc as usize)?;
+                let code = rows.get(doc as usize)?.code_bytes();
+                seen.insert(code).then_some((code, doc, n.cosine))
+            })
+            .collect()
+    }
+
+    /// The vector of a text, of length 1.
+    pub(crate) fn embed(&self, text: &str) -> Vec<f32> {
+        self.embedder.embed(text)
+    }
+
+    /// Why a text and an entry are as near as they are.
+    pub(super) fn explain(&self, text: &str, doc: u32) -> Option<retrieval::Explanation> {
+        let at = self.docs.binary_search(&doc).ok()?;
+        let at = u32::try_from(at).ok()?;
+        Some(self.embedder.explain(text, &self.vectors, at))
+    }
+
+    /// Puts the entries' vectors into a file.
+    pub fn write(&self, file: &mut FileWriter) {
+        self.vectors.write(file, "nearness");
+        file.put("nearness.docs", &self.docs);
+    }
+
+    /// Views the entries' vectors of a file, made with `embedder`.
+    ///
+    /// # Errors
+    /// Where a column is missing or does not fit the others.
+    pub fn read(file: &File, embedder: Embedder) -> Result<Self, Error> {
+        let vectors = Vectors::read(file, "nearness")?;
+        let docs: Column<u32> = file.column("nearness.docs")?;
+        if docs.len() == vectors.len() {
+            Ok(Self {
+                embedder,
+                vectors,
+                docs,
+            })
+        } else {
+            Err(Error::Section("nearness.docs".to_owned()))
+        }
+    }
+}
+
+impl Search {
+    /// Learns word parts from the entries of the release and the project's tables; the same release, tables and
+    /// `training` give the same parts, bit by bit. Calls `progress` after every epoch with its number and mean loss.
+    /// Answers also how many pairs of texts it learnt from.
+    pub fn learn(
+        &self,
+        book: &Codebook,
+        lexicon: &Lexicon,
+        training: Training,
+        progress: impl FnMut(usize, f32),
+    ) -> (Embedder, usize) {
+        let mut trainer = Trainer::new(training);
+        let mut draw = Draw::new(training.seed);
+        let mut pairs = 0;
+        let mut push = |left: &str, right: &str, group: u32| {
+            trainer.push(Pair { left, right, group });
+            pairs += 1;
+        };
+        for (group, texts) in (0..).zip(self.texts_of_codes(book)) {
+            let Some((title, others)) = texts.split_first() else {
+                continue;
+            };
+            for other in others.iter().take(MOST_TEXTS) {
+                push(title, other, group);
+            }
+            let some = left_out(title, &mut draw);
+            if some.len() < title.len() {
+                push(title, &some, group);
+            }
+        }
+        for (group, (word, other)) in (TABLES_FROM..).zip(same(lexicon)) {
+            push(&word, &other, group);
+        }
+        (trainer.train(progress), pairs)
+    }
+
+    /// The entries of the release as vectors.
+    #[must_use]
+    pub fn nearness(&self, book: &Codebook, embedder: Embedder) -> Nearness {
+        let rows = (0_u32..).zip(&self.rows[..]);
+        let described: Vec<(u32, &Row)> = rows.filter(|(_, r)| r.kind().describes()).collect();
+        let embed = |(_, row): &(u32, &Row)| embedder.embed(&self.text_of(book, row));
+        let vectors = Vectors::build(embedder.dimensions(), described.iter().map(embed));
+        Nearness {
+            docs: described
+                .iter()
+                .map(|(doc, _)| *doc)
+                .collect::<Vec<_>>()
+                .into(),
+            vectors,
+            embedder,
+        }
+    }
+
+    /// The same search, which also finds by nearness in meaning.
+    #[must_use]
+    pub fn with_nearness(mut self, nearness: Nearness) -> Self {
+        self.nearness = Some(nearness);
+        self
+    }
+
+    /// What it knows of nearness in meaning; none where no model was given.
+    #[must_use]
+    pub fn model(&self) -> Option<&Nearness> {
+        self.nearness.as_ref()
+    }
+
+    /// The words of an entry: its title, the titles of its path, its phrase.
+    fn text_of(&self, book: &Codebook, row: &Row) -> String {
+        if row.text != super::row::NO_TEXT {
+            return self.texts.get(row.text as usize).to_owned();
+        }
+        let titles = match row.kind().book() {
+            Some(kind) => book.book(kind).node(row.place).map(|n| n.titles()),
+            None => book.entry_at(row.place).map(|e| vec![e.title().to_owned()]),
+        };
+        titles.unwrap_or_default().join(", ")
+    }
+
+    /// For each code the texts of its entries, those of the Tabular List first, each once by its words.
+    fn texts_of_codes(&self, book: &Codebook) -> Vec<Vec<String>> {
+        let mut at: FxHashMap<[u8; 8], usize> = FxHashMap::default();
+        let mut texts: Vec<Vec<String>> = Vec::new();
+        let mut known: FxHashSet<(usize, String)> = FxHashSet::default();
+        for row in self.rows.iter().filter(|r| r.kind().describes()) {
+            let number = *at.entry(row.code_bytes()).or_insert_with(|| {
+                let title = row.code().and_then(|c| book.title(c));
+                texts.push(title.into_iter().collect());
+                texts.len() - 1
+            });
+            let text = self.text_of(book, row);
+            if known.insert((number, normalize::phrase(&text)))
+                && let Some(of_code) = texts.get_mut(number)
+                && !of_code.contains(&text)
+            {
+                of_code.push(text);
+            }
+        }
+        texts
+    }
+}
+
+/// A text without some of its words, drawn; at least one stays.
+fn left_out(text: &str, draw: &mut Draw) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut kept: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|_| draw.number() % LEFT_OUT != 0)
+        .collect();
+    if kept.is_empty() {
+        kept.extend(words.first());
+    }
+    kept.join(" ")
+}
+
+/// Words and phrases that stand for each other by the project's tables.
+fn same(lexicon: &Lexicon) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for table in ["anatomy", "synonyms"] {
+        for row in lexicon.rows(table) {
+            if let [variant, canonical, ..] = row.as_slice()
+                && !row.iter().any(|cell| cell == "ambiguous")
+            {
+                pairs.push((variant.clone(), canonical.clone()));
+            }
+        }
+    }
+    let lay = lexicon
+        .lay_terms
+        .iter()
+        .map(|t| (t.phrase.clone(), t.target.clone()));
+    pairs.extend(lay);
+    pairs
+}
