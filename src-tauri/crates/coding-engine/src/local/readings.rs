@@ -222,6 +222,8 @@ impl Local {
             near: &near,
             mentions: 1,
             rivals: 0,
+            // what was read is a number or a cue, and not what words mean
+            meant: None,
         };
         let features = self.features(input, &lead, &mention, &completion, &beside);
         let step = |stage: &str, text: String| TrailStep {
