@@ -18,8 +18,11 @@ fn with_weights(
 ) -> Engine {
     // thresholds are of the score itself, not of the confidence made of it
     lexicon.tables.remove("calibration");
-    lexicon.tables.insert("weights".into(), rows(&w.table()));
-    lexicon.tables.insert("trees".into(), rows(&trees.table()));
+    let [weights_name, trees_name] = crate::fitted();
+    lexicon.tables.insert(weights_name.into(), rows(&w.table()));
+    lexicon
+        .tables
+        .insert(trees_name.into(), rows(&trees.table()));
     crate::engine(book, lexicon, dictionary.clone())
 }
 
@@ -27,7 +30,8 @@ fn with_weights(
 /// was.
 pub fn weights(book: &Codebook, lexicon: &mut Lexicon, dictionary: &Dictionary) -> Option<()> {
     let train = notes("eval/codiesp/train.jsonl")?;
-    let mut w = Weights::parse(lexicon.rows("weights"));
+    let [weights_name, trees_name] = crate::fitted();
+    let mut w = Weights::parse(lexicon.rows(weights_name));
     let mut trees = Trees::default();
     // which candidate stands for a code depends on the weights: the second round fits to the first's choice
     for round in 1..=3 {
@@ -93,12 +97,15 @@ pub fn weights(book: &Codebook, lexicon: &mut Lexicon, dictionary: &Dictionary) 
     eprintln!("training F1 {:.3} at {:.3}", best.0, best.1);
     w.inpatient = best.1;
     let head = "# Weights of the local engine's signals and the probabilities from which a code is suggested.\n# columns: signal | weight\n# origin: fitted on CodiEsp train (CC BY 4.0), but for threshold_outpatient, which is set by hand with the table outpatient\n";
-    std::fs::write(weights_file(), format!("{head}{}", w.table())).unwrap();
+    let file = weights_file().with_file_name(format!("{weights_name}.tsv"));
+    std::fs::write(file, format!("{head}{}", w.table())).unwrap();
     let head = "# Decision trees over the signals of the table weights, added to their sum for inpatient encounters.\n# columns: tree | node | signal | threshold | value\n# origin: fitted on CodiEsp train (CC BY 4.0)\n";
-    let file = weights_file().with_file_name("trees.tsv");
+    let file = weights_file().with_file_name(format!("{trees_name}.tsv"));
     std::fs::write(file, format!("{head}{}", trees.table())).unwrap();
-    lexicon.tables.insert("weights".into(), rows(&w.table()));
-    lexicon.tables.insert("trees".into(), rows(&trees.table()));
+    lexicon.tables.insert(weights_name.into(), rows(&w.table()));
+    lexicon
+        .tables
+        .insert(trees_name.into(), rows(&trees.table()));
     Some(())
 }
 

@@ -64,6 +64,16 @@ fn argument(name: &str) -> Option<String> {
     std::env::args().skip_while(|a| a != name).nth(1)
 }
 
+/// The tables that are fitted: others with a model than without.
+fn fitted() -> [&'static str; 2] {
+    let plain = std::env::args().any(|a| a == "--without-search" || a == "--without-model");
+    if plain {
+        ["weights", "trees"]
+    } else {
+        ["weights_near", "trees_near"]
+    }
+}
+
 /// The engine, with what finds by words and by meaning unless `--without-search` or `--without-model` is asked for.
 fn engine(book: &Codebook, lexicon: &Lexicon, dictionary: Dictionary) -> Engine {
     if std::env::args().any(|a| a == "--without-search") {

@@ -41,7 +41,9 @@ pub(super) const CARRIED: &[(&str, &str)] = carried![
     "lexicon" / "seventh_character",
     "lexicon" / "synonyms",
     "lexicon" / "trees",
+    "lexicon" / "trees_near",
     "lexicon" / "weights",
+    "lexicon" / "weights_near",
 ];
 
 /// A code, a code without its 7th character, or the common beginning of several ("N18.-").

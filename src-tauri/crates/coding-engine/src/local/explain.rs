@@ -16,7 +16,7 @@ impl Local {
         let candidate = &ranked.candidate;
         let p = ranked.probability.clamp(1e-6, 1.0 - 1e-6);
         let total = (p / (1.0 - p)).ln();
-        let mut parts = vec![self.by_weights(candidate)];
+        let mut parts = vec![self.by_weights(candidate, outpatient)];
         if outpatient {
             let shift = self.outpatient.by_section(candidate);
             parts.push(Explanation::leaf(
@@ -33,10 +33,11 @@ impl Local {
         Explanation::node("log-odds that the code is reported", total, parts)
     }
 
-    fn by_weights(&self, candidate: &Candidate) -> Explanation {
+    fn by_weights(&self, candidate: &Candidate, outpatient: bool) -> Explanation {
+        let weights = self.weights_of(outpatient);
         let mut signals: Vec<Explanation> = FEATURES
             .iter()
-            .zip(self.weights.weights.iter().zip(&candidate.features))
+            .zip(weights.weights.iter().zip(&candidate.features))
             .map(|(name, (weight, value))| {
                 Explanation::leaf(name.replace('_', " "), weight * value)
             })
@@ -45,7 +46,7 @@ impl Local {
         strongest_first(&mut signals);
         Explanation::node(
             "sum of the weighted signals",
-            self.weights.logit(&candidate.features),
+            weights.logit(&candidate.features),
             signals,
         )
     }

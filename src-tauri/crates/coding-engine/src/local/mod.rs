@@ -59,6 +59,8 @@ pub struct Local {
     pub(crate) headings: FxHashMap<String, Heading>,
     pub(crate) completer: Completer,
     pub(crate) weights: Weights,
+    /// Those of inpatient encounters: others where a model gives the signals of nearness.
+    pub(crate) stay_weights: Weights,
     pub(crate) calibration: Calibration,
     pub(crate) trees: Trees,
     pub(crate) outpatient: outpatient::Outpatient,
@@ -108,6 +110,12 @@ impl Local {
             .iter()
             .flat_map(|row| row.iter().filter_map(|cell| Stem::parse(cell)))
             .collect();
+        let is_near = search.as_ref().is_some_and(|s| s.model().is_some());
+        let (weights, trees) = if is_near && !lexicon.rows("weights_near").is_empty() {
+            ("weights_near", "trees_near")
+        } else {
+            ("weights", "trees")
+        };
         let words = (0..dictionary.vocabulary_len() as u32).map(|n| (n, dictionary.text(n)));
         Self {
             spelling: Spelling::new(words),
@@ -120,8 +128,9 @@ impl Local {
             headings,
             completer: Completer::new(codebook.clone(), Arc::clone(&canon)),
             weights: Weights::parse(lexicon.rows("weights")),
+            stay_weights: Weights::parse(lexicon.rows(weights)),
             calibration: Calibration::parse(lexicon.rows("calibration")),
-            trees: Trees::parse(lexicon.rows("trees")),
+            trees: Trees::parse(lexicon.rows(trees)),
             outpatient: outpatient::Outpatient::new(lexicon.rows("outpatient")),
             inpatient: outpatient::Outpatient::new(lexicon.rows("inpatient")),
             integral,
@@ -141,6 +150,15 @@ impl Local {
     #[must_use]
     pub fn codebook(&self) -> &Codebook {
         &self.codebook
+    }
+
+    /// The weights for a setting.
+    pub(crate) fn weights_of(&self, outpatient: bool) -> &Weights {
+        if outpatient {
+            &self.weights
+        } else {
+            &self.stay_weights
+        }
     }
 
     /// The sections of a text.

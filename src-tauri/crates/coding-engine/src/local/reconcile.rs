@@ -86,7 +86,7 @@ impl Local {
         let floor = if outpatient {
             self.weights.outpatient
         } else {
-            self.weights.inpatient
+            self.stay_weights.inpatient
         };
         for i in 0..ranked.len() {
             if ranked[i].held_back.is_some() {

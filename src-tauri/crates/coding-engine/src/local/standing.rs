@@ -171,7 +171,7 @@ impl Local {
         } else {
             self.trees.logit(&c.features) + self.inpatient.by_heading(c)
         };
-        self.weights.logit(&c.features) + by_setting
+        self.weights_of(outpatient).logit(&c.features) + by_setting
     }
 
     /// The candidates of one code as one: the best stands for it, the evidence of all is kept.

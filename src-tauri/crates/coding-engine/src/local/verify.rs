@@ -91,7 +91,7 @@ impl Local {
         let threshold = if encounter.setting.is_outpatient() {
             self.weights.outpatient
         } else {
-            self.weights.inpatient
+            self.stay_weights.inpatient
         };
         one.held_back.is_none()
             && match one.selection {
