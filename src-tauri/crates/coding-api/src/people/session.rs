@@ -11,7 +11,7 @@ use crate::{ApiError, App, ErrorCode, clock, safe_status, settings};
 
 /// So long after a passphrase was given, nobody is asked for it again.
 const CONFIRMED: Duration = Duration::from_secs(120);
-/// Setting: after how many minutes without a key or a click the window locks itself; 0 for never.
+/// Setting: after how many minutes without a key or a click the window locks itself.
 const LOCK_AFTER: &str = "lock-after";
 /// As long as nobody chose.
 const DEFAULT_MINUTES: u32 = 10;
