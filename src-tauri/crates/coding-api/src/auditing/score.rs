@@ -16,6 +16,14 @@ use crate::{ApiError, App, people, settings, training};
 /// What is commonly aimed at for codes and cases.
 const TARGET: f64 = 0.95;
 
+/// A measure of the engine: id, name, formula, and how it is worked out.
+type Formula = (
+    &'static str,
+    &'static str,
+    &'static str,
+    fn(Acceptance) -> Share,
+);
+
 /// What comes of all audits that were returned: everybody's for an auditor, one's own for a coder.
 ///
 /// # Errors
@@ -170,7 +178,7 @@ fn told(measured: &Scores, acceptance: &BTreeMap<String, Acceptance>) -> Vec<Mea
             rejected: sum.rejected + one.rejected,
             added: sum.added + one.added,
         });
-    let engine: [(&str, &str, &str, fn(Acceptance) -> Share); 2] = [
+    let engine: [Formula; 2] = [
         (
             "acceptance",
             "Suggestions accepted",

@@ -333,13 +333,15 @@ impl Local {
             "S37" if code.undotted().starts_with("S370") => return other.undotted() == "N17",
             "L89" if code.undotted() == "L8990" => return other == category && code != than,
             // acute on chronic says both
-            "I50" if other == category && code.len() == 5 && than.len() == 5 => {
-                if than.undotted().ends_with('3')
+            "I50"
+                if other == category
+                    && code.len() == 5
+                    && than.len() == 5
+                    && than.undotted().ends_with('3')
                     && code.undotted().get(..4) == than.undotted().get(..4)
-                    && code != than
-                {
-                    return true;
-                }
+                    && code != than =>
+            {
+                return true;
             }
             "W19" => return ("W00"..="W18").contains(&other.undotted()),
             // osteoarthritis of another or no site beside one of a named joint

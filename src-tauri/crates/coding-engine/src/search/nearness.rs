@@ -192,7 +192,7 @@ fn left_out(text: &str, draw: &mut Draw) -> String {
     let mut kept: Vec<&str> = words
         .iter()
         .copied()
-        .filter(|_| draw.number() % LEFT_OUT != 0)
+        .filter(|_| !draw.number().is_multiple_of(LEFT_OUT))
         .collect();
     if kept.is_empty() {
         kept.extend(words.first());
