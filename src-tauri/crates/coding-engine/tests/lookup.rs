@@ -268,9 +268,15 @@ fn every_answer_is_in_the_release_once_and_says_where_it_stands() {
     }
 }
 
+fn assert_close(value: f32, expected: f32, what: &str) {
+    let share = value / expected;
+    assert!((0.999..=1.001).contains(&share), "{what}: {share}");
+}
+
 #[test]
 fn an_explanation_adds_up_to_the_score() {
     let Some((book, search)) = made() else { return };
+    let mut explained = 0;
     for phrase in [
         "AKI",
         "acute systolic heart failure",
@@ -283,18 +289,30 @@ fn an_explanation_adds_up_to_the_score() {
                 .explain(book, phrase, found.code, LookupOptions::default())
                 .unwrap();
             assert_eq!(explanation.value, found.score);
-            let [entry, whole, trust, rest] = explanation.children.as_slice() else {
+            let parts: f32 = explanation.children.iter().map(|part| part.value).sum();
+            assert_close(
+                parts,
+                found.score,
+                &format!("{phrase} {}: parts", found.code),
+            );
+            let words = explanation
+                .children
+                .iter()
+                .find(|part| part.label == "by its words");
+            let Some(words) = words else { continue };
+            explained += 1;
+            let [entry, whole, trust, rest] = words.children.as_slice() else {
                 panic!("{phrase}: four parts");
             };
             let table = entry.value / whole.value * trust.value * rest.value;
-            let share = table / found.score;
-            assert!(
-                (0.999..=1.001).contains(&share),
-                "{phrase} {}: {share}",
-                found.code
+            assert_close(
+                table,
+                words.value,
+                &format!("{phrase} {}: words", found.code),
             );
         }
     }
+    assert!(explained > 4, "{explained} are explained by their words");
     let absent = Code::parse("Z99.89").unwrap();
     assert!(
         search

@@ -247,15 +247,16 @@ impl Local {
             (None, Source::Tabular) => Origin::Title,
             (None, _) => Origin::Lay,
         };
-        let source = found.source;
-        let terms = match source {
-            Source::Tabular => vec![found.title],
-            _ => found.path,
-        };
-        let path = IndexPath {
-            source,
+        let way = |terms| IndexPath {
+            source: found.source,
             terms,
             hops: Vec::new(),
+        };
+        let path = match found.source {
+            Source::Tabular => way(vec![found.title]),
+            // everyday words are no line of the index; the code has one, or its title
+            Source::Derived => self.path_to(found.code, None),
+            Source::Official | Source::Starter => way(found.path),
         };
         let mut lead = Lead::chosen(number, found.code, path, origin);
         lead.hit.mass = found.score * 10.0;
