@@ -1,8 +1,9 @@
 //! The book.
 
 use coding_api::dto::{
-    BookDto, CodeHistoryDto, DifferenceDto, DifferenceQueryDto, GuidelineDto, GuidelineListDto,
-    IndexEntryDto, IndexLineDto, LookupDto, NodeRef, SynonymListDto, TabularDto,
+    BookDto, CodeHistoryDto, DifferenceDto, DifferenceQueryDto, ExportedDto, FavouriteListDto,
+    FavouritesImportedDto, GuidelineDto, GuidelineListDto, IndexEntryDto, IndexLineDto, LookupDto,
+    NodeRef, SynonymListDto, TabularDto,
 };
 
 use super::command::commands;
@@ -48,4 +49,18 @@ commands! {
     /// Takes one's own row out of the synonym layer.
     synonym_remove(release: String, short: String, expansion: String) -> SynonymListDto =
         |app| coding_api::synonym_remove(app, &*app.library().open(&release)?, &short, &expansion);
+    /// One's favourite codes with their sticky notes.
+    favourite_list(release: String) -> FavouriteListDto =
+        |app| coding_api::favourite_list(app, &*app.library().open(&release)?);
+    /// Keeps a code as a favourite, or changes its sticky note.
+    favourite_put(release: String, code: String, note: Option<String>) -> FavouriteListDto =
+        |app| coding_api::favourite_put(app, &*app.library().open(&release)?, &code, note.as_deref());
+    /// Takes a code out of the favourites.
+    favourite_remove(release: String, code: String) -> FavouriteListDto =
+        |app| coding_api::favourite_remove(app, &*app.library().open(&release)?, &code);
+    /// Writes the favourites into a file.
+    favourite_save() -> ExportedDto = |app| coding_api::favourite_save(app);
+    /// Adds the favourites of a file.
+    favourite_import(release: String, text: String) -> FavouritesImportedDto =
+        |app| coding_api::favourite_import(app, &*app.library().open(&release)?, &text);
 }

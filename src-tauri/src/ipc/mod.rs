@@ -127,5 +127,10 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             codebook::synonym_add,
             codebook::synonym_enable,
             codebook::synonym_remove,
+            codebook::favourite_list,
+            codebook::favourite_put,
+            codebook::favourite_remove,
+            codebook::favourite_save,
+            codebook::favourite_import,
         ])
 }

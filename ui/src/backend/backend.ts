@@ -42,6 +42,8 @@ import type { NewEncounterDto } from '../bindings/NewEncounterDto';
 import type { NodeRef } from '../bindings/NodeRef';
 import type { RunDto } from '../bindings/RunDto';
 import type { SafeDto } from '../bindings/SafeDto';
+import type { FavouriteListDto } from '../bindings/FavouriteListDto';
+import type { FavouritesImportedDto } from '../bindings/FavouritesImportedDto';
 import type { StatusDto } from '../bindings/StatusDto';
 import type { SynonymListDto } from '../bindings/SynonymListDto';
 import type { TabularDto } from '../bindings/TabularDto';
@@ -159,6 +161,15 @@ export interface Backend {
   synonymAdd(release: string, short: string, expansion: string): Promise<SynonymListDto>;
   synonymEnable(release: string, short: string, expansion: string, enabled: boolean): Promise<SynonymListDto>;
   synonymRemove(release: string, short: string, expansion: string): Promise<SynonymListDto>;
+  /** One's favourite codes with their sticky notes, titles as the release has them. */
+  favouriteList(release: string): Promise<FavouriteListDto>;
+  /** Keeps a code as a favourite, or changes its note; without one the note that is there stays. */
+  favouritePut(release: string, code: string, note?: string): Promise<FavouriteListDto>;
+  favouriteRemove(release: string, code: string): Promise<FavouriteListDto>;
+  /** Writes them into a file in the folder for downloads. */
+  favouriteSave(): Promise<ExportedDto>;
+  /** Adds those of a file's text. */
+  favouriteImport(release: string, text: string): Promise<FavouritesImportedDto>;
   /** A code through all installed releases. */
   codeHistory(code: string): Promise<CodeHistoryDto>;
   trainingPacks(): Promise<PackDto[]>;

@@ -19,6 +19,7 @@ import { codeDifference, codeHistory } from './fake-difference';
 import { guideline, guidelineList } from './fake-guidelines';
 import { allLines, entry, mainTerms, pathOf } from './fake-index';
 import { allCodes, tabular, titleOf } from './fake-tabular';
+import { FakeFavourites } from './fake-favourites';
 import { FakeSynonyms } from './fake-synonyms';
 import { Classroom } from './fake-training';
 import { walk } from './fake-walk';
@@ -113,6 +114,7 @@ class Ledger {
 
 export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
   const synonyms = new FakeSynonyms();
+  const favourites = new FakeFavourites();
   const ledgers = (options.empty ? [] : charts()).map((chart) => new Ledger(chart));
   const classroom = new Classroom();
   const status: StatusDto = {
@@ -230,6 +232,11 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
     synonymAdd: (_release, short, expansion) => later(() => synonyms.add(short, expansion)),
     synonymEnable: (_release, short, expansion, enabled) => later(() => synonyms.enable(short, expansion, enabled)),
     synonymRemove: (_release, short, expansion) => later(() => synonyms.remove(short, expansion)),
+    favouriteList: () => later(() => favourites.list()),
+    favouritePut: (_release, code, note) => later(() => favourites.put(code, note) ?? fail('not-found', `${code} is not in the demonstration's tabular list.`)),
+    favouriteRemove: (_release, code) => later(() => favourites.remove(code) ?? fail('not-found', `${code} is no favourite.`)),
+    favouriteSave: () => later(() => ({ path: 'favourites.json', bytes: 1, codes: favourites.list().rows.length })),
+    favouriteImport: (_release, text) => later(() => favourites.import(text) ?? fail('input', 'This is no file of favourites.')),
     indexMainTerms: (_release, book, prefix, limit) => later(() => mainTerms(book, prefix, limit)),
     indexEntry: (_release, at) => later(() => entry(at) ?? fail('not-found', 'There is no such entry.')),
     tabularEntry: (_release, code) => later(() => tabular(code) ?? fail('not-found', `${code} is not in the demonstration's tabular list.`)),

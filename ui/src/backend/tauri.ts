@@ -88,6 +88,11 @@ export const tauri: Backend = {
   synonymEnable: (release, short, expansion, enabled) =>
     invoke('synonym_enable', { release, short, expansion, enabled }),
   synonymRemove: (release, short, expansion) => invoke('synonym_remove', { release, short, expansion }),
+  favouriteList: (release) => invoke('favourite_list', { release }),
+  favouritePut: (release, code, note) => invoke('favourite_put', { release, code, note: note ?? null }),
+  favouriteRemove: (release, code) => invoke('favourite_remove', { release, code }),
+  favouriteSave: () => invoke('favourite_save'),
+  favouriteImport: (release, text) => invoke('favourite_import', { release, text }),
   codeHistory: (code) => invoke('code_history', { code }),
   trainingPacks: () => invoke('training_packs'),
   trainingExercise: (id, mode) => invoke('training_exercise', { id, mode }),

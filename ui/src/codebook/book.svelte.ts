@@ -13,6 +13,7 @@ import { BookSearch } from './search.svelte';
 import { proposeColumn } from './columns';
 import { DifferenceReader } from './difference.svelte';
 import { Entries } from './entries';
+import { FavouriteReader } from './favourites.svelte';
 import { GuidelineReader } from './guidelines.svelte';
 import { filterLines, parentOf, pathTo } from './filter';
 import { expandReference } from './ranges';
@@ -58,6 +59,7 @@ export class BookController {
   readonly search: BookSearch;
   readonly guidelines: GuidelineReader;
   readonly difference: DifferenceReader;
+  readonly favourites: FavouriteReader;
   readonly replay: Replay;
 
   visible = $derived(filterLines(this.entry?.lines ?? [], this.filter ?? ''));
@@ -90,8 +92,9 @@ export class BookController {
     this.entries = new Entries((release, at) => session.backend.indexEntry(release, at));
     this.search = new BookSearch(session, () => this.release, () => this.encounter);
     this.difference = new DifferenceReader(session, () => this.release);
+    this.favourites = new FavouriteReader(this);
     this.replay = new Replay(this);
-    this.guidelines = new GuidelineReader(session, () => this.release, (number) => this.trail.add('guideline', number), () => (this.difference.shown = false));
+    this.guidelines = new GuidelineReader(session, () => this.release, (number) => this.trail.add('guideline', number), () => (this.difference.shown = this.favourites.shown = false));
   }
 
   async start(release: string): Promise<void> {
@@ -102,8 +105,10 @@ export class BookController {
     this.back = [];
     this.forward = [];
     const compared = this.difference.shown;
+    const favoured = this.favourites.shown;
     await Promise.all([this.browse(this.book), this.guidelines.renew()]);
     if (compared) await this.difference.show();
+    if (favoured) await this.favourites.show();
   }
 
   /** Counts the lists asked for, so that a late answer does not replace a later one. */
@@ -114,7 +119,7 @@ export class BookController {
     const asked = ++this.#asked;
     this.book = book;
     this.entry = null;
-    this.guidelines.shown = this.difference.shown = false;
+    this.guidelines.shown = this.difference.shown = this.favourites.shown = false;
     if (!this.release) return;
     const terms = await this.session.attempt(this.session.backend.indexMainTerms(this.release, book, prefix, PAGE));
     if (!terms || this.#asked !== asked) return;
@@ -144,7 +149,7 @@ export class BookController {
     if (remember) this.#remember();
     this.entry = entry;
     this.book = entry.book;
-    this.guidelines.shown = this.difference.shown = false;
+    this.guidelines.shown = this.difference.shown = this.favourites.shown = false;
     this.line = entry.focus;
     this.filter = null;
     this.choices = null;
@@ -181,6 +186,8 @@ export class BookController {
     if (!entry) return false;
     if (remember) this.#remember();
     this.tabular = entry;
+    this.favourites.writing = null;
+    void this.favourites.ensure();
     this.seventh = entry.children.length > 0 ? -1 : entry.seventhCharacters.findIndex((one) => one.code === entry.code);
     if (record) this.trail.add('tabular', entry.code);
     return true;
@@ -310,7 +317,7 @@ export class BookController {
 
   /** What changed between this release and another. */
   async showDifference(): Promise<void> {
-    this.guidelines.shown = false;
+    this.guidelines.shown = this.favourites.shown = false;
     await this.difference.show();
   }
 

@@ -34,7 +34,7 @@ const POA_KEYS = [['Y', 'Y', 'yes'], ['N', 'N', 'no'], ['U', 'U', 'not documente
 const ALONE = new Set(['palette', 'keys', 'pane.next', 'pane.previous', 'back', 'forward', 'find.book', 'book.window.close', 'guidelines', 'theme', 'zoom.in', 'zoom.out', 'zoom.none', 'escape']);
 
 /** Whether a command has a meaning in the window that holds the book alone. */
-export const forBookAlone = (command: Command): boolean => ALONE.has(command.id) || ['book', 'index', 'guidelines', 'difference', 'choices', 'tabular'].includes(command.scope);
+export const forBookAlone = (command: Command): boolean => ALONE.has(command.id) || ['book', 'index', 'guidelines', 'difference', 'favourites', 'choices', 'tabular'].includes(command.scope);
 
 /** Every act of the window, once. The key sheet, the palette and the keyboard all read this table. */
 export function commandTable(workspace: Workspace): Command[] {
@@ -183,6 +183,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['tab.drug', 'Table of Drugs and Chemicals', ['4'], () => turnTo('drug')],
       ['tab.guidelines', 'Official Guidelines', ['5'], () => book.guidelines.show()],
       ['tab.changes', 'Changes between releases', ['6'], () => book.showDifference()],
+      ['tab.favourites', 'My favourite codes', ['7'], () => book.favourites.show()],
       ['terms', 'Main terms from…', ['M'], async () => { if (book.entry || book.guidelines.shown) await book.browse(book.book); focusField('[data-testid="term-prefix"]'); }],
       ['release.next', 'The same place in the next installed release', ['Y'], () => workspace.turnRelease(), { enabled: () => workspace.coding === null && session.releases.length > 1 }],
     ]),
@@ -224,6 +225,13 @@ export function commandTable(workspace: Workspace): Command[] {
       ['change.open', 'Open it in the Tabular List', ['Enter'], () => { const row = book.difference.rows[book.difference.cursor]; return row ? void book.openTabular(row.code) : undefined; }],
       ['change.words', 'Search the changes', ['F'], () => focusField('[data-testid="difference-search"]')],
     ]),
+    ...table('Favourites', 'favourites', [
+      ['favourite.next', 'Next favourite', ['ArrowDown'], () => book.favourites.move(1)],
+      ['favourite.previous', 'Favourite before', ['ArrowUp'], () => book.favourites.move(-1)],
+      ['favourite.open', 'Open it in the Tabular List', ['Enter'], () => book.favourites.follow()],
+      ['favourite.drop', 'Take it out of the favourites', ['Del'], () => book.favourites.drop(), { enabled: () => session.writable }],
+      ['favourite.words', 'Search the favourites', ['F'], () => focusField('[data-testid="favourite-search"]')],
+    ]),
     ...table('Recorded path', 'replay', [
       ['hop.next', 'Next step', ['.', 'ArrowDown'], () => book.replay.move(1)],
       ['hop.previous', 'Step before', [',', 'ArrowUp'], () => book.replay.move(-1)],
@@ -245,6 +253,8 @@ export function commandTable(workspace: Workspace): Command[] {
       ['notes.includes', 'Step through Includes', ['I'], lookAt(CYCLES['I'])],
       ['notes.code', 'Step through Code first, Code also, Use additional', ['C'], lookAt(CYCLES['C'])],
       ['notes.links', 'To the codes of the note looked at', ['O'], () => { book.lookAtNotes(); document.querySelector<HTMLElement>('[data-testid="effective-notes"] .looked-at button, [data-testid="effective-notes"] button')?.focus(); }],
+      ['favourite', 'Favourite, or no favourite any more', ['F'], () => book.favourites.toggle(), { enabled: () => session.writable }],
+      ['favourite.note', 'A sticky note on the code', ['Shift+F'], () => book.favourites.write(), { enabled: () => session.writable }],
       ['verify', 'Mark as verified', ['V'], () => book.verify(), charted],
       ['post', 'Assign the code', ['Enter'], () => book.proceed(), { enabled: () => workspace.canPost }],
     ]),

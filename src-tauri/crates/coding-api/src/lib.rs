@@ -22,6 +22,7 @@ mod error;
 pub mod evaluation;
 pub mod export;
 mod facts;
+mod favourites;
 mod home;
 mod import;
 mod learning;
@@ -52,6 +53,10 @@ pub use codebook::{
 pub use decision::{decide, decide_redo, decide_undo};
 pub use encounter::{encounter_create, encounter_list, encounter_open, encounter_page};
 pub use error::{ApiError, ErrorCode};
+pub use favourites::{
+    favourite_export, favourite_import, favourite_list, favourite_put, favourite_remove,
+    favourite_save,
+};
 pub use home::home;
 pub use import::{Stated, import_files, import_preview};
 pub use learning::{Learning, learning_list, learning_rebuild, learning_reset, learning_switch};

@@ -95,6 +95,25 @@ impl Store {
         self.write(|tx, _| Ok(setting::put(tx, name, value)?))
     }
 
+    /// Reads what is remembered under a name, and remembers in the same transaction what is to stand there instead;
+    /// nothing is written where that is `None`. What the change tells besides is handed on.
+    ///
+    /// # Errors
+    /// Where nothing can be written.
+    pub fn change_setting<T>(
+        &mut self,
+        name: &str,
+        change: impl FnOnce(Option<String>) -> (Option<String>, T),
+    ) -> Result<T, StoreError> {
+        self.write(|tx, _| {
+            let (value, told) = change(setting::get(tx, name)?);
+            if let Some(value) = value {
+                setting::put(tx, name, &value)?;
+            }
+            Ok(told)
+        })
+    }
+
     /// Takes out all settings whose names begin so; how many there were.
     ///
     /// # Errors

@@ -82,6 +82,66 @@ pub enum Synonym {
     Import(SynonymFile),
 }
 
+#[derive(Debug, Subcommand)]
+pub enum Favourite {
+    /// Shows them in the order of the Tabular List
+    List(FavouriteList),
+    /// Adds a code, or changes its sticky note
+    Add(FavouriteAdd),
+    /// Takes a code out, and its sticky note with it
+    Remove(FavouriteRemove),
+    /// Writes all of them into a new file
+    Export(FavouriteFile),
+    /// Adds those of a file; of two different notes on a code one's own stays
+    Import(FavouriteImport),
+}
+
+#[derive(Debug, Args)]
+pub struct FavouriteList {
+    #[command(flatten)]
+    pub which: Which,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct FavouriteAdd {
+    /// Code or header of the release: E11.22
+    #[arg(value_name = "CODE")]
+    pub code: String,
+    /// Words of one's own, on one line; "" takes the note away [default: a note that is there stays]
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    #[command(flatten)]
+    pub which: Which,
+}
+
+#[derive(Debug, Args)]
+pub struct FavouriteRemove {
+    /// Code, also one that is not in the release
+    #[arg(value_name = "CODE")]
+    pub code: String,
+    #[command(flatten)]
+    pub which: Which,
+}
+
+#[derive(Debug, Args)]
+pub struct FavouriteFile {
+    /// JSON
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct FavouriteImport {
+    /// JSON, as `favourite export` writes it
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub which: Which,
+}
+
 #[derive(Debug, Args)]
 pub struct SynonymWords {
     /// Beginning of a short form, or words of an expansion

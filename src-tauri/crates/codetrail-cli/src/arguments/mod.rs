@@ -12,7 +12,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use book::{Code, Guideline, Index, Lookup, Synonym, SynonymFile, SynonymRow, SynonymWords};
+pub use book::{
+    Code, Favourite, FavouriteImport, Guideline, Index, Lookup, Synonym, SynonymFile, SynonymRow,
+    SynonymWords,
+};
 pub use codeset::{Codes, Codeset, DEFAULT_SEED, Diff, Install, Model, ModelShow, ModelTrain};
 pub use desk::*;
 pub use records::{Encounter, Export, Head, Import, Ledger, Trail, Verify};
@@ -79,6 +82,9 @@ pub enum Command {
     /// Shows and changes the abbreviations and lay terms that look-ups write out
     #[command(subcommand)]
     Synonym(Synonym),
+    /// Shows and changes one's favourite codes and the sticky notes on them
+    #[command(subcommand)]
+    Favourite(Favourite),
     /// Walks again the way through the book by which a chart's codes were assigned
     Trail(Trail),
     /// Teaches a language model's tokenizer the codes of a release

@@ -10,6 +10,7 @@ mod difference;
 mod encounter;
 mod eval;
 mod export;
+mod favourite;
 mod guideline;
 mod import;
 mod index;
@@ -72,6 +73,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Ledger(Ledger::Head(asked)) => ledger::head(&home, &asked, output),
         Command::Ledger(Ledger::Verify(asked)) => ledger::verify(&home, &asked, output),
         Command::Synonym(asked) => synonym::run(&home, &asked, output),
+        Command::Favourite(asked) => favourite::run(&home, &library, &asked, output),
         Command::Trail(asked) => trail::run(&home, &asked, output),
         Command::Tokenizer(Tokenizer::Build(asked)) => tokenizer::build(&library, &asked, output),
         Command::Tokenizer(Tokenizer::Check(asked)) => tokenizer::check(&library, &asked, output),
