@@ -37,8 +37,10 @@ async fn nothing_of_a_note_is_readable_on_the_disk() {
                 file.display()
             );
         }
+        // the web view keeps hosts that asked for HTTPS in a database of its own, and asks none
+        let web_view = file.ends_with("hsts-storage.sqlite");
         assert!(
-            !content.starts_with(b"SQLite format 3"),
+            web_view || !content.starts_with(b"SQLite format 3"),
             "{} is a database that anybody can open",
             file.display()
         );

@@ -3,7 +3,7 @@ import { flushSync } from 'svelte';
 /** Moving the keyboard focus between the panes of the window, which carry `data-pane`. */
 
 /** What takes the focus in a pane, the first kind there is. */
-const KINDS = ['[data-pane-focus]', '[role="listbox"][tabindex="0"], [role="tree"], [role="grid"]', '[role="textbox"]', 'input', '[tabindex="0"]', 'button'];
+const KINDS = ['[data-pane-focus]', '[role="listbox"][tabindex="0"], [role="tree"], [role="grid"]', '[role="textbox"]', 'input, select, textarea', '[tabindex="0"]', 'button'];
 
 function target(pane: Element | null): HTMLElement | null {
   if (!pane) return null;
@@ -27,7 +27,12 @@ function focusNow(name: string): boolean {
  */
 export function focusPane(name: string): void {
   flushSync();
-  if (!focusNow(name)) requestAnimationFrame(() => focusNow(name));
+  if (focusNow(name)) return;
+  const before = document.activeElement;
+  requestAnimationFrame(() => {
+    // who has gone on to a field meanwhile stays there
+    if (document.activeElement === before || document.activeElement === document.body) focusNow(name);
+  });
 }
 
 /** The pane the focus is in. */
