@@ -14,6 +14,7 @@ export class GuidelineReader {
   words = $state('');
   one = $state.raw<GuidelineDto | null>(null);
   #asked = 0;
+  #asking: Promise<void> = Promise.resolve();
 
   rows = $derived<GuidelineRowDto[]>(this.list?.rows ?? []);
 
@@ -60,6 +61,8 @@ export class GuidelineReader {
   }
 
   async openCurrent(): Promise<void> {
+    // Enter right behind the words means what they find
+    await this.#asking;
     const row = this.rows[this.cursor];
     if (row) await this.open(row.number);
   }
@@ -87,7 +90,12 @@ export class GuidelineReader {
     if (this.shown) await this.#ask();
   }
 
-  async #ask(): Promise<void> {
+  #ask(): Promise<void> {
+    this.#asking = this.#askNow();
+    return this.#asking;
+  }
+
+  async #askNow(): Promise<void> {
     const asked = ++this.#asked;
     const list = await this.session.attempt(this.session.backend.guidelineList(this.release(), this.code ?? undefined, this.words.trim() || undefined));
     if (!list || asked !== this.#asked) return;

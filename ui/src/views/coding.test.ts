@@ -24,6 +24,13 @@ const bag = (coding: CodingController): string[] => coding.ledger.bag.codes.map(
 
 beforeEach(() => localStorage.clear());
 
+it('lists every command once, with keys that differ', () => {
+  const commands = commandTable(new Workspace(new Session(createFake(), true)));
+  const ids = commands.map((one) => one.id);
+  expect(ids.filter((id, nth) => ids.indexOf(id) !== nth)).toEqual([]);
+  expect(commands.filter((one) => new Set(one.keys).size !== one.keys.length).map((one) => one.id)).toEqual([]);
+});
+
 it('has no two commands on one key', () => {
   const workspace = new Workspace(new Session(createFake(), true));
   expect(conflicts(commandTable(workspace)).map((pair) => pair.map((one) => one.id))).toEqual([]);

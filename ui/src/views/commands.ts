@@ -275,7 +275,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['answer.drop', 'Take the code out', ['Del'], () => training.drop()],
       ['word.next', 'Mark the next word; the next kind of error', ['ArrowRight'], () => training.across(1)],
       ['word.previous', 'Mark the word before; the kind of error before', ['ArrowLeft'], () => training.across(-1)],
-      ...POA_KEYS.map(([key, poa, title]): Row => [`poa.${poa}`, `Present on admission: ${title}`, [key], () => training.admit(poa), { enabled: () => training.exercise?.asksPoa === true }]),
+      ...POA_KEYS.map(([key, poa, title]): Row => [`answer.poa.${poa}`, `Present on admission: ${title}`, [key], () => training.admit(poa), { enabled: () => training.exercise?.asksPoa === true }]),
       ['answer.hint', 'A hint', ['H'], () => training.hint(), { enabled: () => training.mode !== 'exam' }],
     ]),
     ...table('Training', 'global', [
@@ -287,11 +287,11 @@ export function commandTable(workspace: Workspace): Command[] {
       ['training.trainer', 'Trainer', ['T'], () => training.show('trainer'), { enabled: () => !training.answering }],
       ['training.author', 'Write exercises', ['W'], () => training.show('author'), { enabled: () => !training.answering }],
     ]),
-    ...['score', 'ways'].flatMap((scope) => table('Training', scope, [
-      ['replay.next', 'Next step of the ways', ['ArrowRight', '.'], () => training.ways.step(1)],
-      ['replay.previous', 'Step before', ['ArrowLeft', ','], () => training.ways.step(-1)],
-      ['replay.play', 'Play the ways, or pause', ['Space'], () => training.ways.play()],
-      ['replay.save', 'Save the ways into a file', ['S'], () => training.ways.save()],
+    ...[['Ways', 'ways'], ['Ways, under a score', 'score']].flatMap(([group = '', scope = '']) => table(group, scope, [
+      [`${scope}.ways.next`, 'Next step of the ways', ['ArrowRight', '.'], () => training.ways.step(1)],
+      [`${scope}.ways.previous`, 'Step before', ['ArrowLeft', ','], () => training.ways.step(-1)],
+      [`${scope}.ways.play`, 'Play the ways, or pause', ['Space'], () => training.ways.play()],
+      [`${scope}.ways.save`, 'Save the ways into a file', ['S'], () => training.ways.save()],
     ])),
     ...table('Training', 'score', [
       ['score.next', 'Next exercise', ['N', 'Enter'], () => training.next()],
