@@ -10,6 +10,7 @@
 mod book;
 mod database;
 mod desk;
+mod favourites;
 #[path = "../../../coding-llm/tests/llm/llama.rs"]
 mod llama;
 mod models;
