@@ -120,7 +120,7 @@ export class AuditController {
   /** Takes a drawn chart up; with a reason also one's own. */
   async take(drawn: SampledDto, ofOneself: string | null): Promise<void> {
     const audit = await this.session.attempt(
-      this.session.backend.auditOpen({ encounter: drawn.encounter, kind: this.kind, seed: this.seed, size: this.drawn.length, of: drawn.of, ofOneself }),
+      this.session.backend.auditOpen({ encounter: drawn.encounter, ofOneself }),
     );
     this.own = null;
     this.ownReason = '';

@@ -7,6 +7,7 @@ import type { EncounterDto } from '../bindings/EncounterDto';
 import type { MeasureDto } from '../bindings/MeasureDto';
 import type { PersonDto } from '../bindings/PersonDto';
 import type { QueryDto } from '../bindings/QueryDto';
+import type { SampleInDto } from '../bindings/SampleInDto';
 import type { SessionDto } from '../bindings/SessionDto';
 import type { ShareDto } from '../bindings/ShareDto';
 import type { SignatureDto } from '../bindings/SignatureDto';
@@ -40,6 +41,7 @@ export function fakeDesk(later: Later, fail: Fail, open: (id: string) => Encount
   const signatures = new Map<string, SignatureDto[]>();
   const queries = new Map<string, QueryDto[]>();
   let audits: AuditDto[] = [];
+  let drawn: SampleInDto | null = null;
   let next = 1;
   const session = (): SessionDto => ({ ...now, people: people.filter((one) => one.active), asks: people.length > 0, duties: people.find((one) => one.name === now.person)?.duties ?? [] });
   const person = (): string => now.person ?? 'A. Coder, CCS';
@@ -171,15 +173,15 @@ export function fakeDesk(later: Later, fail: Fail, open: (id: string) => Encount
     }),
     queryList: (encounter) => later(() => queries.get(encounter) ?? []),
     auditList: () => later(() => audits.map((one): AuditRowDto => ({ ...one.row })).reverse()),
-    auditSample: (asked) => later(() => [...signatures].filter(([id]) => !audits.some((one) => one.row.encounter === id)).slice(0, asked.size).map(([id, list]) => ({
+    auditSample: (asked) => later(() => (drawn = asked, [...signatures].filter(([id]) => !audits.some((one) => one.row.encounter === id)).slice(0, asked.size).map(([id, list]) => ({
       encounter: id, title: open(id).row.title, coder: list.at(-1)?.person ?? '', at: list.at(-1)?.at ?? '', codes: list.at(-1)?.codes.length ?? 0, risks: asked.kind === 'risk' ? ['1 × fast accept'] : [], weight: 1, of: signatures.size, own: people.length > 0 && list.at(-1)?.person === person(),
-    }))),
+    })))),
     auditOpen: (asked) => later(() => {
       const chart = open(asked.encounter);
       const list = signed(asked.encounter)?.codes ?? fail('input', 'opening an audit: the chart is not signed; its coder signs it first');
       const id = `a${next++}`;
       audits = [...audits, {
-        row: { id, encounter: asked.encounter, title: chart.row.title, coder: signed(asked.encounter)?.person ?? '', auditor: person(), opened: new Date().toISOString(), state: 'auditing', plan: `${asked.kind}, seed ${asked.seed}, ${asked.size} of ${asked.of}`, findings: 0, disputed: 0, ofOneself: asked.ofOneself !== null },
+        row: { id, encounter: asked.encounter, title: chart.row.title, coder: signed(asked.encounter)?.person ?? '', auditor: person(), opened: new Date().toISOString(), state: 'auditing', plan: drawn ? `${drawn.kind}, seed ${drawn.seed}, ${drawn.size} of ${signatures.size}` : 'chosen', findings: 0, disputed: 0, ofOneself: asked.ofOneself !== null },
         after: 1, release: 'FY2026-04', inpatient: false, documents: chart.documents, rows: list.map((code, nth) => rowOf(code, nth, chart)), findings: [], revealed: false, unjudged: [], may: [], reasons: REASONS,
       }];
       return settle(found(id));

@@ -9,22 +9,6 @@ export type AuditOpenDto = {
  */
 encounter: string, 
 /**
- * "random", "risk", "chosen".
- */
-kind: string, 
-/**
- * The seed of the sample.
- */
-seed: string, 
-/**
- * How many were drawn.
- */
-size: number, 
-/**
- * Out of how many.
- */
-of: number, 
-/**
  * Why one audits oneself, where one does: it is recorded.
  */
 ofOneself: string | null, };

@@ -77,7 +77,7 @@ export class PeopleController {
   }
 
   async save(person: PersonInDto): Promise<boolean> {
-    const people = await this.session.attempt(this.session.backend.personSave(person));
+    const people = await this.confirmed('Saving a person', () => this.session.backend.personSave(person));
     if (!people) return false;
     this.people = people;
     await this.load();

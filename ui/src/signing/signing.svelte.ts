@@ -35,7 +35,7 @@ export class SigningController {
   async open(): Promise<void> {
     this.unread = this.measure();
     this.acknowledged = false;
-    this.#take(await this.session.attempt(this.session.backend.signSummary(this.encounter)));
+    this.take(await this.session.attempt(this.session.backend.signSummary(this.encounter)));
     if (this.summary) this.session.dialog = 'sign';
   }
 
@@ -48,10 +48,10 @@ export class SigningController {
     this.busy = false;
     if (!told) {
       // what changed meanwhile is shown; nothing was signed
-      if (this.session.dialog === 'sign') this.#take(await this.session.attempt(this.session.backend.signSummary(this.encounter)));
+      if (this.session.dialog === 'sign') this.take(await this.session.attempt(this.session.backend.signSummary(this.encounter)));
       return false;
     }
-    this.#take(told);
+    this.take(told);
     this.session.dialog = null;
     this.session.toasts.say(`Signed ${told.bag.codes.length} ${told.bag.codes.length === 1 ? 'code' : 'codes'}.`);
     return true;
@@ -64,7 +64,7 @@ export class SigningController {
     this.busy = false;
     if (!told) return;
     this.reason = '';
-    this.#take(told);
+    this.take(told);
     this.session.dialog = null;
     this.session.toasts.say('The chart is open again. What was signed stays on record.');
   }
@@ -77,8 +77,11 @@ export class SigningController {
     if (await this.ledger.decide({ act: 'override', rule: finding.rule, order: finding.codes, note })) await this.open();
   }
 
-  #take(told: SignSummaryDto | null): void {
+  /** Shows what is known now. */
+  take(told: SignSummaryDto | null): void {
     if (!told) return;
+    // a yes was said to the chart as it was shown
+    if (told.seen !== this.summary?.seen) this.acknowledged = false;
     this.summary = told;
     this.onchange(told.state);
   }

@@ -144,6 +144,18 @@ export class TrainingController {
     if (this.left === 0) void this.submit(true);
   }
 
+  /** What is on screen of an exercise goes when the window is locked; the host keeps that an examination was left. */
+  blank(): void {
+    this.exam = null;
+    this.exercise = null;
+    this.scored = null;
+    this.deck = null;
+    this.dashboard = null;
+    this.unfinished = [];
+    this.packs = [];
+    this.page = 'packs';
+  }
+
   async #leave(exam: string): Promise<void> {
     this.exam = null;
     await this.session.attempt(this.session.backend.trainingExamLeave(exam));

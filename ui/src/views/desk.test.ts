@@ -80,6 +80,11 @@ describe('signing', () => {
     await vi.waitFor(() => expect(signing.summary).not.toBeNull());
     expect([signing.warned, signing.ready]).toEqual([true, false]);
     expect(await signing.sign()).toBe(false);
+    const seen = signing.summary!.seen;
+    signing.acknowledged = true;
+    signing.take({ ...signing.summary!, seen: `${seen} and more` });
+    expect(signing.acknowledged).toBe(false);
+    await signing.open();
     signing.acknowledged = true;
     expect(await signing.sign()).toBe(true);
     expect([workspace.coding?.signed, workspace.session.dialog]).toEqual(['signed', null]);

@@ -77,6 +77,29 @@ describe('an exercise', () => {
     expect(session.view).toBe('book');
   });
 
+  it('is gone with the lock of the window, and its book takes nothing from a chart', async () => {
+    const { workspace } = await classroom();
+    const { training, book } = workspace;
+    workspace.openEncounter(await workspace.session.backend.encounterOpen('visit'));
+    const note = workspace.coding?.document?.text;
+    expect(book.reading().note).toBe(note);
+    workspace.show('training');
+    training.setMode('guided');
+    await training.open();
+    expect(book.reading().note).toBe(training.exercise?.text);
+    training.show('packs');
+    training.setMode('exam');
+    await training.open();
+    expect(training.exam).not.toBeNull();
+    expect(book.reading()).toEqual({ selected: '', note: '' });
+    // whatever is on screen, the examination runs
+    workspace.session.view = 'queue';
+    workspace.show('coding');
+    expect(workspace.session.view).toBe('queue');
+    await workspace.people.lock();
+    expect([training.exam, training.exercise, training.page]).toEqual([null, null, 'packs']);
+  });
+
   it('has its wrong suggestions rejected by keyboard', async () => {
     const { workspace, key } = await classroom();
     const { training } = workspace;

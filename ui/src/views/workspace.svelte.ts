@@ -43,13 +43,20 @@ export class Workspace {
       session,
       (walked) => (this.solo ? this.#handOver(walked) : this.post(walked)),
       async (code, steps) => this.coding?.verify(code, steps),
-      () => ({ selected: this.coding?.gathered.map((one) => one.quote).join('\n') ?? '', note: this.coding?.document?.text ?? '' }),
+      () => this.#reading(),
     );
     this.training = new TrainingController(session, this.book);
     this.people = new PeopleController(session, () => this.#blank(), () => this.#unlocked());
     this.audit = new AuditController(session);
     this.imports = new ImportController(session, () => this.queue.load());
     this.inStep = new InStep(windows, this.book, { open: () => this.coding !== null && this.session.writable, post: (walked) => this.post(walked) });
+  }
+
+  /** What the tables of the book may take a column from: the exercise in training, and nothing in an examination. */
+  #reading(): { selected: string; note: string } {
+    if (this.training.exam) return { selected: '', note: '' };
+    if (this.training.answering) return { selected: this.training.words, note: this.training.exercise?.text ?? '' };
+    return { selected: this.coding?.gathered.map((one) => one.quote).join('\n') ?? '', note: this.coding?.document?.text ?? '' };
   }
 
   /** Whether this window holds the book alone. */
@@ -90,7 +97,9 @@ export class Workspace {
   async start(): Promise<void> {
     if (this.solo) this.session.view = 'book';
     await this.people.load();
-    await Promise.all([this.readStatus(), this.session.models.load()]);
+    await this.readStatus();
+    // what is set about models is a record too
+    if (this.people.open) await this.session.models.load();
     this.inStep.start();
   }
 
@@ -103,6 +112,7 @@ export class Workspace {
     this.audit.drawn = [];
     this.audit.rows = [];
     this.audit.page = 'list';
+    this.training.blank();
     this.queue.clear();
     this.book.encounter = undefined;
     this.book.open = false;
@@ -112,6 +122,7 @@ export class Workspace {
 
   async #unlocked(): Promise<void> {
     await this.readStatus();
+    await this.session.models.load();
     await this.queue.load();
     focusPane('queue');
   }
@@ -153,7 +164,7 @@ export class Workspace {
     if (encounter.releaseNotice) this.session.toasts.say(encounter.releaseNotice);
     if (coding.release) void this.book.start(coding.release);
     focusPane('suggestions');
-    if (!encounter.run) void this.#read(coding);
+    if (!encounter.run && this.people.may('coder')) void this.#read(coding);
   }
 
   async #read(coding: CodingController): Promise<void> {
@@ -194,7 +205,7 @@ export class Workspace {
 
   /** Whether an examination is open, which nothing but its own book may help with; says so. */
   #examined(): boolean {
-    const open = this.training.answering && this.training.mode === 'exam';
+    const open = this.training.exam !== null;
     if (open) this.session.toasts.say('An examination is open: submit it, or leave it with Esc.');
     return open;
   }

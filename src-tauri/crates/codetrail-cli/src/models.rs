@@ -1,6 +1,6 @@
 //! What can be asked of a language model on the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -9,6 +9,7 @@ use coding_api::model::{Asked, KeyFrom, Profile, Profiled, Provider, put_agent};
 
 use crate::failure::Failure;
 use crate::progress;
+use crate::secret;
 
 /// Which agents code, and the model they ask. Without --profile, or with "local", nothing is sent anywhere.
 #[derive(Debug, Clone, Default, Args)]
@@ -160,6 +161,17 @@ impl Models {
             answer_tokens: self.answer_tokens,
             note_chars: self.note_chars,
             prices: self.prices,
+        }))
+    }
+
+    /// The program in a home: where a model is asked, which is put on record, with the person signed in whom the
+    /// environment names; else without the database.
+    pub fn app(&self, home: &Path) -> Result<Arc<App>, Failure> {
+        let asks = !self.dry_run && self.asked()?.is_some();
+        Ok(Arc::new(if asks {
+            secret::app(home)?
+        } else {
+            App::new(home)
         }))
     }
 

@@ -116,7 +116,8 @@ impl App {
     }
 
     /// Does something with the database, opening it first where it is not open. An opening that failed is
-    /// tried again the next time. While the program is locked, nothing is done.
+    /// tried again the next time. While the program is locked, and where people have accounts and nobody has signed in,
+    /// nothing is done.
     pub(crate) fn store<T>(
         &self,
         act: impl FnOnce(&mut Store) -> Result<T, ApiError>,
@@ -127,10 +128,18 @@ impl App {
                 "working with the records: the program is locked; unlock it first",
             ));
         }
-        self.store_even_shut(act)
+        self.store_even_shut(|store| {
+            if store.acting().is_none() && !store.people()?.is_empty() {
+                return Err(ApiError::new(
+                    ErrorCode::SignIn,
+                    "working with the records: nobody has signed in; say who you are first",
+                ));
+            }
+            act(store)
+        })
     }
 
-    /// As [`App::store`], for what unlocking itself needs.
+    /// As [`App::store`], for what unlocking and signing in themselves need.
     pub(crate) fn store_even_shut<T>(
         &self,
         act: impl FnOnce(&mut Store) -> Result<T, ApiError>,

@@ -127,13 +127,18 @@ impl<'a> Assigned<'a> {
             .filter(gives)
             .copied()
             .collect();
-        let poa = effective.iter().rev().find_map(|d| match d.act {
-            Act::PresentOnAdmission {
-                code: told,
-                indicator,
-            } if told == code => Some(indicator),
-            _ => None,
-        });
+        // what was told of it before it was taken out was told of another assignment
+        let poa = effective
+            .iter()
+            .skip(since)
+            .rev()
+            .find_map(|d| match d.act {
+                Act::PresentOnAdmission {
+                    code: told,
+                    indicator,
+                } if told == code => Some(indicator),
+                _ => None,
+            });
         Some(Self {
             code,
             by: about.first()?,

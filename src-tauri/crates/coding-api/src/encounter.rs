@@ -1,12 +1,14 @@
 //! The queue, and one encounter opened.
 
-use coding_model::{AuthorRole, Document, DocumentId, Encounter, EncounterId, Setting, Sex};
+use coding_model::{AuthorRole, Document, DocumentId, Duty, Encounter, EncounterId, Setting, Sex};
 use coding_store::{EncounterStatus, EncounterSummary};
 use icd10cm::{Date, Release};
 
 use crate::codeset::{Library, Manifest};
 use crate::dto::{EncounterDto, EncounterRowDto, NewEncounterDto, name_of};
-use crate::{ApiError, App, bag, clock, decision, document, note, settings, suggestion, threshold};
+use crate::{
+    ApiError, App, bag, clock, decision, document, note, people, settings, suggestion, threshold,
+};
 
 /// The longest title.
 const TITLE: usize = 200;
@@ -97,6 +99,9 @@ pub fn encounter_open(app: &App, id: &str) -> Result<EncounterDto, ApiError> {
     })
 }
 
+/// Who may add charts.
+pub(crate) const ADDING: &[Duty] = &[Duty::Coder, Duty::Administrator];
+
 /// Stores a new encounter with one document.
 ///
 /// # Errors
@@ -130,6 +135,7 @@ pub fn encounter_create(app: &App, new: NewEncounterDto) -> Result<EncounterDto,
         documents: vec![note_document(new.text, facts.date)],
     };
     app.store(|store| {
+        people::require_one(store, ADDING, "adding a chart")?;
         let person = settings::person(store)?;
         Ok(store.save_encounter(&encounter, &clock::now(), &person)?)
     })?;

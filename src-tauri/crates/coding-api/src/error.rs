@@ -74,6 +74,16 @@ impl ApiError {
         Self::new(ErrorCode::Outside, message)
     }
 
+    /// What is to be written, or that it could not be put into words.
+    pub(crate) fn kept<T>(attempted: &str, made: serde_json::Result<T>) -> Result<T, Self> {
+        made.map_err(|error| {
+            Self::new(
+                ErrorCode::Store,
+                format!("{attempted}: it could not be put into a form to write: {error}; nothing was written"),
+            )
+        })
+    }
+
     /// The disk refused something: what was attempted, on which file.
     pub(crate) fn disk(attempted: &str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let place = path.display().to_string();

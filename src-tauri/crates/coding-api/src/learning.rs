@@ -4,18 +4,21 @@
 use std::collections::BTreeMap;
 
 use coding_engine::learning::{Learned, Verdicts, key};
-use coding_model::{Act, Decision, EncounterId, EvidenceSpan, RejectReason, Run};
+use coding_model::{Act, Decision, Duty, EncounterId, EvidenceSpan, RejectReason, Run};
 use coding_store::{EncounterStatus, LearnedRow, Store};
 use icd10cm::Code;
 
 use crate::decision::effective;
 use crate::dto::{LearnedDto, LearningDto};
-use crate::{ApiError, App, clock};
+use crate::{ApiError, App, clock, people};
 
 /// Setting: "off" where runs do without.
 const SWITCH: &str = "learning";
 /// Setting: decisions before this moment were forgotten.
 const SINCE: &str = "learning.since";
+
+/// Who may change it.
+const CHANGING: &[Duty] = &[Duty::Coder, Duty::Administrator];
 
 /// Whether a run takes earlier decisions into account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,6 +44,7 @@ pub fn learning_list(app: &App) -> Result<LearningDto, ApiError> {
 /// Where nothing can be written.
 pub fn learning_switch(app: &App, on: bool) -> Result<LearningDto, ApiError> {
     app.store(|store| {
+        people::require_one(store, CHANGING, "changing what is learned")?;
         store.put_setting(SWITCH, if on { "on" } else { "off" })?;
         listed(store)
     })
@@ -52,6 +56,7 @@ pub fn learning_switch(app: &App, on: bool) -> Result<LearningDto, ApiError> {
 /// Where nothing can be written.
 pub fn learning_reset(app: &App) -> Result<LearningDto, ApiError> {
     app.store(|store| {
+        people::require_one(store, CHANGING, "changing what is learned")?;
         store.put_setting(SINCE, &clock::now())?;
         store.clear_learned()?;
         listed(store)
@@ -64,6 +69,7 @@ pub fn learning_reset(app: &App) -> Result<LearningDto, ApiError> {
 /// Where the database cannot be read or written.
 pub fn learning_rebuild(app: &App) -> Result<LearningDto, ApiError> {
     app.store(|store| {
+        people::require_one(store, CHANGING, "changing what is learned")?;
         store.clear_learned()?;
         for summary in store.encounters()? {
             if summary.status != EncounterStatus::Erased {

@@ -12,7 +12,6 @@ use coding_model::{
 };
 use coding_store::{Event, NewEvent};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::convert::Utf16;
 use crate::decision::effective;
@@ -58,7 +57,7 @@ pub fn encounter_rework(
     reading: Option<&ReadingDto>,
     watch: Watch,
 ) -> Result<RunDto, ApiError> {
-    let begun = Begun::read(app, encounter, Learning::On)?;
+    let begun = Begun::to_code(app, encounter, Learning::On)?;
     let id = begun.encounter.id;
     if let Some(reading) = reading {
         say(app, &begun.encounter, reading)?;
@@ -147,10 +146,10 @@ fn say(app: &App, encounter: &Encounter, reading: &ReadingDto) -> Result<(), Api
         end: range.end(),
         says: reading.says.clone(),
     };
-    let body = serde_json::to_value(said).unwrap_or(Value::Null);
+    let body = ApiError::kept("correcting what the note says", serde_json::to_value(said))?;
     app.store(|store| {
         let person = settings::person(store)?;
-        store.append_event(&NewEvent {
+        store.append_event_unsigned(&NewEvent {
             at: &clock::now(),
             person: &person,
             kind: CORRECTED,

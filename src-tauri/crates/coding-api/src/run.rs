@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use coding_engine::learning::Learned;
 use coding_engine::{Passed, RunOptions, Worked};
-use coding_model::{Decision, Encounter, Run, StageRecord};
+use coding_model::{Decision, Duty, Encounter, Run, StageRecord};
 
 use crate::codeset::Edition;
 use crate::dto::RunDto;
 use crate::learning::{self, Learning};
-use crate::{ApiError, App, clock, encounter, settings, suggestion, threshold};
+use crate::{ApiError, App, clock, encounter, people, settings, suggestion, threshold};
 
 /// Codes an encounter and records the run with its suggestions.
 ///
@@ -25,7 +25,7 @@ pub fn run_start(app: &App, id: &str) -> Result<RunDto, ApiError> {
 /// # Errors
 /// As [`run_start`].
 pub fn run_start_with(app: &App, id: &str, learning: Learning) -> Result<RunDto, ApiError> {
-    let begun = Begun::read(app, id, learning)?;
+    let begun = Begun::to_code(app, id, learning)?;
     let engine = begun.edition.engine()?;
     let mut worked = Worked::default();
     let started = Instant::now();
@@ -46,6 +46,20 @@ pub(crate) struct Begun {
 }
 
 impl Begun {
+    /// As [`Begun::read`], for a run that is kept: by a coder, on a chart that is not signed.
+    pub fn to_code(app: &App, id: &str, learning: Learning) -> Result<Self, ApiError> {
+        let chart = encounter::identifier(id)?;
+        app.store(|store| {
+            people::require(store, Duty::Coder, "having a chart read")?;
+            // told before anything is asked of a model; kept to where the run is saved
+            if store.is_signed(chart)? {
+                return Err(coding_store::StoreError::Signed(chart).into());
+            }
+            Ok(())
+        })?;
+        Self::read(app, id, learning)
+    }
+
     pub fn read(app: &App, id: &str, learning: Learning) -> Result<Self, ApiError> {
         let id = encounter::identifier(id)?;
         let (encounter, decisions, learned, from) = app.store(|store| {

@@ -11,6 +11,8 @@ use crate::{ApiError, App, ErrorCode, clock, encounter, people, settings};
 
 /// The fewest characters of a passphrase. Argon2id makes each guess dear; a short one is guessed all the same.
 const SHORTEST: usize = 8;
+/// What is attempted, as refusals say it.
+const CHANGING: &str = "changing the safe";
 
 /// How the database of a home is kept, told without opening it.
 #[must_use]
@@ -54,11 +56,13 @@ pub fn safe_lock(app: &App) -> SafeDto {
 /// Locks the key with a passphrase, in place of where it was kept.
 ///
 /// # Errors
-/// Where the passphrase is too short or the key file cannot be written.
+/// Where the passphrase is too short, who works now is no administrator or is to give their passphrase again first, or
+/// the key file cannot be written.
 pub fn safe_passphrase_set(app: &App, new: &str) -> Result<SafeDto, ApiError> {
     let new = checked(new)?;
+    app.require_confirmation(CHANGING)?;
     app.store(|store| {
-        people::require(store, Duty::Administrator, "changing the safe")?;
+        people::require(store, Duty::Administrator, CHANGING)?;
         store.set_passphrase(&new)?;
         record(store, "passphrase-set", json!({}))
     })?;
@@ -69,11 +73,13 @@ pub fn safe_passphrase_set(app: &App, new: &str) -> Result<SafeDto, ApiError> {
 /// Keeps the key without a passphrase again.
 ///
 /// # Errors
-/// Where there is none, or the key file cannot be written.
+/// Where there is none, who works now is no administrator or is to give their passphrase again first, or the key file
+/// cannot be written.
 pub fn safe_passphrase_remove(app: &App) -> Result<SafeDto, ApiError> {
     let keyring = app.options()?.keyring;
+    app.require_confirmation(CHANGING)?;
     app.store(|store| {
-        people::require(store, Duty::Administrator, "changing the safe")?;
+        people::require(store, Duty::Administrator, CHANGING)?;
         store.remove_passphrase(keyring)?;
         record(store, "passphrase-removed", json!({}))
     })?;
@@ -84,11 +90,13 @@ pub fn safe_passphrase_remove(app: &App) -> Result<SafeDto, ApiError> {
 /// Encrypts the database with a new key; the passphrase stays, a recovery key has to be made anew.
 ///
 /// # Errors
-/// Where another program has the database open, or nothing can be written. The old key holds then.
+/// Where another program has the database open, who works now is no administrator or is to give their passphrase again
+/// first, or nothing can be written. The old key holds then.
 pub fn safe_key_change(app: &App) -> Result<SafeDto, ApiError> {
     let passphrase = app.passphrase();
+    app.require_confirmation(CHANGING)?;
     app.store(|store| {
-        people::require(store, Duty::Administrator, "changing the safe")?;
+        people::require(store, Duty::Administrator, CHANGING)?;
         store.change_key(passphrase.as_ref())?;
         record(store, "key-changed", json!({}))
     })?;
@@ -98,10 +106,11 @@ pub fn safe_key_change(app: &App) -> Result<SafeDto, ApiError> {
 /// Makes a recovery key; it is given back this once.
 ///
 /// # Errors
-/// Where its file cannot be written.
+/// Where who works now is no administrator or is to give their passphrase again first, or its file cannot be written.
 pub fn safe_recovery_key(app: &App) -> Result<String, ApiError> {
+    app.require_confirmation(CHANGING)?;
     app.store(|store| {
-        people::require(store, Duty::Administrator, "changing the safe")?;
+        people::require(store, Duty::Administrator, CHANGING)?;
         let words = store.make_recovery_key()?;
         record(store, "recovery-key-made", json!({}))?;
         Ok(words.to_string())
@@ -117,7 +126,14 @@ pub fn safe_recover(app: &App, recovery: &str, new: &str) -> Result<SafeDto, Api
     Store::recover(app.home(), &Passphrase::new(recovery.to_owned()), &new)?;
     app.lock();
     app.unlock(new)?;
-    app.store(|store| record(store, "key-recovered", json!({})))?;
+    app.store_even_shut(|store| {
+        // where people have accounts, the recovery key proves nothing of a person
+        let person = match settings::person(store) {
+            Ok(person) => person,
+            Err(_) => "recovery key".to_owned(),
+        };
+        record_of(store, &person, "key-recovered", json!({}))
+    })?;
     Ok(safe_status(app))
 }
 
@@ -125,10 +141,13 @@ pub fn safe_recover(app: &App, recovery: &str, new: &str) -> Result<SafeDto, Api
 /// needed.
 ///
 /// # Errors
-/// Where the file is there, a passphrase is missing or too short, or it cannot be written.
+/// Where the file is there, a passphrase is missing or too short, who works now is no administrator or is to give
+/// their passphrase again first, or it cannot be written.
 pub fn safe_backup(app: &App, to: &Path, passphrase: Option<&str>) -> Result<Head, ApiError> {
     let passphrase = passphrase.map(checked).transpose()?;
+    app.require_confirmation("backing up")?;
     app.store(|store| {
+        people::require(store, Duty::Administrator, "backing up")?;
         let head = store.backup_to(to, passphrase.as_ref())?;
         record(
             store,
@@ -184,9 +203,13 @@ fn checked(text: &str) -> Result<Passphrase, ApiError> {
 
 fn record(store: &mut Store, kind: &str, body: Value) -> Result<(), ApiError> {
     let person = settings::person(store)?;
+    record_of(store, &person, kind, body)
+}
+
+fn record_of(store: &mut Store, person: &str, kind: &str, body: Value) -> Result<(), ApiError> {
     store.append_event(&NewEvent {
         at: &clock::now(),
-        person: &person,
+        person,
         kind,
         encounter: None,
         body,
@@ -213,7 +236,7 @@ impl App {
 
     fn unlock(&self, passphrase: Passphrase) -> Result<(), ApiError> {
         self.remember(Some(passphrase));
-        let opened = self.store(|_| Ok(()));
+        let opened = self.store_even_shut(|_| Ok(()));
         if opened.is_err() {
             self.remember(None);
         }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::dto::EncounterRowDto;
-use crate::{ApiError, App, clock, encounter, settings};
+use crate::{ApiError, App, clock, encounter, people, settings};
 
 /// Setting: whether the sample charts were opened once unasked.
 const WELCOMED: &str = "sample-charts";
@@ -73,7 +73,10 @@ pub fn sample_charts() -> Result<Vec<Encounter>, ApiError> {
 /// # Errors
 /// Where nothing can be written.
 pub fn encounter_import_samples(app: &App) -> Result<Vec<EncounterRowDto>, ApiError> {
-    app.store(|store| import(store).map(|_| ()))?;
+    app.store(|store| {
+        people::require_one(store, encounter::ADDING, "adding the sample charts")?;
+        import(store).map(|_| ())
+    })?;
     encounter::encounter_list(app)
 }
 

@@ -121,7 +121,7 @@ fn release(edition: &Edition) -> ReleaseDto {
 /// Opens the database and the release in force today, with all that a first chart needs, so that it need not
 /// wait. What fails here fails again, and is told, when it is asked for.
 pub fn warm(app: &App) {
-    let _ = app.store(|_| Ok(()));
+    let _ = app.store_even_shut(|_| Ok(()));
     if let Ok(selection) = app.library().select(None, None) {
         let _ = selection.edition.search();
         let _ = selection.edition.engine();

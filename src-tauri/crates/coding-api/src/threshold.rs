@@ -2,12 +2,12 @@
 //! of runs that were stored before; what the engine itself stored stays as it was.
 
 use coding_engine::calibration::fitted_threshold;
-use coding_model::{Run, Setting, divide};
+use coding_model::{Duty, Run, Setting, divide};
 use coding_store::Store;
 
 use crate::codeset::lexicon;
 use crate::dto::ThresholdDto;
-use crate::{ApiError, App};
+use crate::{ApiError, App, people};
 
 /// The settings that have a threshold each; an emergency visit is an outpatient one.
 const SETTINGS: [(&str, bool); 2] = [("inpatient", false), ("outpatient", true)];
@@ -53,7 +53,14 @@ pub fn threshold_set(
         ));
     }
     let text = value.map(|v| format!("{v:.3}")).unwrap_or_default();
-    app.store(|store| Ok(store.put_setting(key(*outpatient), &text)?))?;
+    app.store(|store| {
+        people::require_one(
+            store,
+            &[Duty::Coder, Duty::Administrator],
+            "setting the threshold",
+        )?;
+        Ok(store.put_setting(key(*outpatient), &text)?)
+    })?;
     threshold_list(app)
 }
 

@@ -105,9 +105,6 @@ pub struct AuditOpen {
     /// Encounter
     #[arg(value_name = "ENCOUNTER")]
     pub encounter: String,
-    /// The seed it was drawn from
-    #[arg(long, value_name = "SEED", default_value = "")]
-    pub seed: String,
     /// Why one audits what one signed oneself; it is recorded
     #[arg(long, value_name = "REASON")]
     pub of_oneself: Option<String>,

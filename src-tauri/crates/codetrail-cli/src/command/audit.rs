@@ -25,19 +25,10 @@ pub fn run(home: &Path, asked: &Audit, output: &mut Output) -> Result<Done, Fail
             }
         }
         Audit::Open(asked) => {
-            let kind = if asked.seed.is_empty() {
-                "chosen"
-            } else {
-                "random"
-            };
             let opened = audit_open(
                 &app,
                 &AuditOpenDto {
                     encounter: asked.encounter.clone(),
-                    kind: kind.to_owned(),
-                    seed: asked.seed.clone(),
-                    size: 1,
-                    of: 1,
                     of_oneself: asked.of_oneself.clone(),
                 },
             )?;

@@ -2,17 +2,18 @@
 
 use std::path::Path;
 
+use coding_api::answer;
 use coding_api::codeset::Library;
 use coding_api::training::{Export, dataset_export, dataset_opt_in, dataset_validate, opted_in};
-use coding_api::{App, answer};
 
 use crate::arguments::{DatasetExport, DatasetOptIn, DatasetValidate};
 use crate::failure::{Done, Failure};
 use crate::output::{Output, count, thousands};
+use crate::secret;
 
 /// Writes a data set.
 pub fn export(home: &Path, asked: DatasetExport, output: &mut Output) -> Result<Done, Failure> {
-    let app = App::new(home);
+    let app = secret::app(home)?;
     let exported = dataset_export(
         &app,
         &Export {
@@ -88,7 +89,7 @@ pub fn validate(
 
 /// Puts encounters in or takes them out, and lists those that are in.
 pub fn opt_in(home: &Path, asked: &DatasetOptIn, output: &mut Output) -> Result<Done, Failure> {
-    let app = App::new(home);
+    let app = secret::app(home)?;
     for id in &asked.encounters {
         dataset_opt_in(&app, id, !asked.withdraw)?;
     }

@@ -72,7 +72,7 @@ pub fn run(
     // one release for all notes, whatever their dates: labels are of one edition
     let coder = NoteCoder::new(library, Some(edition.name().to_owned()), facts)
         .with_threshold(asked.threshold)
-        .with_models(asked.models.open(&Arc::new(App::new(home)))?);
+        .with_models(asked.models.open(&asked.models.app(home)?)?);
     coder.prepare()?;
     let coded = code(&coder, notes)?;
     let mut lines = Vec::new();

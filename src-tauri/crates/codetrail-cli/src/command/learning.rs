@@ -4,14 +4,15 @@ use std::path::Path;
 
 use coding_api::answer::FORMAT;
 use coding_api::dto::LearningDto;
-use coding_api::{App, learning_list, learning_rebuild, learning_reset, learning_switch};
+use coding_api::{learning_list, learning_rebuild, learning_reset, learning_switch};
 
 use crate::arguments::Learning;
 use crate::failure::{Done, Failure};
 use crate::output::{Output, count};
+use crate::secret;
 
 pub fn run(home: &Path, asked: &Learning, output: &mut Output) -> Result<Done, Failure> {
-    let app = &App::new(home);
+    let app = &secret::app(home)?;
     let learned = match asked {
         Learning::List { json: true } => {
             let learned = learning_list(app)?;

@@ -1,7 +1,6 @@
 //! `suggest` for one note.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use coding_api::answer::{NoteCoder, NoteIn, SuggestAnswer, Suggested};
 use coding_api::codeset::Library;
@@ -27,7 +26,7 @@ pub fn run(
     let facts = super::facts(&asked.which, &asked.patient)?;
     let coder =
         NoteCoder::new(library, asked.which.release.clone(), facts).with_threshold(asked.threshold);
-    let app = Arc::new(App::new(home));
+    let app = asked.models.app(home)?;
     if asked.models.dry_run {
         return dry_run(&app, &coder, &asked, output);
     }

@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::arguments::{Synonym, SynonymFile, SynonymRow, SynonymWords};
 use crate::failure::{Done, Failure};
 use crate::output::{Output, count};
+use crate::secret;
 
 /// Most rows of a list on a terminal.
 const ROWS: usize = 60;
@@ -18,7 +19,7 @@ const ROWS: usize = 60;
 const LONGEST: u64 = 4 * 1024 * 1024;
 
 pub fn run(home: &Path, asked: &Synonym, output: &mut Output) -> Result<Done, Failure> {
-    let app = App::new(home);
+    let app = secret::app(home)?;
     let library = Library::new(home);
     match asked {
         Synonym::List(asked) => list(&app, &library, asked, output),

@@ -2,18 +2,18 @@
 
 use std::path::Path;
 
-use coding_api::App;
 use coding_api::answer::{self, TrailDecision, TrailHop};
 
 use crate::arguments::Trail;
 use crate::failure::{Done, Failure};
 use crate::output::Output;
+use crate::secret;
 
 /// Choices written out around the one that was taken.
 const AROUND: usize = 3;
 
 pub fn run(home: &Path, asked: &Trail, output: &mut Output) -> Result<Done, Failure> {
-    let answer = answer::trail(&App::new(home), &asked.encounter, asked.code.as_deref())?;
+    let answer = answer::trail(&secret::app(home)?, &asked.encounter, asked.code.as_deref())?;
     if asked.json {
         output.json(&answer)?;
         return Ok(Done::Clean);

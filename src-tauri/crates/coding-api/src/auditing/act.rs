@@ -98,10 +98,10 @@ pub(super) fn require_words(act: &AuditAct, words: &str) -> Result<(), ApiError>
     Ok(())
 }
 
-/// The role an act needs.
-pub(super) fn duty(act: &AuditAct) -> Duty {
+/// The roles of which an act needs one.
+pub(super) fn duty(act: &AuditAct) -> &'static [Duty] {
     match act {
-        AuditAct::Acknowledged { .. } | AuditAct::Rebutted { .. } => Duty::Coder,
+        AuditAct::Acknowledged { .. } | AuditAct::Rebutted { .. } => &[Duty::Coder],
         AuditAct::Opened { .. }
         | AuditAct::Agreed { .. }
         | AuditAct::Changed { .. }
@@ -116,9 +116,9 @@ pub(super) fn duty(act: &AuditAct) -> Duty {
         | AuditAct::Upheld { .. }
         | AuditAct::Conceded { .. }
         | AuditAct::Closed
-        | AuditAct::Reopened => Duty::Auditor,
+        | AuditAct::Reopened => &[Duty::Auditor],
         // both sides may escalate; who they are was checked by their names
-        AuditAct::Escalated => Duty::Coder,
+        AuditAct::Escalated => &[Duty::Coder, Duty::Auditor],
     }
 }
 

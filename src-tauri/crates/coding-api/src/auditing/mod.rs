@@ -5,7 +5,7 @@ mod sample;
 mod score;
 mod show;
 
-use coding_audit::{Audit, AuditState, Entry, Plan};
+use coding_audit::{Audit, AuditState, Entry};
 use coding_model::{Duty, EncounterId, StatementId};
 use coding_store::{NewStatement, Statement, Store, statement_kind};
 use serde_json::{Value, json};
@@ -33,8 +33,7 @@ pub fn audit_list(app: &App) -> Result<Vec<AuditRowDto>, ApiError> {
             let Some(audit) = Audit::of(&entries) else {
                 continue;
             };
-            let told = auditor || (audit.coder == me && audit.state != AuditState::Auditing);
-            if told {
+            if is_told(&audit, &me, auditor) {
                 let title = store.encounter_summary(encounter)?.title;
                 rows.push(show::row(&audit, encounter, title));
             }
@@ -81,11 +80,7 @@ pub fn audit_open(app: &App, asked: &AuditOpenDto) -> Result<AuditDto, ApiError>
         let opened = coding_audit::AuditAct::Opened {
             coder: at.person.clone(),
             signature: at.sequence,
-            plan: Plan {
-                kind: asked.kind.chars().take(20).collect(),
-                seed: asked.seed.chars().take(60).collect(),
-                drawn: (asked.size, asked.of),
-            },
+            plan: sample::plan(store, id, at.sequence)?,
             of_oneself: own,
         };
         let words = json!({"words": reason.chars().take(WORDS).collect::<String>(), "codes": signature.codes.len()});
@@ -105,17 +100,24 @@ pub fn audit_get(app: &App, encounter: &str, audit: &str) -> Result<AuditDto, Ap
     Ok(show::audit(&desk))
 }
 
-/// The audits of a chart that its coder may see, newest first: what was found, to be shown in the note.
+/// The audits of a chart that were returned and that the person may see, newest first: what was found, to be shown in the note.
 ///
 /// # Errors
 /// Where there is no such encounter, or the database cannot be read.
 pub fn audit_corrections(app: &App, encounter: &str) -> Result<Vec<AuditDto>, ApiError> {
     let id = encounter::identifier(encounter)?;
-    let statements = app.store(|store| Ok(store.statements(id)?))?;
+    let (statements, me, auditor) = app.store(|store| {
+        Ok((
+            store.statements(id)?,
+            settings::person(store)?,
+            people::require(store, Duty::Auditor, "auditing").is_ok(),
+        ))
+    })?;
     let told: Vec<Audit> = per_audit(&statements)
         .iter()
         .filter_map(|entries| Audit::of(entries))
         .filter(|a| a.state != AuditState::Auditing)
+        .filter(|a| is_told(a, &me, auditor))
         .collect();
     told.iter()
         .rev()
@@ -130,6 +132,7 @@ pub fn audit_corrections(app: &App, encounter: &str) -> Result<Vec<AuditDto>, Ap
 /// meanwhile, or nothing can be written.
 pub fn audit_act(app: &App, asked: &AuditActDto) -> Result<AuditDto, ApiError> {
     let desk = Desk::load(app, &asked.encounter, &asked.audit)?;
+    desk.may_see()?;
     let act = act::read(&desk, asked)?;
     let words: String = asked.words.trim().chars().take(WORDS).collect();
     act::require_words(&act, &words)?;
@@ -143,7 +146,7 @@ pub fn audit_act(app: &App, asked: &AuditActDto) -> Result<AuditDto, ApiError> {
         })?;
     let evidence = decision::evidence(&desk.encounter, &asked.evidence)?;
     app.store(|store| {
-        people::require(store, act::duty(&act), act::attempted(&act))?;
+        people::require_one(store, act::duty(&act), act::attempted(&act))?;
         let root = Some(desk.audit.id);
         let words = json!({"words": words, "evidence": evidence});
         state(
@@ -176,6 +179,7 @@ fn state(
     me: &str,
 ) -> Result<(), ApiError> {
     let at = clock::now();
+    let particulars = ApiError::kept(act::attempted(act), serde_json::to_value(act))?;
     let statements = store.statements(encounter)?;
     let mut entries = entries(&statements, root.unwrap_or(id));
     entries.push(Entry {
@@ -190,7 +194,7 @@ fn state(
         encounter,
         kind: statement_kind::AUDIT,
         subject: root,
-        particulars: serde_json::to_value(act).unwrap_or_default(),
+        particulars,
         words,
         after,
         decisions: None,
@@ -248,10 +252,9 @@ impl Desk {
         })
     }
 
-    /// A coder sees an audit of theirs once it was returned; auditors see all.
+    /// Refuses where the audit is not told to the person.
     fn may_see(&self) -> Result<(), ApiError> {
-        let returned = self.audit.coder == self.me && self.audit.state != AuditState::Auditing;
-        if self.auditor || returned {
+        if is_told(&self.audit, &self.me, self.auditor) {
             return Ok(());
         }
         Err(ApiError::new(
@@ -266,6 +269,53 @@ impl Desk {
             .and_then(|e| e.codebook().title(code))
             .unwrap_or_default()
     }
+}
+
+/// Whether a person is told of an audit: whoever makes it always; whoever signed the chart once it was returned, an
+/// auditor too; other auditors always.
+fn is_told(audit: &Audit, me: &str, auditor: bool) -> bool {
+    if audit.auditor == me {
+        true
+    } else if audit.coder == me {
+        audit.state != AuditState::Auditing
+    } else {
+        auditor
+    }
+}
+
+/// What a person may be told of the statements on a chart: those of audits that are not theirs to see are left out.
+/// Where they audit it blind, what the engine suggested is as well; whether that is so.
+pub(crate) fn told(
+    store: &Store,
+    statements: Vec<Statement>,
+) -> Result<(Vec<Statement>, bool), ApiError> {
+    let me = settings::person(store)?;
+    let auditor = people::require(store, Duty::Auditor, "auditing").is_ok();
+    let audits: Vec<Audit> = per_audit(&statements)
+        .iter()
+        .filter_map(|entries| Audit::of(entries))
+        .collect();
+    let blind = audits
+        .iter()
+        .any(|a| a.auditor == me && a.state == AuditState::Auditing && !a.revealed);
+    let seen = |s: &Statement| {
+        let root = s.subject.unwrap_or(s.id);
+        s.kind != statement_kind::AUDIT
+            || audits
+                .iter()
+                .any(|a| a.id == root && is_told(a, &me, auditor))
+    };
+    let mut told: Vec<Statement> = statements.into_iter().filter(seen).collect();
+    if blind {
+        for statement in &mut told {
+            if statement.kind == statement_kind::SIGNATURE
+                && let Some(particulars) = statement.particulars.as_object_mut()
+            {
+                particulars.remove("engine");
+            }
+        }
+    }
+    Ok((told, blind))
 }
 
 /// The acts of one audit, in order.

@@ -1,8 +1,8 @@
 //! Drawing signed charts to audit.
 
-use coding_audit::{Candidate, Risk, by_risk, random};
+use coding_audit::{Candidate, Plan, Risk, by_risk, random};
 use coding_model::{Duty, EncounterId};
-use coding_store::{EncounterStatus, NewEvent, statement_kind};
+use coding_store::{EncounterStatus, NewEvent, Store, statement_kind};
 use serde_json::json;
 
 use crate::dto::{SampleInDto, SampledDto};
@@ -11,6 +11,33 @@ use crate::{ApiError, App, clock, people, settings};
 
 /// The largest sample.
 const MOST: u32 = 500;
+/// Kind of the event of a sample.
+const SAMPLED: &str = "audit-sampled";
+
+/// How a signed chart came to be audited, as the ledger has it: by the last sample since its signature that holds it,
+/// else by choice.
+pub(super) fn plan(store: &Store, id: EncounterId, signature: u64) -> Result<Plan, ApiError> {
+    let id = id.to_string();
+    let events = store.events_of(&[SAMPLED])?;
+    let sample = events.iter().rev().find(|event| {
+        let drawn = event.body["drawn"].as_array();
+        event.sequence > signature && drawn.is_some_and(|ids| ids.iter().any(|one| one == &id))
+    });
+    let text = |name: &str| {
+        sample
+            .and_then(|e| e.body[name].as_str())
+            .map(str::to_owned)
+    };
+    let number = |name: &str| {
+        let value = sample.and_then(|e| e.body[name].as_u64());
+        value.and_then(|n| u32::try_from(n).ok()).unwrap_or(1)
+    };
+    Ok(Plan {
+        kind: text("as").unwrap_or_else(|| "chosen".to_owned()),
+        seed: text("seed").unwrap_or_default(),
+        drawn: (number("size"), number("of")),
+    })
+}
 
 /// Draws signed charts that nobody audits, and puts on record that it was drawn and from which seed.
 ///
@@ -84,7 +111,7 @@ pub fn audit_sample(app: &App, asked: &SampleInDto) -> Result<Vec<SampledDto>, A
         store.append_event(&NewEvent {
             at: &clock::now(),
             person: &me,
-            kind: "audit-sampled",
+            kind: SAMPLED,
             encounter: None,
             body: json!({
                 "as": asked.kind, "seed": seed, "size": asked.size, "of": candidates.len(), "drawn": ids,

@@ -52,14 +52,6 @@ pub struct SampledDto {
 pub struct AuditOpenDto {
     /// Encounter.
     pub encounter: String,
-    /// "random", "risk", "chosen".
-    pub kind: String,
-    /// The seed of the sample.
-    pub seed: String,
-    /// How many were drawn.
-    pub size: u32,
-    /// Out of how many.
-    pub of: u32,
     /// Why one audits oneself, where one does: it is recorded.
     pub of_oneself: Option<String>,
 }

@@ -6,6 +6,7 @@ mod record;
 pub use file::write_new;
 pub use interchange::write::Format;
 
+use coding_model::Duty;
 use coding_store::{Mode, NewEvent};
 use icd10cm::Code;
 use interchange::record::Record;
@@ -14,7 +15,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::dto::ExportedDto;
-use crate::{ApiError, App, clock, encounter, settings};
+use crate::{ApiError, App, clock, encounter, people, settings};
 
 /// An encounter in a format of the outside world.
 #[derive(Debug, Clone)]
@@ -55,6 +56,7 @@ pub fn encounter_export(
 ) -> Result<Exported, ApiError> {
     let id = encounter::identifier(id)?;
     app.require_confirmation("exporting")?;
+    app.store(|store| people::require_one(store, &[Duty::Coder, Duty::Auditor], "exporting"))?;
     let mut record = record::of(app, id)?;
     if let Some(text) = code {
         let code =

@@ -13,7 +13,7 @@ use interchange::record::{
 use crate::bag::{self, Assigned};
 use crate::codeset::Edition;
 use crate::decision::{effective, undone};
-use crate::{ApiError, App, clock, settings};
+use crate::{ApiError, App, auditing, clock, settings};
 
 /// The record of an encounter as it is now.
 pub(super) fn of(app: &App, id: EncounterId) -> Result<Record, ApiError> {
@@ -29,8 +29,13 @@ pub(super) fn of(app: &App, id: EncounterId) -> Result<Record, ApiError> {
                 })
             })
             .collect::<Result<_, ApiError>>()?;
-        let runs = store.runs(id)?;
+        let mut runs = store.runs(id)?;
         let decisions = store.decisions(id)?;
+        let (stated, blind) = auditing::told(store, store.statements(id)?)?;
+        if blind {
+            // whoever audits blind sees what the engine said once they reveal it, not by a file
+            runs.clear();
+        }
         let head = store.head()?;
         Ok(Record {
             format: FORMAT,
@@ -61,7 +66,7 @@ pub(super) fn of(app: &App, id: EncounterId) -> Result<Record, ApiError> {
                 })
                 .collect(),
             decisions,
-            stated: store.statements(id)?.into_iter().map(statement).collect(),
+            stated: stated.into_iter().map(statement).collect(),
             events: store.events(Some(id))?.into_iter().map(event).collect(),
             head: RecordedHead {
                 sequence: head.sequence,

@@ -11,7 +11,7 @@ use crate::dto::{
     ImportChartDto, ImportPageDto, ImportPreviewDto, ImportRefusedDto, ImportedDto, name_of,
 };
 use crate::note::Facts;
-use crate::{ApiError, App, clock, encounter, settings};
+use crate::{ApiError, App, clock, encounter, people, settings};
 use files::{Looked, each_file};
 
 /// Charts stored in one transaction.
@@ -62,6 +62,7 @@ pub fn import_preview(app: &App, paths: &[PathBuf]) -> Result<ImportPreviewDto, 
 /// # Errors
 /// Where a named path is not there, or the database cannot be written; what was stored before stays.
 pub fn import_files(app: &App, paths: &[PathBuf], stated: Stated) -> Result<ImportedDto, ApiError> {
+    app.store(|store| people::require_one(store, encounter::ADDING, "importing charts"))?;
     let mut imported = ImportedDto::default();
     let mut batch: Vec<Encounter> = Vec::new();
     let store = |batch: &mut Vec<Encounter>| -> Result<(), ApiError> {

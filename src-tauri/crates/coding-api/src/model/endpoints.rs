@@ -3,6 +3,7 @@
 
 use coding_llm::endpoint::Prices;
 use coding_llm::{By, Endpoint, Profile, Provider, Reach, Secret, Stage, Stages};
+use coding_model::Duty;
 use coding_store::{NewEvent, SecretPlace, Store};
 use serde_json::{Value, json};
 
@@ -12,7 +13,7 @@ use crate::dto::{
     EndpointDto, EndpointInDto, ModelChoiceDto, ModelSettingsDto, ProfileDto, StageOfferDto,
     StagesDto,
 };
-use crate::{ApiError, App, clock, settings};
+use crate::{ApiError, App, clock, people, settings};
 
 /// The longest name of an endpoint.
 const LONGEST: usize = 80;
@@ -48,6 +49,7 @@ pub fn model_endpoint_save(
     let keyring = app.options()?.keyring;
     app.model.forget_client();
     app.store(|store| {
+        people::require(store, Duty::Administrator, "saving a model's endpoint")?;
         let mut models = Models::load(store)?;
         let (id, kind) = match endpoint.id.as_deref() {
             Some(id) => {
@@ -101,6 +103,7 @@ pub fn model_endpoint_save(
 pub fn model_endpoint_remove(app: &App, id: &str) -> Result<ModelSettingsDto, ApiError> {
     app.model.forget_client();
     app.store(|store| {
+        people::require(store, Duty::Administrator, "removing a model's endpoint")?;
         let mut models = Models::load(store)?;
         let host = models.find(id)?.endpoint.host();
         models.endpoints.retain(|s| s.id != id);
@@ -121,6 +124,7 @@ pub fn model_endpoint_remove(app: &App, id: &str) -> Result<ModelSettingsDto, Ap
 pub fn model_choose(app: &App, choice: &ModelChoiceDto) -> Result<ModelSettingsDto, ApiError> {
     let stages = stages(&choice.stages)?;
     app.store(|store| {
+        people::require(store, Duty::Administrator, "choosing a model")?;
         let mut models = Models::load(store)?;
         if let Some(id) = &choice.chosen {
             models.find(id)?;
@@ -144,6 +148,7 @@ pub fn model_consent(
 ) -> Result<ModelSettingsDto, ApiError> {
     let deidentified = deidentified || Policy::read(app.home()).deidentify;
     app.store(|store| {
+        people::require(store, Duty::Administrator, "consenting to a model")?;
         let mut models = Models::load(store)?;
         let saved = models.find_mut(id)?;
         let host = saved.endpoint.host();

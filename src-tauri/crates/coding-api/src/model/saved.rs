@@ -47,8 +47,14 @@ impl Models {
         if text.is_empty() {
             return Ok(Self::default());
         }
-        // of another version: nothing is asked until a person has set it anew
-        Ok(serde_json::from_str(&text).unwrap_or_default())
+        // nothing is asked, and nothing is written over it
+        serde_json::from_str(&text).map_err(|_| {
+            ApiError::new(
+                crate::ErrorCode::Store,
+                "reading what is set about models: it is not of this version of the program; nothing is asked and \
+                 nothing was changed; use the version that set it",
+            )
+        })
     }
 
     pub fn put(&self, store: &mut Store) -> Result<(), ApiError> {

@@ -67,7 +67,9 @@ pub fn model_preview(
 /// Where no model is set or it may not be called ([`crate::ErrorCode::Consent`] where a person must look and say yes
 /// first), where there is no such chart or no release, or nothing can be written.
 pub fn model_run(app: &Arc<App>, encounter: &str, watch: Watch) -> Result<RunDto, ApiError> {
-    let begun = Begun::read(app, encounter, Learning::On)?;
+    let begun = Begun::to_code(app, encounter, Learning::On)?;
+    // each reading is asked for by who works now; the corrections that follow it belong to it
+    app.require_confirmation("asking a model")?;
     let mut worked = Worked::default();
     let run = asked(app, &begun, watch, |engine, watch| {
         let options = RunOptions::default();

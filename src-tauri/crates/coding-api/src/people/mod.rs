@@ -50,8 +50,8 @@ fn row(person: &Person, passphrase: bool) -> PersonDto {
 ///
 /// # Errors
 /// Where the name is empty, too long or taken, a duty is none, the passphrase too short, or the person who asks is no
-/// administrator (one may change one's own passphrase); where nobody who can sign in would be an administrator any
-/// more.
+/// administrator (one may change one's own passphrase) or is to give their passphrase again first; where nobody who can
+/// sign in would be an administrator any more.
 pub fn person_save(app: &App, asked: &PersonInDto) -> Result<Vec<PersonDto>, ApiError> {
     let name = asked.name.trim();
     let named =
@@ -76,6 +76,9 @@ pub fn person_save(app: &App, asked: &PersonInDto) -> Result<Vec<PersonDto>, Api
     duties.sort_unstable();
     duties.dedup();
     let passphrase = asked.passphrase.as_deref().map(checked).transpose()?;
+    if !app.store(|store| Ok(store.people()?.is_empty()))? {
+        app.require_confirmation("saving a person")?;
+    }
     app.store(|store| {
         let people = store.people()?;
         let id = match asked.id.as_deref() {
@@ -136,9 +139,11 @@ pub fn person_save(app: &App, asked: &PersonInDto) -> Result<Vec<PersonDto>, Api
             settings::person(store)?
         };
         store.save_person(&person, secret, &clock::now(), &by)?;
-        if people.is_empty() || own || old.is_some_and(|p| store.acting() == Some(&p.name)) {
-            // whoever adds the first one is that one; a new name holds at once
+        if people.is_empty() {
+            // whoever adds the first one is that one
             app.sign_in(&person, store);
+        } else if old.is_some_and(|p| store.acting() == Some(&p.name)) {
+            app.rename(&person, store);
         }
         list(store)
     })
@@ -156,19 +161,28 @@ fn checked(text: &str) -> Result<Passphrase, ApiError> {
 
 /// Refuses where the person who works now may not do what a duty allows. Where nobody has an account, everybody may.
 pub(crate) fn require(store: &Store, duty: Duty, attempted: &str) -> Result<(), ApiError> {
+    require_one(store, &[duty], attempted)
+}
+
+/// As [`require`], where any one of some duties allows it.
+pub(crate) fn require_one(store: &Store, duties: &[Duty], attempted: &str) -> Result<(), ApiError> {
     let people = store.people()?;
     if people.is_empty() {
         return Ok(());
     }
     let name = acting(store, attempted)?;
-    if people.iter().any(|p| p.name == name && p.may(duty)) {
+    if people
+        .iter()
+        .any(|p| p.name == name && duties.iter().any(|d| p.may(*d)))
+    {
         return Ok(());
     }
+    let names: Vec<&str> = duties.iter().map(|d| d.name()).collect();
     Err(ApiError::new(
         ErrorCode::NotAllowed,
         format!(
             "{attempted}: {name} is no {}; ask an administrator for that role, or let somebody else do it",
-            duty.name()
+            names.join(" and no ")
         ),
     ))
 }
@@ -196,4 +210,47 @@ pub(crate) fn name(
         return otherwise();
     }
     acting(store, "recording")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use std::time::Duration;
+
+    use coding_store::OpenOptions;
+
+    use super::*;
+
+    fn asked(id: Option<&str>, passphrase: &str) -> PersonInDto {
+        PersonInDto {
+            id: id.map(str::to_owned),
+            name: "Ada".to_owned(),
+            duties: vec!["administrator".to_owned()],
+            active: true,
+            passphrase: Some(passphrase.to_owned()),
+        }
+    }
+
+    #[test]
+    fn who_saves_a_person_proved_who_they_are_and_saving_proves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let app = App::new(home.path()).with_options(OpenOptions {
+            keyring: false,
+            ..OpenOptions::default()
+        });
+        let first = person_save(&app, &asked(None, "the first one")).unwrap();
+        let own = asked(Some(&first[0].id), "the second one");
+        app.prove(None);
+        assert_eq!(
+            person_save(&app, &own).unwrap_err().code,
+            ErrorCode::Confirm
+        );
+        assert!(session_sign_in(&app, "Ada", "the second one").is_err());
+        let before = clock::instant().checked_sub(Duration::from_secs(60));
+        app.prove(before);
+        person_save(&app, &own).unwrap();
+        assert_eq!(app.proved(), before, "a new passphrase proves nothing");
+        session_sign_in(&app, "Ada", "the second one").unwrap();
+    }
 }

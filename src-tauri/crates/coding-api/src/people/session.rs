@@ -7,7 +7,7 @@ use coding_model::{Person, PersonId};
 use coding_store::{Passphrase, Store};
 
 use crate::dto::SessionDto;
-use crate::{ApiError, App, ErrorCode, clock, safe_status, settings};
+use crate::{ApiError, App, ErrorCode, clock, safe_status, settings, training};
 
 /// So long after a passphrase was given, nobody is asked for it again.
 const CONFIRMED: Duration = Duration::from_secs(120);
@@ -69,6 +69,24 @@ impl App {
             };
         });
         store.set_acting(Some(person.name.clone()));
+        // what a model answered before was for another
+        self.model.forget_client();
+    }
+
+    /// A new name of who works now holds at once; it proves nothing of them.
+    pub(crate) fn rename(&self, person: &Person, store: &mut Store) {
+        self.session(|s| s.person = Some((person.id, person.name.clone())));
+        store.set_acting(Some(person.name.clone()));
+    }
+
+    #[cfg(test)]
+    pub(super) fn prove(&self, at: Option<Instant>) {
+        self.session(|s| s.confirmed = at);
+    }
+
+    #[cfg(test)]
+    pub(super) fn proved(&self) -> Option<Instant> {
+        self.session(|s| s.confirmed)
     }
 
     /// Refuses where the passphrase of who works now was not given within two minutes; lets pass where there is none
@@ -94,7 +112,8 @@ impl App {
     fn asks(&self) -> Result<bool, ApiError> {
         match self.session(|s| s.person.as_ref().map(|(id, _)| *id)) {
             Some(id) => self.store(|store| Ok(store.has_passphrase(id)?)),
-            None => Ok(safe_status(self).key == "passphrase"),
+            // whoever opens the database only now proves with its passphrase that they may
+            None => self.store(|_| Ok(safe_status(self).key == "passphrase")),
         }
     }
 }
@@ -173,6 +192,11 @@ pub fn session_lock(app: &App) -> Result<SessionDto, ApiError> {
         s.shut = true;
         s.confirmed = None;
     });
+    app.model.forget_client();
+    if app.is_open() {
+        // the window is locked whatever becomes of it; what is not written is told as interrupted later
+        let _ = app.store_even_shut(training::leave_running);
+    }
     let alone = safe_status(app).key == "passphrase"
         && app.store_even_shut(|store| Ok(store.people()?.is_empty()))?;
     if alone {

@@ -115,6 +115,7 @@ pub fn sign(app: &App, asked: &SignDto) -> Result<SignSummaryDto, ApiError> {
     }
     app.require_confirmation("signing")?;
     let signature = chart.signature(&summary, unread);
+    let particulars = ApiError::kept("signing", serde_json::to_value(&signature))?;
     app.store(|store| {
         let person = settings::person(store)?;
         store.record_statement(&NewStatement {
@@ -122,7 +123,7 @@ pub fn sign(app: &App, asked: &SignDto) -> Result<SignSummaryDto, ApiError> {
             encounter: chart.encounter.id,
             kind: statement_kind::SIGNATURE,
             subject: None,
-            particulars: serde_json::to_value(&signature).unwrap_or_default(),
+            particulars,
             words: json!({"warnings": summary.warnings, "acknowledged": asked.acknowledged}),
             after: chart.last(),
             decisions: Some(u32::try_from(chart.decisions.len()).unwrap_or(u32::MAX)),

@@ -177,7 +177,7 @@ pub fn training_submit(app: &App, asked: &AttemptDto) -> Result<ScoredDto, ApiEr
             person: &person,
             kind: ATTEMPTED,
             encounter: None,
-            body: serde_json::to_value(&body).unwrap_or_default(),
+            body: ApiError::kept("keeping the answer", serde_json::to_value(&body))?,
         })?;
         Ok(())
     })?;

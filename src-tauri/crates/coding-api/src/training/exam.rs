@@ -183,11 +183,18 @@ pub fn training_exams(app: &App) -> Result<Vec<ExamDto>, ApiError> {
     })
 }
 
-/// Puts on record that examinations without an end were interrupted.
-pub(super) fn interrupt(store: &mut Store) -> Result<(), ApiError> {
-    if !matches!(store.mode(), Mode::ReadWrite) {
-        return Ok(());
+/// Leaves what runs in a database: whoever locks the program leaves their examination.
+pub(crate) fn leave_running(store: &mut Store) -> Result<(), ApiError> {
+    for id in unended(store)?.iter().filter(|id| is_running(id)) {
+        // should it not be written, it is put on record as interrupted later
+        closed(id);
+        end(store, id, LEFT)?;
     }
+    Ok(())
+}
+
+/// Examinations that began and have no end.
+fn unended(store: &Store) -> Result<Vec<String>, ApiError> {
     let mut open: Vec<String> = Vec::new();
     for event in store.events_of(&[BEGUN, LEFT, INTERRUPTED, ATTEMPTED])? {
         let id = text(&event, "exam");
@@ -197,7 +204,15 @@ pub(super) fn interrupt(store: &mut Store) -> Result<(), ApiError> {
             open.retain(|o| o != id);
         }
     }
-    for id in open.iter().filter(|id| !is_running(id)) {
+    Ok(open)
+}
+
+/// Puts on record that examinations without an end were interrupted.
+pub(super) fn interrupt(store: &mut Store) -> Result<(), ApiError> {
+    if !matches!(store.mode(), Mode::ReadWrite) {
+        return Ok(());
+    }
+    for id in unended(store)?.iter().filter(|id| !is_running(id)) {
         end(store, id, INTERRUPTED)?;
     }
     Ok(())

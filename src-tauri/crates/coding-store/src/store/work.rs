@@ -21,6 +21,7 @@ impl Store {
         person: &str,
     ) -> Result<Recorded, StoreError> {
         self.write(|tx, store| {
+            crate::statement::refuse_signed(tx, encounter)?;
             crate::save::run(
                 tx,
                 &store.encounter_key(tx, encounter)?,
@@ -145,6 +146,20 @@ impl Store {
     pub fn append_event(&mut self, new: &NewEvent<'_>) -> Result<Recorded, StoreError> {
         new.check()?;
         self.write(|tx, _| ledger::append(tx, new))
+    }
+
+    /// Appends an event that changes how an encounter is read; on a signed one it does not.
+    ///
+    /// # Errors
+    /// As [`Store::append_event`]; where the encounter is signed. Nothing is recorded then.
+    pub fn append_event_unsigned(&mut self, new: &NewEvent<'_>) -> Result<Recorded, StoreError> {
+        new.check()?;
+        self.write(|tx, _| {
+            if let Some(encounter) = new.encounter {
+                crate::statement::refuse_signed(tx, encounter)?;
+            }
+            ledger::append(tx, new)
+        })
     }
 
     /// Appends several events in one transaction: all or none.

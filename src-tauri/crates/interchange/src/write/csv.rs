@@ -16,6 +16,7 @@ const COLUMNS: &[&str] = &[
     "code",
     "title",
     "role",
+    "present_on_admission",
     "release",
     "origin",
     "person",
@@ -90,6 +91,7 @@ fn row(record: &Record, places: &Places<'_>, code: &AssignedCode) -> Vec<String>
             Role::Secondary => "secondary",
         }
         .to_owned(),
+        code.poa.map(|p| p.name().to_owned()).unwrap_or_default(),
         said(|d| &d.release),
         match code.origin {
             Origin::Engine => "engine",

@@ -79,6 +79,8 @@ fn the_table_has_a_row_a_code_and_no_formula() {
     let column = |name: &str| rows[0].iter().position(|c| c == name).unwrap();
     assert_eq!(rows[1][column("code")], "E11.22");
     assert_eq!(rows[1][column("role")], "principal");
+    assert_eq!(rows[1][column("present_on_admission")], "Y");
+    assert_eq!(rows[2][column("present_on_admission")], "");
     assert_eq!(rows[1][column("confidence")], "0.837");
     assert_eq!(rows[3][column("quote")], "'=HYPERLINK(\"x\"), hypertension");
     assert!(rows[3][column("findings")].starts_with("CH09-01"));

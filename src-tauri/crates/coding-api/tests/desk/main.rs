@@ -7,7 +7,9 @@
     reason = "a test may fail"
 )]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod guards;
 
 use coding_api::dto::{
     AuditActDto, AuditDto, AuditOpenDto, DecideDto, EvidenceInDto, NewEncounterDto, PersonInDto,
@@ -41,20 +43,19 @@ fn enter(app: &App, name: &str) {
     session_sign_in(app, name, &format!("{SECRET} {name}")).unwrap();
 }
 
+fn new_chart() -> NewEncounterDto {
+    NewEncounterDto {
+        title: "Visit".to_owned(),
+        setting: "outpatient".to_owned(),
+        date: Some("2026-02-03".to_owned()),
+        sex: None,
+        age: Some(61),
+        text: NOTE.to_owned(),
+    }
+}
+
 fn chart(app: &App) -> String {
-    let opened = encounter_create(
-        app,
-        NewEncounterDto {
-            title: "Visit".to_owned(),
-            setting: "outpatient".to_owned(),
-            date: Some("2026-02-03".to_owned()),
-            sex: None,
-            age: Some(61),
-            text: NOTE.to_owned(),
-        },
-    )
-    .unwrap();
-    opened.row.id
+    encounter_create(app, new_chart()).unwrap().row.id
 }
 
 fn span(text: &str) -> SpanDto {
@@ -157,10 +158,6 @@ fn code(audit: &AuditDto, name: &str, code: &str) -> AuditActDto {
 fn opening(chart: &str) -> AuditOpenDto {
     AuditOpenDto {
         encounter: chart.to_owned(),
-        kind: "random".to_owned(),
-        seed: "2026-02".to_owned(),
-        size: 1,
-        of: 1,
         of_oneself: None,
     }
 }
@@ -429,17 +426,7 @@ fn who_has_an_account_signs_in_and_may_what_their_roles_allow() {
 
     let again = common::app(home.path());
     assert_eq!(session_status(&again).unwrap().state, "choose");
-    let refused = encounter_create(
-        &again,
-        NewEncounterDto {
-            title: String::new(),
-            setting: "outpatient".to_owned(),
-            date: None,
-            sex: None,
-            age: None,
-            text: NOTE.to_owned(),
-        },
-    );
+    let refused = encounter_create(&again, new_chart());
     assert_eq!(refused.unwrap_err().code, ErrorCode::SignIn);
     for (name, secret) in [("Lena", "wrong horse"), ("Nobody", SECRET)] {
         let error = session_sign_in(&again, name, secret).unwrap_err();
@@ -449,7 +436,11 @@ fn who_has_an_account_signs_in_and_may_what_their_roles_allow() {
         );
     }
     enter(&again, "Lena");
+    let adding = encounter_create(&again, new_chart()).unwrap_err();
+    assert_eq!(adding.code, ErrorCode::NotAllowed);
+    enter(&again, "Ada");
     let id = chart(&again);
+    enter(&again, "Lena");
     let refused = decide(
         &again,
         &DecideDto {
