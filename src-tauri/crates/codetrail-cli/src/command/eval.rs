@@ -5,9 +5,9 @@ mod shown;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Instant;
 
+use coding_api::ApiError;
 use coding_api::answer::{FORMAT, NoteCoder, Reach, SuggestAnswer};
 use coding_api::codeset::{Edition, Library};
 use coding_api::evaluation::{
@@ -17,7 +17,6 @@ use coding_api::evaluation::{
 };
 use coding_api::model::ModelUse;
 use coding_api::note::Facts;
-use coding_api::{ApiError, App};
 use rayon::prelude::*;
 use serde::Serialize;
 
