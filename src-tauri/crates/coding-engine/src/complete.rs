@@ -11,7 +11,7 @@ use icd10cm::{Code, Codebook, Entry};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dictionary::Canon;
-use crate::extract::gestation::Period;
+use crate::extract::period::Period;
 use crate::extract::seventh::{Characters, Family, of_injury};
 
 /// Most leaves that are weighed below one stem.

@@ -72,6 +72,97 @@ fn every_class_of_drugs_is_one_and_has_its_row() {
 }
 
 #[test]
+fn every_drug_is_coded_as_in_the_table_of_drugs() {
+    let Some((book, _)) = test_releases::fy2026() else {
+        return;
+    };
+    let (lexicon, _) = Lexicon::carried();
+    let table = book.book(icd10cm::BookKind::Drug);
+    let column = table
+        .heads()
+        .position(|h| h.to_lowercase().contains("adverse"))
+        .and_then(|i| u8::try_from(i + 1).ok())
+        .unwrap();
+    let official: std::collections::HashMap<String, icd10cm::Code> = table
+        .main_terms()
+        .filter_map(|m| Some((m.title().to_lowercase(), m.cell(column)?.code)))
+        .collect();
+    let mut wrong = Vec::new();
+    let mut same = 0;
+    for row in lexicon.rows("drug_classes") {
+        let [name, stem, ..] = row.as_slice() else {
+            panic!("{row:?} lacks a column");
+        };
+        if stem == "-" {
+            continue;
+        }
+        let code = icd10cm::Code::parse(stem).unwrap();
+        if book.entry_of(code).is_none() {
+            wrong.push(format!("{name}: {stem} is not in the release"));
+        }
+        let drug = "T36"..="T50";
+        match official.get(name.as_str()) {
+            Some(o) if drug.contains(&o.category().undotted()) && !o.starts_with(code) => {
+                wrong.push(format!("{name}: {stem}, in the table {o}"));
+            }
+            Some(_) => same += 1,
+            None => {}
+        }
+    }
+    assert!(same > 50, "{same}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_condition_of_pregnancy_reaches_its_time() {
+    let Some((book, _)) = test_releases::fy2026() else {
+        return;
+    };
+    let (lexicon, _) = Lexicon::carried();
+    let canon = std::sync::Arc::new(coding_engine::dictionary::Canon::new(&lexicon, book));
+    let completer = coding_engine::complete::Completer::new(book.clone(), canon);
+    let mut wrong = Vec::new();
+    for row in lexicon.rows("pregnancy") {
+        let stem = Stem::parse(&row[1]).unwrap();
+        let after = row.get(4).and_then(|s| Stem::parse(s));
+        for (time, trimester, delivery, puerperium) in [
+            ("third trimester", Some(3), false, false),
+            ("childbirth", Some(3), true, false),
+            ("puerperium", None, false, true),
+        ] {
+            let around = coding_engine::complete::Surroundings {
+                period: coding_engine::extract::period::Period {
+                    trimester,
+                    delivery,
+                    puerperium,
+                },
+                ..Default::default()
+            };
+            let stem = after.filter(|_| puerperium).unwrap_or(stem);
+            let done = completer.complete(stem.code, &around).map(|c| c.code);
+            let title = done
+                .and_then(|c| book.title(c))
+                .unwrap_or_default()
+                .to_lowercase();
+            // infections and venous disorders have codes of trimesters only, a scar none of a time
+            let by_trimester = ["O22", "O23", "O34"].iter().any(|c| row[1].starts_with(c));
+            let following =
+                puerperium && (title.contains("following delivery") || row[1].starts_with("O34"));
+            let positive = row[1].starts_with("O34") && !puerperium;
+            if !(title.contains(time)
+                || delivery && by_trimester
+                || following
+                || positive
+                || time == "third trimester" && title.ends_with("complicating pregnancy"))
+            {
+                wrong.push(format!("{} {time}: {done:?} {title}", row[1]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn every_expansion_leads_somewhere() {
     let Some((book, _)) = test_releases::fy2026() else {
         return;

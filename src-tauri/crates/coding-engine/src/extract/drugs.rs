@@ -76,6 +76,10 @@ pub struct Drugs {
 const BEFORE: &[(&[&str], Effect)] = &[
     (&["not", "taking"], Effect::Underdosing),
     (&["stopped", "taking"], Effect::Underdosing),
+    (&["missed"], Effect::Underdosing),
+    (&["missing"], Effect::Underdosing),
+    (&["skipped"], Effect::Underdosing),
+    (&["skipping"], Effect::Underdosing),
     (&["ran", "out", "of"], Effect::Underdosing),
     (&["run", "out", "of"], Effect::Underdosing),
     (&["noncompliant", "with"], Effect::Underdosing),
@@ -119,8 +123,145 @@ const BEHIND: &[(&[&str], Effect)] = &[
     (&["poisoning"], Effect::Accidental),
 ];
 
-/// Most words between a cue and its drug ("due to supratherapeutic INR from", "due to her").
+/// Most words between a cue and its drug ("due to her high-dose", "due to chronic use of").
 const REACH: usize = 4;
+
+/// Words that may stand between a cue and its drug: determiners, adjectives, the use of it.
+const BETWEEN: [&str; 52] = [
+    "a",
+    "an",
+    "the",
+    "her",
+    "his",
+    "their",
+    "patient",
+    "patient's",
+    "s",
+    "this",
+    "that",
+    "recent",
+    "chronic",
+    "long",
+    "longterm",
+    "term",
+    "high",
+    "low",
+    "dose",
+    "doses",
+    "home",
+    "oral",
+    "iv",
+    "intravenous",
+    "daily",
+    "prior",
+    "current",
+    "ongoing",
+    "new",
+    "excessive",
+    "excess",
+    "too",
+    "much",
+    "many",
+    "several",
+    "multiple",
+    "use",
+    "usage",
+    "therapy",
+    "treatment",
+    "administration",
+    "initiation",
+    "of",
+    "taking",
+    "with",
+    "systemic",
+    "topical",
+    "inhaled",
+    "prescribed",
+    "concomitant",
+    "known",
+    "combined",
+];
+
+/// Words before "from" and "due to" that make it no adverse effect: where one came from, what helped.
+const TURNED: [&str; 21] = [
+    "switched",
+    "switch",
+    "changed",
+    "change",
+    "transitioned",
+    "transition",
+    "weaned",
+    "benefit",
+    "relief",
+    "off",
+    "transferred",
+    "transfer",
+    "away",
+    "discharged",
+    "improvement",
+    "improved",
+    "response",
+    "converted",
+    "bridged",
+    "recovered",
+    "abstinent",
+];
+
+/// Words that name nothing that a drug could have done; beside them alone a cue says of no manifestation.
+const NO_MANIFESTATION: [&str; 44] = [
+    "the",
+    "a",
+    "an",
+    "patient",
+    "pt",
+    "he",
+    "she",
+    "was",
+    "is",
+    "were",
+    "are",
+    "has",
+    "had",
+    "have",
+    "been",
+    "and",
+    "or",
+    "of",
+    "to",
+    "from",
+    "on",
+    "in",
+    "with",
+    "by",
+    "this",
+    "that",
+    "it",
+    "likely",
+    "possibly",
+    "probably",
+    "due",
+    "secondary",
+    "caused",
+    "induced",
+    "related",
+    "attributed",
+    "felt",
+    "thought",
+    "history",
+    "most",
+    "known",
+    "adverse",
+    "not",
+    "drug",
+];
+
+/// Whether the words between a cue and its drug only describe the drug, and no mark stands between.
+fn only_describes(words: &[&str], gaps: &[&str]) -> bool {
+    words.iter().all(|w| BETWEEN.contains(w))
+        && gaps
+            .iter()
+            .all(|g| !g.contains(['.', ',', ';', ':', '(', ')', '\n']))
+}
 
 impl Drugs {
     /// Prepares the table `drug_classes` and the lines of the Table of Drugs and Chemicals whose adverse effect is
@@ -170,7 +311,12 @@ impl Drugs {
                     Err(_) => continue,
                 },
             };
-            by_name.insert(name.to_lowercase(), said);
+            let name = name.to_lowercase();
+            // the book's own line says it where there is one
+            if said.is_some() && by_name.contains_key(&name) {
+                continue;
+            }
+            by_name.insert(name, said);
         }
         let mut rows: Vec<(&str, Option<Substance>)> =
             by_name.iter().map(|(n, s)| (n.as_str(), *s)).collect();
@@ -180,9 +326,10 @@ impl Drugs {
         }
     }
 
-    /// The drugs among normalized words of which the words around say what they did.
+    /// The drugs among normalized words of which the words around say what they did. `gaps` is what stands before each word
+    /// and behind the last. An adverse effect needs a word before its cue that says what the drug did.
     #[must_use]
-    pub fn read(&self, words: &[&str]) -> Vec<Told> {
+    pub fn read(&self, words: &[&str], gaps: &[&str]) -> Vec<Told> {
         let on_purpose = words.iter().any(|w| {
             matches!(
                 *w,
@@ -203,22 +350,10 @@ impl Drugs {
                 (0..=REACH).find_map(|gap| {
                     let end = met.start.checked_sub(gap)?;
                     let start = end.checked_sub(cue.len())?;
-                    let stands = words.get(start..end)? == *cue;
-                    let turned = *cue == ["from"]
-                        && start > 0
-                        && matches!(
-                            words[start - 1],
-                            "switched"
-                                | "switch"
-                                | "changed"
-                                | "change"
-                                | "transitioned"
-                                | "weaned"
-                                | "benefit"
-                                | "relief"
-                                | "off"
-                        );
-                    (stands && !turned).then_some((start, *effect))
+                    let stands = words.get(start..end)? == *cue
+                        && only_describes(words.get(end..met.start)?, gaps.get(end..=met.start)?)
+                        && (*effect != Effect::Adverse || says_what(words, start, cue));
+                    stands.then_some((start, *effect))
                 })
             });
             let behind = BEHIND.iter().find_map(|(cue, effect)| {
@@ -259,9 +394,94 @@ impl Drugs {
     }
 }
 
+/// Whether the words before a cue say what a drug did, and do not turn the cue.
+fn says_what(words: &[&str], start: usize, cue: &[&str]) -> bool {
+    let bare = matches!(cue, ["from"] | ["due", "to"]);
+    let near = words
+        .get(start.saturating_sub(REACH)..start)
+        .unwrap_or_default();
+    let turned = bare && near.iter().any(|w| TURNED.contains(w));
+    let own = matches!(cue.first(), Some(&("effect" | "reaction")));
+    // the last words before the cue; a long sentence is not read again for each drug
+    let told = words
+        .get(start.saturating_sub(3 * REACH)..start)
+        .unwrap_or_default();
+    !turned
+        && (own
+            || told
+                .iter()
+                .any(|w| w.len() > 2 && !NO_MANIFESTATION.contains(w)))
+}
+
 /// T36 to T50.
 fn is_drug(code: Code) -> bool {
     code.undotted()
         .get(..3)
         .is_some_and(|c| ("T36"..="T50").contains(&c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::context::gaps;
+
+    fn drugs() -> Drugs {
+        let substance = |code: &str| {
+            Some(Substance {
+                stem: Code::parse(code).unwrap(),
+                node: None,
+            })
+        };
+        Drugs {
+            names: Phrases::new(
+                [
+                    ("warfarin", substance("T45.51")),
+                    ("ibuprofen", substance("T39.31")),
+                ]
+                .into_iter(),
+            ),
+        }
+    }
+
+    fn told(sentence: &str) -> Vec<Effect> {
+        let tokens = Tokens::of(sentence);
+        let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
+        drugs()
+            .read(&words, &gaps(sentence, &tokens))
+            .into_iter()
+            .map(|t| t.effect)
+            .collect()
+    }
+
+    #[test]
+    fn an_adverse_effect_is_one_that_the_sentence_names() {
+        for sentence in [
+            "Gastrointestinal bleeding due to warfarin.",
+            "Epistaxis secondary to her chronic use of warfarin.",
+            "Rash from high-dose ibuprofen.",
+            "Warfarin-induced coagulopathy.",
+        ] {
+            assert_eq!(told(sentence), [Effect::Adverse], "{sentence}");
+        }
+        for sentence in [
+            "Transferred from outside hospital on warfarin.",
+            "Relief of pain from ibuprofen.",
+            "Switched from warfarin to apixaban.",
+            "Bleeding from the nose, warfarin held.",
+            "Pain due to fall, took ibuprofen.",
+            "Due to warfarin.",
+        ] {
+            assert_eq!(told(sentence), [], "{sentence}");
+        }
+    }
+
+    #[test]
+    fn doses_left_out_are_underdosing() {
+        for sentence in [
+            "She missed doses of warfarin.",
+            "Skipped several doses of warfarin.",
+        ] {
+            assert_eq!(told(sentence), [Effect::Underdosing], "{sentence}");
+        }
+    }
 }

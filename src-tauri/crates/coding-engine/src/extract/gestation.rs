@@ -1,5 +1,4 @@
-//! Weeks of gestation as charts write them, and where in pregnancy, delivery or puerperium an encounter stands
-//! (Guidelines I.C.15.a.3, I.C.15.a.7, I.C.21.c.11; chapter 15 note on trimesters, FY2026).
+//! Weeks of gestation as charts write them (Guidelines I.C.21.c.11, FY2026).
 
 use clinical_text::TextRange;
 
@@ -10,27 +9,6 @@ pub struct Gestation {
     pub weeks: u8,
     /// Where they stand.
     pub range: TextRange,
-}
-
-/// Where in pregnancy, delivery or puerperium an encounter stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Period {
-    /// 1, 2, 3, where it is known.
-    pub trimester: Option<u8>,
-    /// The child was delivered during the encounter.
-    pub delivery: bool,
-    /// The encounter is after the delivery.
-    pub puerperium: bool,
-}
-
-/// Trimesters are counted from the first day of the last menstrual period: below 14 weeks, to 27 weeks 6 days, from 28.
-#[must_use]
-pub fn trimester(weeks: u8) -> u8 {
-    match weeks {
-        0..=13 => 1,
-        14..=27 => 2,
-        _ => 3,
-    }
 }
 
 /// Words before or behind a number of weeks that make it one of gestation.
@@ -64,26 +42,6 @@ const OTHERWISE: [&str; 14] = [
     "history",
 ];
 
-/// Whether a text is about a pregnancy at all.
-#[must_use]
-pub fn is_obstetric(lower: &str) -> bool {
-    [
-        "pregnan",
-        "gestation",
-        "gravid",
-        "obstetric",
-        "trimester",
-        "antepartum",
-        "prenatal",
-        " iup",
-        "fetal heart",
-        "fetal movement",
-        "postpartum",
-    ]
-    .iter()
-    .any(|w| lower.contains(w))
-}
-
 /// The weeks of gestation of a sentence of an obstetric note, by ASCII rules; `base` is where it begins.
 #[must_use]
 pub fn read(sentence: &str, base: usize) -> Vec<Gestation> {
@@ -94,6 +52,10 @@ pub fn read(sentence: &str, base: usize) -> Vec<Gestation> {
         "previous",
         "prior",
         "last pregnancy",
+        "first pregnancy",
+        "pregnancies",
+        "deliveries",
+        "children",
         "infant",
         "newborn",
         "neonate",
@@ -224,7 +186,7 @@ fn near_pregnancy(before: &str) -> bool {
 }
 
 /// "g2p1001".
-fn is_gravida(word: &str) -> bool {
+pub(super) fn is_gravida(word: &str) -> bool {
     let Some(rest) = word.strip_prefix('g') else {
         return false;
     };
@@ -263,48 +225,6 @@ fn days(text: &str) -> Option<usize> {
         })
     })?;
     Some(at + 1 + blank + word.len())
-}
-
-/// Where in pregnancy, delivery or puerperium a note stands, by its words and the weeks that were read.
-#[must_use]
-pub fn period(lower: &str, weeks: Option<u8>) -> Period {
-    if !is_obstetric(lower) {
-        return Period::default();
-    }
-    let named = [
-        (1, ["first trimester", "1st trimester"]),
-        (2, ["second trimester", "2nd trimester"]),
-        (3, ["third trimester", "3rd trimester"]),
-    ];
-    let says = |phrase: &str| {
-        lower.match_indices(phrase).any(|(at, _)| {
-            let behind = lower.get(at + phrase.len()..).unwrap_or("").trim_start();
-            !["ultrasound", "scan", "us ", "screen", "labs", "sono"]
-                .iter()
-                .any(|w| behind.starts_with(w))
-        })
-    };
-    let by_name = named
-        .iter()
-        .find(|(_, names)| names.iter().any(|n| says(n)))
-        .map(|(t, _)| *t);
-    let born = ["liveborn", "live-born", "live born", "apgar"]
-        .iter()
-        .any(|w| lower.contains(w))
-        || [
-            "delivered a",
-            "delivered vaginally",
-            "delivered via",
-            "delivered by",
-            "was delivered",
-        ]
-        .iter()
-        .any(|w| lower.contains(w));
-    Period {
-        trimester: weeks.map(trimester).or(by_name),
-        delivery: born,
-        puerperium: !born && (lower.contains("postpartum") || lower.contains("puerper")),
-    }
 }
 
 #[cfg(test)]
@@ -348,21 +268,5 @@ mod tests {
         ] {
             assert_eq!(weeks(text), [], "{text}");
         }
-    }
-
-    #[test]
-    fn the_period_follows_from_weeks_and_words() {
-        let of = |text: &str, weeks| period(&text.to_lowercase(), weeks);
-        assert_eq!(of("pregnancy", Some(13)).trimester, Some(1));
-        assert_eq!(of("pregnancy", Some(27)).trimester, Some(2));
-        assert_eq!(of("pregnancy", Some(28)).trimester, Some(3));
-        assert_eq!(of("Pregnant, second trimester", None).trimester, Some(2));
-        assert_eq!(
-            of("pregnant, by first trimester ultrasound", None).trimester,
-            None
-        );
-        assert!(of("pregnancy; delivered a liveborn girl", Some(39)).delivery);
-        assert!(of("2 weeks postpartum", None).puerperium);
-        assert_eq!(of("knee pain", Some(30)), Period::default());
     }
 }

@@ -7,5 +7,6 @@ pub mod drugs;
 pub mod gestation;
 pub mod laterality;
 pub mod matcher;
+pub mod period;
 pub mod phrases;
 pub mod seventh;

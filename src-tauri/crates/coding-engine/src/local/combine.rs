@@ -1,6 +1,6 @@
 //! Two codes that one code says together, and conditions that became history.
 
-use coding_model::{IndexPath, Source, TrailStep};
+use coding_model::{Encounter, EvidenceSpan, IndexPath, Source, TrailStep};
 use icd10cm::Code;
 
 use super::Local;
@@ -17,6 +17,8 @@ pub(crate) struct Combination {
     results: Vec<Stem>,
     keep: Vec<Stem>,
     authority: String,
+    /// The organism of a sepsis.
+    of_sepsis: bool,
 }
 
 /// What becomes of the two codes of a combination.
@@ -32,7 +34,8 @@ enum Outcome {
 
 /// Reads the table `combinations`. Rows whose authority asks for a documented link are for a person.
 pub(crate) fn combinations(rows: &[Vec<String>]) -> Vec<Combination> {
-    rows.iter()
+    let mut all: Vec<Combination> = rows
+        .iter()
         .filter_map(|row| {
             let [a, b, result, rest @ ..] = row.as_slice() else {
                 return None;
@@ -48,10 +51,59 @@ pub(crate) fn combinations(rows: &[Vec<String>]) -> Vec<Combination> {
                 results: Some(result.split_whitespace().filter_map(Stem::parse).collect())
                     .filter(|all: &Vec<Stem>| !all.is_empty())?,
                 keep: at(0).split_whitespace().filter_map(Stem::parse).collect(),
+                of_sepsis: authority.starts_with("sepsis with its organism"),
                 authority,
             })
         })
-        .collect()
+        .collect();
+    // of rows for the same two categories the one that says more of the second comes first
+    for same in
+        all.chunk_by_mut(|x, y| x.a.code == y.a.code && x.b.code.category() == y.b.code.category())
+    {
+        same.sort_by_key(|c| std::cmp::Reverse(c.b.code.len()));
+    }
+    all
+}
+
+/// Whether two candidates stand in one sentence, in some place.
+fn in_one_sentence(encounter: &Encounter, a: &Ranked, b: &Ranked) -> bool {
+    let near = |x: &EvidenceSpan, y: &EvidenceSpan| {
+        let (from, to) = if x.range.start() <= y.range.start() {
+            (x.range.end(), y.range.start())
+        } else {
+            (y.range.end(), x.range.start())
+        };
+        let text = encounter
+            .documents
+            .iter()
+            .find(|d| d.id == x.document)
+            .map_or("", |d| d.text.as_str());
+        from >= to
+            || to - from <= LONGEST_SENTENCE
+                && text.get(from..to).is_some_and(|t| !ends_sentence(t))
+    };
+    a.candidate.evidence.iter().any(|x| {
+        b.candidate
+            .evidence
+            .iter()
+            .any(|y| x.document == y.document && near(x, y))
+    })
+}
+
+/// Most bytes between two words of one sentence.
+const LONGEST_SENTENCE: usize = 240;
+
+/// Whether a sentence ends within a text; "E. coli" and "S. aureus" end none.
+fn ends_sentence(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(i, b)| match b {
+        b'\n' | b';' => true,
+        b'.' => {
+            let abbreviated = i == 1 || i >= 2 && !bytes[i - 2].is_ascii_alphanumeric();
+            !abbreviated && bytes.get(i + 1).is_none_or(u8::is_ascii_whitespace)
+        }
+        _ => false,
+    })
 }
 
 /// Reads the table `resolved`.
@@ -66,7 +118,7 @@ pub(crate) fn resolved(rows: &[Vec<String>]) -> Vec<(Stem, Code)> {
 
 impl Local {
     /// Replaces pairs of the set by the code that states both.
-    pub(super) fn combine(&self, ranked: &mut Vec<Ranked>, floor: f32) {
+    pub(super) fn combine(&self, encounter: &Encounter, ranked: &mut Vec<Ranked>, floor: f32) {
         // a combination may be part of another: hypertension, kidney disease and heart failure
         for _ in 0..4 {
             let found = self.combinations.iter().find_map(|c| {
@@ -77,6 +129,10 @@ impl Local {
                 let j = (0..ranked.len()).find(|&j| {
                     j != i && stands(&ranked[j]) && c.b.covers(ranked[j].candidate.code)
                 })?;
+                // an organism found elsewhere is not said to be that of the sepsis
+                if c.of_sepsis && !in_one_sentence(encounter, &ranked[i], &ranked[j]) {
+                    return None;
+                }
                 Some((
                     c,
                     i,
@@ -225,5 +281,38 @@ impl Local {
             text: format!("{code} is stated as history: {history} (Guidelines I.C.21.c.4, FY2026)"),
         });
         Some(one)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_longer_stem_comes_before_a_shorter_one() {
+        let (lexicon, _) = crate::Lexicon::carried();
+        let all = combinations(lexicon.rows("combinations"));
+        let coli = Code::parse("B96.20").unwrap();
+        let first = all
+            .iter()
+            .find(|c| c.a.code.undotted() == "A419" && c.b.covers(coli))
+            .unwrap();
+        assert_eq!(first.b.code, coli);
+        for (i, row) in all.iter().enumerate() {
+            assert!(
+                !all[..i].iter().any(|before| before.a.code == row.a.code
+                    && before.b.code != row.b.code
+                    && before.b.covers(row.b.code)),
+                "{row:?} never fires"
+            );
+        }
+    }
+
+    #[test]
+    fn a_sentence_ends_at_its_mark() {
+        assert!(ends_sentence(" was treated. Urine grew "));
+        assert!(ends_sentence("\n"));
+        assert!(!ends_sentence(" due to E. "));
+        assert!(!ends_sentence(" from 3.5 "));
     }
 }

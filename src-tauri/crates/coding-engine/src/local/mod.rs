@@ -14,6 +14,7 @@ mod owed;
 mod pregnancy;
 mod readings;
 mod reconcile;
+mod relation;
 mod segment;
 mod standing;
 mod validate;

@@ -6,7 +6,7 @@ use icd10cm::Code;
 
 use super::Local;
 use crate::complete::Surroundings;
-use crate::extract::gestation::{self, Period};
+use crate::extract::period::{self, Period};
 use crate::lexicon::Stem;
 use crate::task::Ranked;
 
@@ -16,6 +16,8 @@ use crate::task::Ranked;
 pub(crate) struct Complicating {
     condition: Stem,
     stem: Stem,
+    /// The stem in the puerperium, where it is another one.
+    puerperium: Option<Stem>,
     keep: bool,
 }
 
@@ -29,6 +31,7 @@ pub(crate) fn complicating(rows: &[Vec<String>]) -> Vec<Complicating> {
             Some(Complicating {
                 condition: Stem::parse(condition)?,
                 stem: Stem::parse(stem)?,
+                puerperium: row.get(4).and_then(|s| Stem::parse(s)),
                 keep: keep == "keep",
             })
         })
@@ -56,23 +59,34 @@ impl Local {
         let weeks = ranked
             .iter()
             .map(|r| r.candidate.code)
-            .find(|c| c.category().undotted() == "Z3A")
-            .and_then(|c| c.undotted().get(3..)?.parse::<u8>().ok())
-            .filter(|w| *w >= 8);
-        let stated = ranked.iter().any(|r| {
-            r.stands(floor) && r.candidate.code.undotted().starts_with('O')
-                || r.candidate.code.category().undotted() == "Z3A" && r.held_back.is_none()
-        });
-        if !stated {
-            return false;
-        }
+            .filter(|c| c.category().undotted() == "Z3A")
+            .filter_map(|c| c.undotted().get(3..)?.parse::<u8>().ok())
+            .find(|w| *w >= 8);
         let lower: String = encounter
             .documents
             .iter()
             .map(|d| d.text.to_lowercase())
             .collect::<Vec<_>>()
             .join("\n");
-        let period = gestation::period(&lower, weeks);
+        let fertile = encounter.age.is_none_or(|age| (10..=55).contains(&age));
+        let stated = ranked.iter().any(|r| {
+            let text = r.candidate.code.undotted();
+            r.stands(floor)
+                && (text.starts_with('O') || text.starts_with("Z33") || text.starts_with("Z34"))
+        });
+        // weeks alone may be those of an earlier pregnancy, or of a child
+        if !fertile || !stated && !(weeks.is_some() && period::is_pregnant_now(&lower)) {
+            for one in ranked.iter_mut() {
+                if one.candidate.code.category().undotted() == "Z3A" && one.held_back.is_none() {
+                    one.held_back = Some(
+                        "weeks of gestation go with a pregnancy at hand, and none is stated (Guidelines I.C.21.c.11, FY2026)"
+                            .to_owned(),
+                    );
+                }
+            }
+            return false;
+        }
+        let period = period::period(&lower, weeks);
         let around = Surroundings {
             period,
             ..Surroundings::default()
@@ -88,7 +102,13 @@ impl Local {
                 .filter(|c| c.condition.covers(code))
                 .max_by_key(|c| c.condition.code.len());
             let Some(row) = row else { continue };
-            let Some(done) = self.completer.complete(row.stem.code, &around) else {
+            let stem = row
+                .puerperium
+                .as_ref()
+                .filter(|_| period.puerperium)
+                .unwrap_or(&row.stem)
+                .code;
+            let Some(done) = self.completer.complete(stem, &around) else {
                 continue;
             };
             let reason = format!(
@@ -97,7 +117,7 @@ impl Local {
             );
             let known = ranked
                 .iter()
-                .position(|r| r.candidate.code.starts_with(row.stem.code) && r.held_back.is_none());
+                .position(|r| r.candidate.code.starts_with(stem) && r.held_back.is_none());
             match known {
                 Some(j) => {
                     let p = ranked[i].probability;
@@ -109,7 +129,7 @@ impl Local {
                     let mut one = ranked[i].clone();
                     one.candidate.code = done.code;
                     one.candidate.siblings = done.others.clone();
-                    one.candidate.lead.stem = row.stem.code;
+                    one.candidate.lead.stem = stem;
                     one.candidate.lead.path = self.path_to(done.code, Some("Pregnancy"));
                     one.rivals.clear();
                     one.candidate.trail.push(TrailStep {
@@ -127,6 +147,13 @@ impl Local {
                 own.held_back = Some(reason);
             }
         }
+        if weeks.is_some() {
+            for one in ranked.iter_mut() {
+                if one.candidate.code.undotted() == "Z3A00" {
+                    one.held_back = Some("the weeks of gestation are stated".to_owned());
+                }
+            }
+        }
         self.beside_chapter_15(ranked, floor, period);
         true
     }
@@ -141,6 +168,12 @@ impl Local {
         let Some((code, p)) = anchor else { return };
         for one in ranked.iter_mut() {
             match one.candidate.code.category().undotted() {
+                "Z3A" if period.puerperium => {
+                    one.held_back = Some(
+                        "weeks of gestation are not those of the puerperium (Guidelines I.C.21.c.11, FY2026)"
+                            .to_owned(),
+                    );
+                }
                 "Z3A" if !one.stands(floor) && one.held_back.is_none() => one.raise(
                     p,
                     floor,

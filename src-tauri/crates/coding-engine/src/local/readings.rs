@@ -15,7 +15,7 @@ use crate::complete::{Completion, Surroundings};
 use crate::dictionary::Origin;
 use crate::extract::context::gaps;
 use crate::extract::drugs::{Drugs, Told};
-use crate::extract::{bmi, gestation};
+use crate::extract::{bmi, gestation, period};
 use crate::task::{Candidate, Lead, Spotted, ToValidate};
 
 /// One statement and the code it stands for.
@@ -36,7 +36,12 @@ impl Local {
         lower: &str,
     ) -> Option<(usize, gestation::Gestation)> {
         let document = input.encounter.documents.get(input.document)?;
-        if !gestation::is_obstetric(lower) || input.encounter.age == Some(0) {
+        if !period::is_obstetric(lower) || input.encounter.age == Some(0) {
+            return None;
+        }
+        let at = period::period(lower, None);
+        // weeks of gestation are none of the puerperium
+        if at.puerperium && !period::is_pregnant_now(lower) {
             return None;
         }
         let mut all = Vec::new();
@@ -60,12 +65,20 @@ impl Local {
             }
         }
         // at delivery the last weeks are meant; else those stated most often, of these the later
-        let often = |weeks: u8| all.iter().filter(|(_, g)| g.weeks == weeks).count();
-        let born = gestation::period(lower, Some(0)).delivery;
-        let weeks = all
-            .iter()
-            .map(|(_, g)| g.weeks)
-            .max_by_key(|w| (if born { 0 } else { often(*w) }, *w))?;
+        let mut often = [0_usize; 256];
+        for (_, g) in &all {
+            often[usize::from(g.weeks)] += 1;
+        }
+        let weeks = all.iter().map(|(_, g)| g.weeks).max_by_key(|w| {
+            (
+                if at.delivery {
+                    0
+                } else {
+                    often[usize::from(*w)]
+                },
+                *w,
+            )
+        })?;
         all.iter().find(|(_, g)| g.weeks == weeks).copied()
     }
 
@@ -122,11 +135,14 @@ impl Local {
                 continue;
             }
             let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
-            for told in self.drugs.read(&words) {
+            let between = gaps(text, &tokens);
+            let mut cued = None;
+            for told in self.drugs.read(&words, &between) {
                 let range = tokens.get(told.start).zip(tokens.get(told.end - 1));
                 let Some((first, last)) = range else { continue };
-                let cued = self.cues.read(&words, &gaps(text, &tokens));
-                let (assertion, ..) = self.cues.judge(&cued, told.start, told.end);
+                // once for the sentence, and only where a drug did something
+                let cued = cued.get_or_insert_with(|| self.cues.read(&words, &between));
+                let (assertion, ..) = self.cues.judge(cued, told.start, told.end);
                 let Some(code) = self.drug_code(&told, around) else {
                     continue;
                 };

@@ -4,6 +4,7 @@ use coding_model::{Certainty, Encounter, Problem, Temporality, TrailStep};
 use icd10cm::Code;
 
 use super::outpatient::is_symptom;
+use super::relation::{is_acute_stroke, is_old_stroke, is_spread_of, shares_words};
 use super::standing::{is_ruled_out, why_ruled_out};
 use super::{Local, VERSION};
 use crate::score::{place, sigmoid};
@@ -111,13 +112,14 @@ impl Local {
                 ranked[i].held_back = Some(reason);
             }
         }
-        self.combine(ranked, floor);
+        self.combine(encounter, ranked, floor);
         self.in_treatment(ranked, floor);
         let pregnant = self.in_pregnancy(encounter, ranked, floor);
         self.beside_injury(encounter, ranked, floor);
         self.owe(encounter, ranked, floor, pregnant);
         // what was asked for may be said by one code with what asked for it
-        self.combine(ranked, floor);
+        self.combine(encounter, ranked, floor);
+        self.without_etiology(ranked, floor);
         for one in ranked.iter_mut() {
             if let Some(reason) = &one.held_back {
                 one.candidate.trail.push(TrailStep {
@@ -248,19 +250,28 @@ impl Local {
         if outpatient && c.code.undotted() == "R52" && is_site_of_pain(o.code) {
             return Some(format!("{} says where it is or why (I.C.18.b)", o.code));
         }
-        let shares_words = c.evidence.iter().any(|e| {
-            o.evidence
+        // a stroke that a stay also names by itself, or that is called acute, is a new one beside the old
+        let acute = || {
+            c.evidence
                 .iter()
-                .any(|f| f.document == e.document && f.range.overlaps(e.range))
-        });
-        let old = if outpatient { shares_words } else { same_words };
+                .any(|e| e.quote.to_lowercase().contains("acute"))
+        };
+        let old = same_words || outpatient && shares_words(c, o) && !acute();
         if is_acute_stroke(c.code) && is_old_stroke(o.code) && old {
             return Some(format!(
                 "what remains of it is coded: {} (Guidelines I.C.9.d, FY2026)",
                 o.code
             ));
         }
-        if is_spread_of(c.code, o.code) {
+        // an acute kidney injury is a failure, not a trauma
+        if c.code.undotted().starts_with("S3700")
+            && o.code.category().undotted() == "N17"
+            && same_words
+        {
+            return Some(format!("{} is what is meant by the same words", o.code));
+        }
+        let title = |code: Code| self.codebook.title(code).unwrap_or_default();
+        if is_spread_of(c, o, &title(c.code), &title(o.code)) {
             return Some(format!("the site is that of the primary, {}", o.code));
         }
         // of a symptom and a diagnosis that exclude each other the symptom goes (I.C.18.a, I.C.18.b)
@@ -296,6 +307,10 @@ impl Local {
     fn is_vaguer(&self, code: Code, than: Code) -> bool {
         let letter = than.undotted().as_bytes().first().copied().unwrap_or(b'A');
         let (category, other) = (code.category(), than.category());
+        // what is part of another disease is said only where that disease is
+        if self.is_manifestation(than) && !self.is_manifestation(code) {
+            return false;
+        }
         match category.undotted() {
             "T14" => {
                 let burn_or_injury = letter == b'S'
@@ -327,10 +342,8 @@ impl Local {
                         .any(|c| than.undotted().starts_with(c));
             }
             "J18" if code.undotted() == "J189" => {
-                return ("J12".."J18").contains(&other.undotted());
+                return ("J12"..="J16").contains(&other.undotted());
             }
-            // an acute kidney injury is a failure, not a trauma
-            "S37" if code.undotted().starts_with("S370") => return other.undotted() == "N17",
             "L89" if code.undotted() == "L8990" => return other == category && code != than,
             // acute on chronic says both
             "I50"
@@ -423,30 +436,4 @@ fn is_listed(c: &Candidate) -> bool {
     ["section_item", "section_assessment"]
         .iter()
         .any(|s| c.features.get(place(s)).is_some_and(|x| *x > 0.0))
-}
-
-/// Strokes that are treated as new.
-fn is_acute_stroke(code: Code) -> bool {
-    ("I60"..="I63").contains(&code.category().undotted())
-}
-
-/// What remains of a stroke, or that there was one.
-fn is_old_stroke(code: Code) -> bool {
-    code.category().undotted() == "I69" || code.undotted() == "Z8673"
-}
-
-/// Whether one is the secondary neoplasm of the organ whose primary neoplasm the other is.
-fn is_spread_of(secondary: Code, primary: Code) -> bool {
-    let (s, p) = (secondary.undotted(), primary.category());
-    [
-        ("C780", "C34"),
-        ("C787", "C22"),
-        ("C7931", "C71"),
-        ("C785", "C18"),
-        ("C7981", "C50"),
-        ("C7911", "C67"),
-        ("C796", "C56"),
-    ]
-    .iter()
-    .any(|(of, organ)| s.starts_with(of) && p.undotted() == *organ)
 }

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::features::Company;
 use super::{Local, VERSION};
 use crate::complete::Surroundings;
-use crate::extract::gestation;
+use crate::extract::period;
 use crate::extract::seventh::{Characters, Family};
 use crate::score::place;
 use crate::task::{Agent, Candidate, Spotted, ToValidate, Validate};
@@ -35,7 +35,7 @@ impl Agent<Validate> for Local {
             .any(|s| s.kind.is_assessment());
         let lower = text.to_lowercase();
         let weeks = self.gestation(&input, &lower);
-        let period = gestation::period(&lower, weeks.map(|(_, g)| g.weeks));
+        let period = period::period(&lower, weeks.map(|(_, g)| g.weeks));
         let far = Arc::new(self.word_set(text));
         let sides = Arc::new(self.sides(text));
         let subsequent = self

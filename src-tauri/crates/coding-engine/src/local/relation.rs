@@ -1,0 +1,132 @@
+//! What two codes of a set are to each other: a stroke and what remains of it, a primary and its spread, a disease and its
+//! manifestation.
+
+use icd10cm::Code;
+
+use super::Local;
+use super::outpatient::is_symptom;
+use crate::task::{Candidate, Ranked};
+
+/// Strokes that are treated as new.
+pub(super) fn is_acute_stroke(code: Code) -> bool {
+    ("I60"..="I63").contains(&code.category().undotted())
+}
+
+/// What remains of a stroke, or that there was one.
+pub(super) fn is_old_stroke(code: Code) -> bool {
+    code.category().undotted() == "I69" || code.undotted() == "Z8673"
+}
+
+/// Which side a title names.
+fn side(title: &str) -> Option<&'static str> {
+    let lower = title.to_lowercase();
+    ["right", "left", "bilateral"]
+        .into_iter()
+        .find(|s| lower.split_whitespace().any(|w| w.trim_matches(',') == *s))
+}
+
+/// Whether two codes rest on words that overlap.
+pub(super) fn shares_words(a: &Candidate, b: &Candidate) -> bool {
+    a.evidence.iter().any(|e| {
+        b.evidence
+            .iter()
+            .any(|f| f.document == e.document && f.range.overlaps(e.range))
+    })
+}
+
+/// Whether one is the secondary neoplasm of the organ whose primary neoplasm the other is: of the same side, or of the
+/// same words. A spread to the other side is one of its own.
+pub(super) fn is_spread_of(
+    secondary: &Candidate,
+    primary: &Candidate,
+    secondary_title: &str,
+    primary_title: &str,
+) -> bool {
+    let (s, p) = (secondary.code.undotted(), primary.code.category());
+    let organ = [
+        ("C780", "C34"),
+        ("C787", "C22"),
+        ("C7931", "C71"),
+        ("C785", "C18"),
+        ("C7981", "C50"),
+        ("C7911", "C67"),
+        ("C796", "C56"),
+    ]
+    .iter()
+    .any(|(of, organ)| s.starts_with(of) && p.undotted() == *organ);
+    organ && (side(secondary_title) == side(primary_title) || shares_words(secondary, primary))
+}
+
+/// Whether a title is that of a manifestation, which is never reported without the disease it is part of (Guidelines
+/// I.A.13, FY2026). Organisms "as the cause of diseases classified elsewhere" are none.
+fn is_titled_manifestation(title: &str) -> bool {
+    title.contains("classified elsewhere")
+        && !title.contains("not elsewhere classified")
+        && !title.contains("as the cause of")
+}
+
+impl Local {
+    /// Whether a code is a manifestation: "in diseases classified elsewhere".
+    pub(super) fn is_manifestation(&self, code: Code) -> bool {
+        self.codebook
+            .title(code)
+            .is_some_and(|t| is_titled_manifestation(&t.to_lowercase()))
+    }
+
+    /// Holds back manifestations where the set has no disease they could be part of.
+    pub(super) fn without_etiology(&self, ranked: &mut [Ranked], floor: f32) {
+        let diseases: Vec<Code> = ranked
+            .iter()
+            .filter(|r| r.stands(floor))
+            .map(|r| r.candidate.code)
+            .filter(|c| {
+                c.undotted().starts_with(|l: char| l < 'U')
+                    && !is_symptom(*c)
+                    && !self.is_manifestation(*c)
+            })
+            .collect();
+        for one in ranked.iter_mut() {
+            let code = one.candidate.code;
+            if one.held_back.is_none()
+                && self.is_manifestation(code)
+                && !diseases.iter().any(|d| d.category() != code.category())
+            {
+                one.held_back = Some(
+                    "part of a disease that is coded first, and none is (Guidelines I.A.13, FY2026)"
+                        .to_owned(),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifestation_is_told_by_its_title() {
+        assert!(is_titled_manifestation(
+            "pneumonia in diseases classified elsewhere"
+        ));
+        assert!(!is_titled_manifestation(
+            "other fatigue, not elsewhere classified"
+        ));
+        assert!(!is_titled_manifestation(
+            "proteus as the cause of diseases classified elsewhere"
+        ));
+    }
+
+    #[test]
+    fn a_title_names_a_side() {
+        assert_eq!(
+            side("Secondary malignant neoplasm of right lung"),
+            Some("right")
+        );
+        assert_eq!(
+            side("Malignant neoplasm of lower lobe, left bronchus or lung"),
+            Some("left")
+        );
+        assert_eq!(side("Malignant neoplasm of liver"), None);
+    }
+}
