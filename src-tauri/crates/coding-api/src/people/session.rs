@@ -113,7 +113,10 @@ impl App {
         match self.session(|s| s.person.as_ref().map(|(id, _)| *id)) {
             Some(id) => self.store(|store| Ok(store.has_passphrase(id)?)),
             // whoever opens the database only now proves with its passphrase that they may
-            None => self.store(|_| Ok(safe_status(self).key == "passphrase")),
+            None => {
+                self.store(|_| Ok(()))?;
+                Ok(safe_status(self).key == "passphrase")
+            }
         }
     }
 }

@@ -75,7 +75,8 @@ impl Local {
                 && (text.starts_with('O') || text.starts_with("Z33") || text.starts_with("Z34"))
         });
         // weeks alone may be those of an earlier pregnancy, or of a child
-        if !fertile || !stated && !(weeks.is_some() && period::is_pregnant_now(&lower)) {
+        let present = stated || (weeks.is_some() && period::is_pregnant_now(&lower));
+        if !(fertile && present) {
             for one in ranked.iter_mut() {
                 if one.candidate.code.category().undotted() == "Z3A" && one.held_back.is_none() {
                     one.held_back = Some(
