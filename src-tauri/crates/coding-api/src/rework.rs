@@ -6,10 +6,7 @@ use std::time::Instant;
 
 use clinical_text::TextRange;
 use coding_engine::{Correction, RunOptions, Worked};
-use coding_model::{
-    Act, Assertion, Certainty, Decision, DocumentId, Encounter, EncounterId, Experiencer, Polarity,
-    Problem, Run, Temporality,
-};
+use coding_model::{Act, Assertion, Decision, DocumentId, Encounter, EncounterId, Problem, Run};
 use coding_store::{Event, NewEvent};
 use serde::{Deserialize, Serialize};
 
@@ -161,35 +158,7 @@ fn say(app: &App, encounter: &Encounter, reading: &ReadingDto) -> Result<(), Api
 }
 
 fn is_known(says: &str) -> bool {
-    says == "none" || assertion(says).is_some()
-}
-
-fn assertion(says: &str) -> Option<Assertion> {
-    let plain = Assertion::default();
-    Some(match says {
-        "present" => plain,
-        "absent" => Assertion {
-            polarity: Polarity::Negated,
-            ..plain
-        },
-        "possible" => Assertion {
-            certainty: Certainty::Uncertain,
-            ..plain
-        },
-        "past" => Assertion {
-            temporality: Temporality::Historical,
-            ..plain
-        },
-        "family" => Assertion {
-            experiencer: Experiencer::Family,
-            ..plain
-        },
-        "planned" => Assertion {
-            temporality: Temporality::Hypothetical,
-            ..plain
-        },
-        _ => return None,
-    })
+    says == "none" || Assertion::named(says).is_some()
 }
 
 /// What was corrected: of words what was said last, then what the decisions that count say of codes and ways.
@@ -206,7 +175,7 @@ fn corrections(events: &[Event], decisions: &[Decision]) -> Vec<Correction> {
         .filter(|s| s.start < s.end)
         .map(|s| {
             let (document, range) = (s.document, TextRange::new(s.start, s.end));
-            match assertion(&s.says) {
+            match Assertion::named(&s.says) {
                 Some(assertion) => Correction::Mention {
                     document,
                     range,

@@ -38,5 +38,5 @@ pub use permit::{Denied, Permit, Terms};
 pub use profile::Profile;
 pub use redact::Redaction;
 pub use secret::Secret;
-pub use stages::{By, Stage, Stages};
+pub use stages::{Stage, Stages};
 pub use usage::{Call, Observer, Outcome, Planned, Unobserved, Usage};

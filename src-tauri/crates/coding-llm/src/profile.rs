@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::desk::Shelf;
 use crate::model::Model;
-use crate::stages::{By, Stages};
+use crate::stages::Stages;
 
 /// A published system, or a mixture, as a choice of agents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -67,26 +67,26 @@ impl Profile {
         match self {
             Self::Local => all,
             Self::CodeLikeHumans => Stages {
-                extract: By::CodeLikeHumans,
-                navigate: By::CodeLikeHumans,
-                validate: By::CodeLikeHumans,
-                reconcile: By::CodeLikeHumans,
+                extract: Self::CodeLikeHumans,
+                navigate: Self::CodeLikeHumans,
+                validate: Self::CodeLikeHumans,
+                reconcile: Self::CodeLikeHumans,
                 ..all
             },
             Self::Medcoder => Stages {
-                extract: By::Medcoder,
-                navigate: By::Medcoder,
-                validate: By::Medcoder,
-                reconcile: By::Medcoder,
+                extract: Self::Medcoder,
+                navigate: Self::Medcoder,
+                validate: Self::Medcoder,
+                reconcile: Self::Medcoder,
                 ..all
             },
             Self::Verify => Stages {
-                verify: By::Verify,
+                verify: Self::Verify,
                 ..all
             },
             Self::Hybrid => Stages {
-                reconcile: By::Hybrid,
-                verify: By::Verify,
+                reconcile: Self::Hybrid,
+                verify: Self::Verify,
                 ..all
             },
         }

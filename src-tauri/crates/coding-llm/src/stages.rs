@@ -10,52 +10,6 @@ use crate::desk::{Desk, Shelf};
 use crate::model::Model;
 use crate::profile::Profile;
 
-/// Whose agent stands at a stage. Not every system has one for every stage, see [`Stage::offers`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum By {
-    /// The local engine.
-    #[default]
-    Local,
-    /// Code Like Humans.
-    CodeLikeHumans,
-    /// MedCodER.
-    Medcoder,
-    /// Generate-Expand-Verify.
-    Verify,
-    /// The hybrid profile's selection among local candidates.
-    Hybrid,
-}
-
-impl By {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Local,
-        Self::CodeLikeHumans,
-        Self::Medcoder,
-        Self::Verify,
-        Self::Hybrid,
-    ];
-
-    /// Name as written on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Local => "local",
-            Self::CodeLikeHumans => "code-like-humans",
-            Self::Medcoder => "medcoder",
-            Self::Verify => "verify",
-            Self::Hybrid => "hybrid",
-        }
-    }
-
-    /// Reads a name.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|by| by.name() == text.trim())
-    }
-}
-
 /// A stage at which a model's agent can stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -104,13 +58,18 @@ impl Stage {
 
     /// Whose agents there are for it, the local one first.
     #[must_use]
-    pub fn offers(self) -> &'static [By] {
+    pub fn offers(self) -> &'static [Profile] {
         match self {
             Self::Extract | Self::Navigate | Self::Validate => {
-                &[By::Local, By::CodeLikeHumans, By::Medcoder]
+                &[Profile::Local, Profile::CodeLikeHumans, Profile::Medcoder]
             }
-            Self::Reconcile => &[By::Local, By::CodeLikeHumans, By::Medcoder, By::Hybrid],
-            Self::Verify => &[By::Local, By::Verify],
+            Self::Reconcile => &[
+                Profile::Local,
+                Profile::CodeLikeHumans,
+                Profile::Medcoder,
+                Profile::Hybrid,
+            ],
+            Self::Verify => &[Profile::Local, Profile::Verify],
         }
     }
 }
@@ -120,22 +79,22 @@ impl Stage {
 #[serde(default)]
 pub struct Stages {
     /// Mentions.
-    pub extract: By,
+    pub extract: Profile,
     /// Entries of the book. A model's navigator looks up what a model's extractor read; what the dictionary found
     /// has its entries already.
-    pub navigate: By,
+    pub navigate: Profile,
     /// Complete codes.
-    pub validate: By,
+    pub validate: Profile,
     /// One set.
-    pub reconcile: By,
+    pub reconcile: Profile,
     /// The set once more.
-    pub verify: By,
+    pub verify: Profile,
 }
 
 impl Stages {
     /// Whose agent stands at a stage.
     #[must_use]
-    pub fn at(&self, stage: Stage) -> By {
+    pub fn at(&self, stage: Stage) -> Profile {
         match stage {
             Stage::Extract => self.extract,
             Stage::Navigate => self.navigate,
@@ -147,7 +106,7 @@ impl Stages {
 
     /// Puts an agent at a stage; false, and nothing changes, where there is none of that system.
     #[must_use]
-    pub fn put(&mut self, stage: Stage, by: By) -> bool {
+    pub fn put(&mut self, stage: Stage, by: Profile) -> bool {
         if !stage.offers().contains(&by) {
             return false;
         }
@@ -165,10 +124,10 @@ impl Stages {
     #[must_use]
     pub fn asks(&self) -> bool {
         Stage::ALL.into_iter().any(|s| match self.at(s) {
-            By::Local => false,
+            Profile::Local => false,
             // retrieval and reporting are done without asking
-            By::Medcoder => matches!(s, Stage::Extract | Stage::Validate),
-            By::CodeLikeHumans | By::Verify | By::Hybrid => true,
+            Profile::Medcoder => matches!(s, Stage::Extract | Stage::Validate),
+            Profile::CodeLikeHumans | Profile::Verify | Profile::Hybrid => true,
         })
     }
 
@@ -197,33 +156,37 @@ impl Stages {
         });
         let mut engine = base.clone().named(name);
         engine = match self.extract {
-            By::CodeLikeHumans => engine.with_extract(Arc::new(Extractor::of_terms(&desk))),
-            By::Medcoder => engine.with_extract(Arc::new(Extractor::of_diagnoses(&desk))),
-            By::Local | By::Verify | By::Hybrid => engine,
+            Profile::CodeLikeHumans => engine.with_extract(Arc::new(Extractor::of_terms(&desk))),
+            Profile::Medcoder => engine.with_extract(Arc::new(Extractor::of_diagnoses(&desk))),
+            Profile::Local | Profile::Verify | Profile::Hybrid => engine,
         };
         engine = match self.navigate {
-            By::CodeLikeHumans => engine.with_navigate(Arc::new(Navigator::new(&desk))),
-            By::Medcoder => engine.with_navigate(Arc::new(Navigator::retrieving(&desk))),
+            Profile::CodeLikeHumans => engine.with_navigate(Arc::new(Navigator::new(&desk))),
+            Profile::Medcoder => engine.with_navigate(Arc::new(Navigator::retrieving(&desk))),
             // the local navigator knows the dictionary's mentions only: what a model read is looked up
-            By::Local if self.extract != By::Local => {
+            Profile::Local if self.extract != Profile::Local => {
                 engine.with_navigate(Arc::new(Navigator::retrieving(&desk)))
             }
-            By::Local | By::Verify | By::Hybrid => engine,
+            Profile::Local | Profile::Verify | Profile::Hybrid => engine,
         };
         engine = match self.validate {
-            By::CodeLikeHumans => engine.with_validate(Arc::new(Validator::new(&desk))),
-            By::Medcoder => engine.with_validate(Arc::new(Ranker::new(&desk))),
-            By::Local | By::Verify | By::Hybrid => engine,
+            Profile::CodeLikeHumans => engine.with_validate(Arc::new(Validator::new(&desk))),
+            Profile::Medcoder => engine.with_validate(Arc::new(Ranker::new(&desk))),
+            Profile::Local | Profile::Verify | Profile::Hybrid => engine,
         };
         engine = match self.reconcile {
-            By::CodeLikeHumans => engine.with_reconcile(Arc::new(Selector::reconciling(&desk))),
-            By::Medcoder => engine.with_reconcile(Arc::new(Reporter::new(&desk))),
-            By::Hybrid => engine.with_reconcile(Arc::new(Selector::selecting(&desk))),
-            By::Local | By::Verify => engine,
+            Profile::CodeLikeHumans => {
+                engine.with_reconcile(Arc::new(Selector::reconciling(&desk)))
+            }
+            Profile::Medcoder => engine.with_reconcile(Arc::new(Reporter::new(&desk))),
+            Profile::Hybrid => engine.with_reconcile(Arc::new(Selector::selecting(&desk))),
+            Profile::Local | Profile::Verify => engine,
         };
         match self.verify {
-            By::Verify => engine.with_verify(Arc::new(Chooser::new(&desk))),
-            By::Local | By::CodeLikeHumans | By::Medcoder | By::Hybrid => engine,
+            Profile::Verify => engine.with_verify(Arc::new(Chooser::new(&desk))),
+            Profile::Local | Profile::CodeLikeHumans | Profile::Medcoder | Profile::Hybrid => {
+                engine
+            }
         }
     }
 }
@@ -243,23 +206,23 @@ mod tests {
             }
         }
         let mut mixed = Profile::Hybrid.stages();
-        assert!(mixed.put(Stage::Extract, By::CodeLikeHumans));
+        assert!(mixed.put(Stage::Extract, Profile::CodeLikeHumans));
         assert_eq!(mixed.name(), "mixed");
-        assert!(!mixed.put(Stage::Verify, By::Medcoder));
-        assert_eq!(mixed.verify, By::Verify);
+        assert!(!mixed.put(Stage::Verify, Profile::Medcoder));
+        assert_eq!(mixed.verify, Profile::Verify);
     }
 
     #[test]
     fn retrieval_and_reporting_alone_ask_nobody() {
         let mut stages = Stages::default();
-        assert!(stages.put(Stage::Navigate, By::Medcoder));
-        assert!(stages.put(Stage::Reconcile, By::Medcoder));
+        assert!(stages.put(Stage::Navigate, Profile::Medcoder));
+        assert!(stages.put(Stage::Reconcile, Profile::Medcoder));
         assert!(!stages.asks());
         for stage in Stage::ALL {
             assert_eq!(Stage::parse(stage.name()), Some(stage));
         }
-        for by in By::ALL {
-            assert_eq!(By::parse(by.name()), Some(by));
+        for by in Profile::ALL {
+            assert_eq!(Profile::parse(by.name()), Some(by));
         }
     }
 }

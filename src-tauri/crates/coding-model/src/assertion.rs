@@ -65,6 +65,37 @@ pub struct Assertion {
 }
 
 impl Assertion {
+    /// The claim that one word names: "present", "absent", "possible", "past", "family" or "planned"; `None` for
+    /// another word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        let plain = Self::default();
+        Some(match word {
+            "present" => plain,
+            "absent" => Self {
+                polarity: Polarity::Negated,
+                ..plain
+            },
+            "possible" => Self {
+                certainty: Certainty::Uncertain,
+                ..plain
+            },
+            "past" => Self {
+                temporality: Temporality::Historical,
+                ..plain
+            },
+            "family" => Self {
+                experiencer: Experiencer::Family,
+                ..plain
+            },
+            "planned" => Self {
+                temporality: Temporality::Hypothetical,
+                ..plain
+            },
+            _ => return None,
+        })
+    }
+
     /// A plain statement: the patient has it, now, for certain.
     #[must_use]
     pub fn is_plain(self) -> bool {

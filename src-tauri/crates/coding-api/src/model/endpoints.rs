@@ -2,7 +2,7 @@
 //! the ledger.
 
 use coding_llm::endpoint::Prices;
-use coding_llm::{By, Endpoint, Profile, Provider, Reach, Secret, Stage, Stages};
+use coding_llm::{Endpoint, Profile, Provider, Reach, Secret, Stage, Stages};
 use coding_model::Duty;
 use coding_store::{NewEvent, SecretPlace, Store};
 use serde_json::{Value, json};
@@ -282,7 +282,7 @@ pub(super) fn stages(given: &StagesDto) -> Result<Stages, ApiError> {
 }
 
 fn stages_told(stages: &Stages) -> StagesDto {
-    let name = |by: By| by.name().to_owned();
+    let name = |by: Profile| by.name().to_owned();
     StagesDto {
         extract: name(stages.extract),
         navigate: name(stages.navigate),

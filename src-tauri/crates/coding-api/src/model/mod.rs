@@ -16,7 +16,7 @@ mod record;
 mod saved;
 mod window;
 
-pub use coding_llm::{By, Cancel, Profile, Provider, Stage, Stages, Usage};
+pub use coding_llm::{Cancel, Profile, Provider, Stage, Stages, Usage};
 pub use dry::{Payload, dry_run};
 pub(crate) use endpoints::is_network_on;
 pub use endpoints::{
@@ -162,7 +162,7 @@ pub fn put_agent(stages: &mut Stages, stage: &str, by: &str) -> Result<(), ApiEr
             list(known)
         )));
     };
-    if By::parse(by).is_some_and(|by| stages.put(stage, by)) {
+    if Profile::parse(by).is_some_and(|by| stages.put(stage, by)) {
         return Ok(());
     }
     let known = stage.offers().iter().map(|by| by.name()).collect();

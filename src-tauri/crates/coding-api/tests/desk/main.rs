@@ -7,9 +7,11 @@
     reason = "a test may fail"
 )]
 
+mod accounts;
 #[path = "../common/mod.rs"]
 mod common;
 mod guards;
+mod queries;
 
 use coding_api::dto::{
     AuditActDto, AuditDto, AuditOpenDto, DecideDto, EvidenceInDto, NewEncounterDto, PersonInDto,
@@ -407,140 +409,4 @@ fn indicators_are_told_and_findings_overridden_with_a_reason() {
         ..asked(&chart, "override")
     };
     assert!(decide(&app, &absent).is_err(), "there is no such finding");
-}
-
-#[test]
-fn who_has_an_account_signs_in_and_may_what_their_roles_allow() {
-    let home = common::home();
-    let app = common::app(home.path());
-    assert_eq!(session_status(&app).unwrap().state, "open");
-    add(&app, "Ada", &["coder"]);
-    let people = person_list(&app).unwrap();
-    assert_eq!(
-        people[0].duties,
-        ["administrator", "coder"],
-        "the first one is an administrator"
-    );
-    assert_eq!(session_status(&app).unwrap().person.as_deref(), Some("Ada"));
-    add(&app, "Lena", &["learner"]);
-
-    let again = common::app(home.path());
-    assert_eq!(session_status(&again).unwrap().state, "choose");
-    let refused = encounter_create(&again, new_chart());
-    assert_eq!(refused.unwrap_err().code, ErrorCode::SignIn);
-    for (name, secret) in [("Lena", "wrong horse"), ("Nobody", SECRET)] {
-        let error = session_sign_in(&again, name, secret).unwrap_err();
-        assert_eq!(
-            error.message,
-            "signing in: the name or the passphrase does not fit; try again"
-        );
-    }
-    enter(&again, "Lena");
-    let adding = encounter_create(&again, new_chart()).unwrap_err();
-    assert_eq!(adding.code, ErrorCode::NotAllowed);
-    enter(&again, "Ada");
-    let id = chart(&again);
-    enter(&again, "Lena");
-    let refused = decide(
-        &again,
-        &DecideDto {
-            code: Some("I10".to_owned()),
-            ..asked(&id, "add")
-        },
-    )
-    .unwrap_err();
-    assert_eq!(refused.code, ErrorCode::NotAllowed);
-    let more = PersonInDto {
-        id: None,
-        name: "Max".to_owned(),
-        duties: vec!["coder".to_owned()],
-        active: true,
-        passphrase: Some(SECRET.to_owned()),
-    };
-    assert_eq!(
-        person_save(&again, &more).unwrap_err().code,
-        ErrorCode::NotAllowed
-    );
-    let own = PersonInDto {
-        id: Some(person_list(&again).unwrap()[1].id.clone()),
-        name: "Lena".to_owned(),
-        duties: vec!["learner".to_owned()],
-        active: true,
-        passphrase: Some("a new long one".to_owned()),
-    };
-    person_save(&again, &own).unwrap();
-    session_sign_in(&again, "lena", "a new long one").unwrap();
-
-    enter(&again, "Ada");
-    let left = PersonInDto {
-        id: Some(person_list(&again).unwrap()[0].id.clone()),
-        name: "Ada".to_owned(),
-        duties: vec!["coder".to_owned()],
-        active: true,
-        passphrase: None,
-    };
-    assert!(
-        person_save(&again, &left)
-            .unwrap_err()
-            .message
-            .contains("administrator")
-    );
-    assert_eq!(session_lock(&again).unwrap().state, "shut");
-    assert_eq!(encounter_list(&again).unwrap_err().code, ErrorCode::SignIn);
-    assert!(session_resume(&again).is_err());
-    enter(&again, "Ada");
-    assert!(session_confirm(&again, "wrong").is_err());
-    session_confirm(&again, &format!("{SECRET} Ada")).unwrap();
-    assert_eq!(encounter_list(&again).unwrap().len(), 1);
-}
-
-#[test]
-fn a_query_is_compliant_before_it_is_sent() {
-    let (_home, app, chart) = desk();
-    let mut query = QueryInDto {
-        encounter: chart.clone(),
-        id: None,
-        purpose: "clarify".to_owned(),
-        form: "options".to_owned(),
-        question: "Please document the stage, it adds a CC.".to_owned(),
-        options: vec!["Stage 3a".to_owned(), "Stage 3b".to_owned()],
-        indicators: Vec::new(),
-        send: true,
-    };
-    let rules: Vec<String> = query_check(&app, &query)
-        .unwrap()
-        .into_iter()
-        .map(|p| p.rule)
-        .collect();
-    assert_eq!(rules, ["QRY-01", "QRY-02", "QRY-03"]);
-    assert!(query_save(&app, &query).is_err());
-    query.send = false;
-    let draft = query_save(&app, &query).unwrap().remove(0);
-    assert_eq!(draft.state, "draft");
-    query.id = Some(draft.id.clone());
-    query.question = "Which stage is the chronic kidney disease?".to_owned();
-    query.indicators = evidence(&app, &chart, "CKD, stage 3b");
-    query.send = true;
-    let sent = query_save(&app, &query).unwrap().remove(0);
-    assert_eq!(sent.state, "sent");
-    assert!(
-        sent.text.contains("“CKD, stage 3b”") && sent.text.contains("[ ] Unable to determine"),
-        "{}",
-        sent.text
-    );
-    assert!(
-        query_save(&app, &query).is_err(),
-        "a sent query is not rewritten"
-    );
-    let warned = sign_summary(&app, &chart).unwrap().warnings;
-    assert!(
-        warned.iter().any(|w| w.contains("1 unanswered")),
-        "{warned:?}"
-    );
-    query_state(&app, &chart, &sent.id, "answered", "Stage 3b").unwrap();
-    let told = query_list(&app, &chart).unwrap().remove(0);
-    assert_eq!(
-        (told.state.as_str(), told.answer.as_str()),
-        ("answered", "Stage 3b")
-    );
 }

@@ -11,39 +11,18 @@ pub mod rerank;
 pub mod subset;
 pub mod validate;
 
-use coding_model::{Assertion, Certainty, Experiencer, Polarity, Problem, Temporality};
+use coding_model::{Assertion, Problem};
 use serde_json::{Value, json};
 
 use crate::json;
 use crate::model::Reply;
 
-/// What a reply's status says of a mention; a word that is not offered is read as "possible", which claims least.
+/// What a reply's status says of a mention; none at all is a plain statement.
 fn assertion(status: &str) -> Option<Assertion> {
-    let plain = Assertion::default();
-    Some(match status.to_lowercase().as_str() {
-        "" | "present" => plain,
-        "absent" => Assertion {
-            polarity: Polarity::Negated,
-            ..plain
-        },
-        "possible" => Assertion {
-            certainty: Certainty::Uncertain,
-            ..plain
-        },
-        "past" => Assertion {
-            temporality: Temporality::Historical,
-            ..plain
-        },
-        "family" => Assertion {
-            experiencer: Experiencer::Family,
-            ..plain
-        },
-        "planned" => Assertion {
-            temporality: Temporality::Hypothetical,
-            ..plain
-        },
-        _ => return None,
-    })
+    match status.to_lowercase().as_str() {
+        "" => Some(Assertion::default()),
+        named => Assertion::named(named),
+    }
 }
 
 /// Reads a reply as an object; says what was wrong with it.

@@ -4,7 +4,7 @@
     reason = "a test fails by panicking"
 )]
 
-use coding_model::Setting;
+use coding_model::{Polarity, Setting};
 
 use super::*;
 

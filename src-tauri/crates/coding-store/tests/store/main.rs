@@ -7,6 +7,7 @@
     reason = "all of this is a test, its helping functions too"
 )]
 
+mod mutation;
 mod support;
 mod tampering;
 mod together;
