@@ -28,6 +28,13 @@ describe('the canvas of a replay', () => {
     expect(canvas.places.map((one) => one.label)).toEqual(['Neoplasm', 'lung', 'Malignant Primary', 'C34.90', 'Lung, unspecified']);
   });
 
+  it('ends a way with the answer, also where its entry was not opened', () => {
+    const canvas = layout([way('expert', 'index: Fibrillation', 'tabular: I48.91'), { ...way('learner', 'index: Fibrillation', 'tabular: I48.91'), codes: ['I48.0'] }]);
+    expect(canvas.places.map((one) => [one.label, one.column, one.row])).toEqual([['Fibrillation', 0, 0], ['I48.91', 1, 0], ['I48.0 answered', 1, 1]]);
+    expect(canvas.courses[1]?.stops.map((one) => [one.key, one.step])).toEqual([['i Fibrillation', 1], ['t I48.91', 2], ['a I48.0', 2]]);
+    expect(layout([{ ...way('learner', 'index: Pain', 'tabular: R52'), codes: ['R52'] }]).places.map((one) => one.label)).toEqual(['Pain', 'R52']);
+  });
+
   it('is empty for nothing', () => {
     expect(layout([])).toEqual({ places: [], courses: [], columns: 0, rows: 0 });
     expect(layout([way('learner')]).rows).toBe(0);

@@ -6,7 +6,7 @@ export interface Way {
   codes: string[];
 }
 
-/** A line of the book, or an entry of the Tabular List. */
+/** A line of the book, an entry of the Tabular List, or an answer given without opening it. */
 export interface Place {
   key: string;
   label: string;
@@ -59,6 +59,8 @@ export function layout(ways: readonly Way[]): Canvas {
     if (above) above.children.push(key);
     else roots.push(key);
   };
+  /** The line of the index that a place hangs on: itself, or what its entry of the Tabular List was reached from. */
+  const line = (key: string | null): string | null => (key?.startsWith('t ') ? (nodes.get(key)?.parent ?? null) : key);
   const courses = ways.map((way): Course => {
     const stops: Course['stops'] = [];
     let last: string | null = null;
@@ -77,11 +79,18 @@ export function layout(ways: readonly Way[]): Canvas {
         add(key, title, null);
       } else if (code !== null) {
         key = `t ${code}`;
-        add(key, code, last?.startsWith('t ') ? (nodes.get(last)?.parent ?? null) : last, true);
+        add(key, code, line(last), true);
       }
       if (key !== null && key !== last) stops.push({ key, step: nth + 1 });
       last = key ?? last;
     });
+    // an answer that was given without looking it up in the Tabular List ends the way all the same
+    const [answer, ...more] = way.codes;
+    const opened = way.steps.some((step) => listed(step) === answer);
+    if (answer !== undefined && more.length === 0 && !opened) {
+      add(`a ${answer}`, `${answer} answered`, line(last), true);
+      stops.push({ key: `a ${answer}`, step: way.steps.length });
+    }
     return { who: way.who, stops };
   });
   const depths = new Map<string, number>();

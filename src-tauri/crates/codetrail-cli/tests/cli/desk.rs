@@ -229,3 +229,44 @@ fn a_text_that_is_stored_already_is_told() {
         "{skipped}"
     );
 }
+
+#[test]
+fn whoever_touches_the_records_signs_in_and_the_local_engine_asks_for_nobody() {
+    let home = home();
+    let id = import(home.path());
+    let cora = "the passphrase of Cora\n";
+    let added = as_person(
+        home.path(),
+        "",
+        cora,
+        &["person", "add", "Cora", "--role", "coder"],
+    );
+    assert!(added.status.success(), "{}", text(&added.stderr));
+    let backup = home.path().join("backup");
+    let backup = backup.to_str().unwrap();
+    for arguments in [
+        &["encounter", "list"][..],
+        &["trail", &id],
+        &["learning", "list"],
+        &["export", &id, "--format", "csv"],
+    ] {
+        fails(home.path(), arguments, b"", 2, "nobody has signed in");
+        let output = as_person(home.path(), "Cora", cora, arguments);
+        let error = text(&output.stderr);
+        assert!(!error.contains("signed in"), "{arguments:?}: {error}");
+        assert_ne!(output.status.code(), Some(2), "{arguments:?}: {error}");
+    }
+    fails(
+        home.path(),
+        &["safe", "backup", backup],
+        b"",
+        2,
+        "no terminal",
+    );
+    assert!(!Path::new(backup).exists(), "nothing is written first");
+
+    let coded = run_in(home.path(), &["suggest", "-", "--json"], NOTE.as_bytes());
+    assert!(coded.status.success(), "{}", text(&coded.stderr));
+    let verified = json(&run_in(home.path(), &["ledger", "verify", "--json"], b""));
+    assert_eq!(verified["fault"], serde_json::Value::Null);
+}
