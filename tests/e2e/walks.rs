@@ -341,3 +341,43 @@ async fn the_book_is_read_by_keyboard_without_a_chart() {
     window.wait_for_text(guideline, "admission").await;
     window.screenshot("keys-guidelines-words").await;
 }
+
+#[tokio::test]
+async fn favourites_are_kept_by_key_with_a_note_and_opened_from_their_list() {
+    let window = Window::open(Home::with_code_sets()).await;
+    window.wait_for("[data-testid=queue-row]").await;
+    for code in ["E11.22", "I10"] {
+        window.type_text(&format!("/{code}")).await;
+        window
+            .wait_for(&format!("[data-testid=search-result][data-code='{code}']"))
+            .await;
+        window.press("Enter").await;
+        window
+            .wait_for(&format!("{TABULAR}[data-code='{code}']"))
+            .await;
+        window.press("Shift+f").await;
+        window.wait_for("[data-testid=sticky-field]:focus").await;
+        window.type_text("ask for the stage").await;
+        window.press("Enter").await;
+        window
+            .wait_for_text("[data-testid=sticky-note]", "ask for the stage")
+            .await;
+    }
+    // the second is none any more
+    window.press("f").await;
+    window.wait_gone("[data-testid=favourite-mark]").await;
+    window.press("7").await;
+    let row = "[data-testid=favourite-row]";
+    window
+        .wait_for(&format!("{row}[data-code='E11.22'][aria-selected=true]"))
+        .await;
+    assert_eq!(window.count(row).await, 1);
+    window.screenshot("keys-favourites").await;
+    window.press("Enter").await;
+    window
+        .wait_for(&format!("{TABULAR}[data-code='E11.22']"))
+        .await;
+    window
+        .wait_for_text("[data-testid=sticky-note]", "ask for the stage")
+        .await;
+}

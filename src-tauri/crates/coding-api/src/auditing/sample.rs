@@ -32,10 +32,14 @@ pub(super) fn plan(store: &Store, id: EncounterId, signature: u64) -> Result<Pla
         let value = sample.and_then(|e| e.body[name].as_u64());
         value.and_then(|n| u32::try_from(n).ok()).unwrap_or(1)
     };
+    let held = sample
+        .and_then(|e| u32::try_from(e.body["drawn"].as_array()?.len()).ok())
+        .unwrap_or(1);
     Ok(Plan {
         kind: text("as").unwrap_or_else(|| "chosen".to_owned()),
         seed: text("seed").unwrap_or_default(),
-        drawn: (number("size"), number("of")),
+        // how many were asked for may be more than there were
+        drawn: (held, number("of")),
     })
 }
 

@@ -237,7 +237,7 @@ fn how_a_chart_was_drawn_is_what_the_ledger_says() {
     };
     audit_sample(&app, &sample).unwrap();
     let audit = audit_open(&app, &opening(&chart)).unwrap();
-    assert_eq!(audit.row.plan, "risk, seed spring, 5 of 1");
+    assert_eq!(audit.row.plan, "risk, seed spring, 1 of 1");
 }
 
 #[test]
