@@ -30,14 +30,19 @@ pub async fn begin(window: &Window) {
     window.wait_for("[data-testid=main-term]").await;
 }
 
-/// Selects words of the note with the note's own search, and starts coding them.
-pub async fn code_words(window: &Window, words: &str) {
+/// Selects words of the note with the note's own search.
+async fn select_words(window: &Window, words: &str) {
     window.press("Ctrl+f").await;
     window.wait_for(".cm-search input[name=search]:focus").await;
     window.press("Ctrl+a").await;
     window.type_text(words).await;
     window.press("Enter Escape").await;
     window.wait_for("[data-testid=code-selection]").await;
+}
+
+/// Selects words of the note, and starts coding them.
+pub async fn code_words(window: &Window, words: &str) {
+    select_words(window, words).await;
     window.press("Ctrl+Space").await;
     window.wait_for("[data-testid=book-search]:focus").await;
     window.wait_for("[data-testid=search-result]").await;
@@ -380,4 +385,58 @@ async fn favourites_are_kept_by_key_with_a_note_and_opened_from_their_list() {
     window
         .wait_for_text("[data-testid=sticky-note]", "ask for the stage")
         .await;
+}
+
+#[tokio::test]
+async fn words_that_stand_apart_support_one_code_which_is_commented_on_by_key() {
+    let window = Window::open(Home::with_code_sets()).await;
+    begin(&window).await;
+    // the site is told in one place and the side in another
+    select_words(&window, "Carcinoma of the upper lobe").await;
+    window.press("Ctrl+e").await;
+    code_words(&window, "left lung").await;
+    window.press("3").await;
+    window.wait_for("[data-testid=table-row]").await;
+    filter(&window, "lung upper lobe").await;
+    window.press("Enter").await;
+    window.wait_for(&entry("C34.1")).await;
+    window.press("ArrowRight ArrowDown ArrowDown").await;
+    window.wait_for(&entry("C34.12")).await;
+    window.press("Enter").await;
+    window
+        .wait_for_text("[data-testid=post-button]", "is assigned")
+        .await;
+    window.press("Ctrl+1").await;
+    window.wait_for(&in_bag("C34.12")).await;
+    assert_eq!(
+        window.texts_of("[data-testid=bag-quote]").await,
+        ["“Carcinoma of the upper lobe”", "“left lung”"]
+    );
+
+    // a comment on it, with a flag in the bag and a list of its own
+    window.click(&in_bag("C34.12")).await;
+    window.press("c").await;
+    window.wait_for("[data-testid=comment-text]:focus").await;
+    window.type_text("confirm the histology with pathology").await;
+    window.screenshot("keys-comment").await;
+    window.press("Enter").await;
+    window
+        .wait_for_text("[data-testid=comment-row][data-code='C34.12']", "histology")
+        .await;
+    window.screenshot("keys-comments").await;
+    window.press("Escape").await;
+    window
+        .wait_for(&format!("{} [data-testid=bag-flag]", in_bag("C34.12")))
+        .await;
+    // nothing leaves with an export unless it is ticked
+    window.press("Ctrl+Shift+e").await;
+    window.wait_for("[data-testid=export-comments]").await;
+    assert_eq!(window.count("[data-testid=export-comments]:checked").await, 0);
+    window.press("c").await;
+    window.wait_for("[data-testid=export-comments]:checked").await;
+    window.screenshot("keys-export-comments").await;
+    window.press("Escape Ctrl+m").await;
+    window.wait_for("[data-testid=comment-withdraw]").await;
+    window.click("[data-testid=comment-withdraw]").await;
+    window.wait_gone("[data-testid=comment-row]").await;
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use coding_api::dto::{ExportedDto, ImportPreviewDto, ImportedDto};
+use coding_api::export::{Scope, encounter_export_save};
 use coding_api::{ApiError, Stated};
 use tauri::State;
 
@@ -15,9 +16,14 @@ pub async fn encounter_export(
     encounter: String,
     format: String,
     code: Option<String>,
+    comments: bool,
 ) -> Result<ExportedDto, ApiError> {
     host.run(move |app| {
-        coding_api::export::encounter_export_save(app, &encounter, &format, code.as_deref())
+        let scope = Scope {
+            code: code.as_deref(),
+            comments,
+        };
+        encounter_export_save(app, &encounter, &format, scope)
     })
     .await
 }

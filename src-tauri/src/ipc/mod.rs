@@ -7,6 +7,7 @@ mod audit;
 mod book_window;
 mod codebook;
 mod command;
+mod comment;
 mod decision;
 mod encounter;
 mod exchange;
@@ -67,6 +68,9 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             signing::query_save,
             signing::query_state,
             signing::query_list,
+            comment::comment_list,
+            comment::comment_add,
+            comment::comment_withdraw,
             audit::audit_list,
             audit::audit_sample,
             audit::audit_open,

@@ -118,7 +118,13 @@ pub fn large(home: &Path, scratch: &Path, table: &mut Table) {
         one <= 100.0,
     );
     let packet = milliseconds(|| {
-        export::encounter_export(&app, &middle, export::Format::Html, None).unwrap()
+        export::encounter_export(
+            &app,
+            &middle,
+            export::Format::Html,
+            export::Scope::default(),
+        )
+        .unwrap()
     });
     table.judged(
         "an evidence packet",

@@ -15,6 +15,7 @@ import type { SessionDto } from '../bindings/SessionDto';
 import type { SignDto } from '../bindings/SignDto';
 import type { SignSummaryDto } from '../bindings/SignSummaryDto';
 import type { BookDto } from '../bindings/BookDto';
+import type { CommentDto } from '../bindings/CommentDto';
 import type { CodeHistoryDto } from '../bindings/CodeHistoryDto';
 import type { DecideDto } from '../bindings/DecideDto';
 import type { DecidedDto } from '../bindings/DecidedDto';
@@ -86,8 +87,8 @@ export interface Backend {
   safeRecoveryKey(): Promise<string>;
   /** Erases a chart's content for good. */
   encounterErase(encounter: string): Promise<null>;
-  /** Writes a chart, or one of its codes, as 'fhir', 'csv', 'html' or 'json' into the downloads folder. */
-  encounterExport(encounter: string, format: string, code?: string): Promise<ExportedDto>;
+  /** Writes a chart, or one of its codes, as 'fhir', 'csv', 'html' or 'json' into the downloads folder; comments are left out unless asked for. */
+  encounterExport(encounter: string, format: string, comments: boolean, code?: string): Promise<ExportedDto>;
   /** Who has an account, those who left too. */
   personList(): Promise<PersonDto[]>;
   personSave(person: PersonInDto): Promise<PersonDto[]>;
@@ -106,6 +107,10 @@ export interface Backend {
   querySave(query: QueryInDto): Promise<QueryDto[]>;
   queryState(encounter: string, id: string, state: string, answer: string): Promise<QueryDto[]>;
   queryList(encounter: string): Promise<QueryDto[]>;
+  commentList(encounter: string): Promise<CommentDto[]>;
+  /** Notes something about a code, or about the chart; without words it marks the code. */
+  commentAdd(encounter: string, code: string | null, text: string): Promise<CommentDto[]>;
+  commentWithdraw(encounter: string, comment: string): Promise<CommentDto[]>;
   auditList(): Promise<AuditRowDto[]>;
   auditSample(sample: SampleInDto): Promise<SampledDto[]>;
   auditOpen(audit: AuditOpenDto): Promise<AuditDto>;

@@ -2,6 +2,7 @@ import type { AuditActDto } from '../bindings/AuditActDto';
 import type { AuditDto } from '../bindings/AuditDto';
 import type { AuditFindingDto } from '../bindings/AuditFindingDto';
 import type { AuditRowDto } from '../bindings/AuditRowDto';
+import type { CommentDto } from '../bindings/CommentDto';
 import type { CompareRowDto } from '../bindings/CompareRowDto';
 import type { EncounterDto } from '../bindings/EncounterDto';
 import type { MeasureDto } from '../bindings/MeasureDto';
@@ -20,7 +21,7 @@ type Fail = (code: 'input' | 'sign-in' | 'not-found' | 'not-allowed', message: s
 type Desk = Pick<
   Backend,
   | 'personList' | 'personSave' | 'sessionStatus' | 'sessionSignIn' | 'sessionLock' | 'sessionResume' | 'sessionConfirm' | 'sessionLockAfter'
-  | 'signSummary' | 'sign' | 'amend' | 'queryCheck' | 'querySave' | 'queryState' | 'queryList'
+  | 'signSummary' | 'sign' | 'amend' | 'queryCheck' | 'querySave' | 'queryState' | 'queryList' | 'commentList' | 'commentAdd' | 'commentWithdraw'
   | 'auditList' | 'auditSample' | 'auditOpen' | 'auditGet' | 'auditAct' | 'auditCorrections' | 'auditScores'
 >;
 
@@ -40,6 +41,7 @@ export function fakeDesk(later: Later, fail: Fail, open: (id: string) => Encount
   let now: SessionDto = { state: 'open', person: null, duties: [], people: [], asks: false, lockAfter: 10 };
   const signatures = new Map<string, SignatureDto[]>();
   const queries = new Map<string, QueryDto[]>();
+  const comments = new Map<string, CommentDto[]>();
   let audits: AuditDto[] = [];
   let drawn: SampleInDto | null = null;
   let next = 1;
@@ -172,6 +174,17 @@ export function fakeDesk(later: Later, fail: Fail, open: (id: string) => Encount
       return queries.get(encounter) ?? [];
     }),
     queryList: (encounter) => later(() => queries.get(encounter) ?? []),
+    commentList: (encounter) => later(() => comments.get(encounter) ?? []),
+    commentAdd: (encounter, code, text) => later(() => {
+      const list = [...(comments.get(encounter) ?? []), { id: `c${next++}`, code, text: text.trim(), person: person(), at: new Date().toISOString(), own: true }];
+      comments.set(encounter, list);
+      return list;
+    }),
+    commentWithdraw: (encounter, id) => later(() => {
+      const list = (comments.get(encounter) ?? []).filter((one) => one.id !== id);
+      comments.set(encounter, list);
+      return list;
+    }),
     auditList: () => later(() => audits.map((one): AuditRowDto => ({ ...one.row })).reverse()),
     auditSample: (asked) => later(() => (drawn = asked, [...signatures].filter(([id]) => !audits.some((one) => one.row.encounter === id)).slice(0, asked.size).map(([id, list]) => ({
       encounter: id, title: open(id).row.title, coder: list.at(-1)?.person ?? '', at: list.at(-1)?.at ?? '', codes: list.at(-1)?.codes.length ?? 0, risks: asked.kind === 'risk' ? ['1 × fast accept'] : [], weight: 1, of: signatures.size, own: people.length > 0 && list.at(-1)?.person === person(),

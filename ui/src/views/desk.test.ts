@@ -151,3 +151,30 @@ describe('audit', () => {
     await vi.waitFor(() => expect(coding.drawing.marks.some((mark) => mark.state === 'corrected')).toBe(true));
   });
 });
+
+describe('comments', () => {
+  it('marks a code in the bag, counts them, and leaves them out of an export unless ticked', async () => {
+    const { workspace, key } = await open();
+    await chart(workspace);
+    for (const name of ['J', 'A', 'A']) await key(name, 'coding');
+    await key('C', 'bag', 'coding');
+    const comments = workspace.comments!;
+    const code = workspace.coding!.ledger.bag.codes[0]!.code;
+    expect([workspace.session.dialog, comments.about]).toEqual(['comments', code]);
+    expect(await comments.add()).toBe(true);
+    comments.about = '';
+    expect(await comments.add()).toBe(false);
+    comments.text = 'for the March round';
+    expect(await comments.add()).toBe(true);
+    expect(comments.list.map((one) => [one.code, one.text])).toEqual([[code, ''], [null, 'for the March round']]);
+    expect(comments.of(code).length).toBe(1);
+    const exported = vi.spyOn(workspace.session.backend, 'encounterExport');
+    await workspace.exportChart('html', false);
+    expect(exported.mock.calls[0]?.[2]).toBe(false);
+    await comments.withdraw(comments.list[0]!);
+    expect(comments.list.length).toBe(1);
+    // what was written of one chart is not there with another
+    workspace.openEncounter(await workspace.session.backend.encounterOpen('visit'));
+    expect(workspace.comments).not.toBe(comments);
+  });
+});

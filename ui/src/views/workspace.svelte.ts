@@ -10,6 +10,7 @@ import { ImportController } from '../encounter/import.svelte';
 import { PeopleController } from '../people/people.svelte';
 import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
+import { CommentController } from '../comment/comments.svelte';
 import { QueryController } from '../signing/query.svelte';
 import { SigningController } from '../signing/signing.svelte';
 import { Zoom } from '../settings/zoom.svelte';
@@ -31,6 +32,7 @@ export class Workspace {
   readonly imports: ImportController;
   signing = $state.raw<SigningController | null>(null);
   queries = $state.raw<QueryController | null>(null);
+  comments = $state.raw<CommentController | null>(null);
   readonly zoom: Zoom;
 
   constructor(
@@ -108,6 +110,7 @@ export class Workspace {
     this.coding = null;
     this.signing = null;
     this.queries = null;
+    this.comments = null;
     this.audit.audit = null;
     this.audit.drawn = [];
     this.audit.rows = [];
@@ -128,11 +131,11 @@ export class Workspace {
   }
 
   /** Writes the open chart into the downloads folder. */
-  async exportChart(format: string): Promise<void> {
+  async exportChart(format: string, comments: boolean): Promise<void> {
     const encounter = this.coding?.encounter.row.id;
     if (!encounter) return;
     this.session.dialog = null;
-    const done = await this.people.confirmed('Exporting a chart', () => this.session.backend.encounterExport(encounter, format));
+    const done = await this.people.confirmed('Exporting a chart', () => this.session.backend.encounterExport(encounter, format, comments));
     if (done) this.session.toasts.say(`Written: ${done.path}`);
   }
 
@@ -156,6 +159,8 @@ export class Workspace {
     this.coding = coding;
     const id = encounter.row.id;
     this.signing = new SigningController(this.session, this.people, coding.ledger, id, () => coding.unread(), (state) => void (coding.signed = state));
+    this.comments = new CommentController(this.session, id);
+    void this.comments.load();
     this.queries = new QueryController(this.session, id, () => coding.gatherAll());
     void coding.loadCorrections();
     this.book.encounter = encounter.row.id;

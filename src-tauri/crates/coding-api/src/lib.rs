@@ -12,6 +12,7 @@ mod bag;
 mod clock;
 mod codebook;
 pub mod codeset;
+mod comments;
 mod convert;
 mod decision;
 pub mod demo;
@@ -50,6 +51,7 @@ pub use codebook::{
     code_difference, code_history, guideline, guideline_list, index_entry, index_find,
     index_main_terms, lookup, tabular_entry,
 };
+pub use comments::{comment_add, comment_list, comment_withdraw};
 pub use decision::{decide, decide_redo, decide_undo};
 pub use encounter::{encounter_create, encounter_list, encounter_open, encounter_page};
 pub use error::{ApiError, ErrorCode};

@@ -5,7 +5,7 @@
 mod common;
 
 use coding_api::dto::{DecideDto, EvidenceInDto, NewEncounterDto, SpanDto};
-use coding_api::export::{Format, encounter_export, format, write_new};
+use coding_api::export::{Format, Scope, encounter_export, format, write_new};
 use coding_api::{App, ErrorCode, decide, encounter_create, run_start};
 use coding_store::{EncounterStatus, Store};
 use interchange::write::read_json;
@@ -83,7 +83,7 @@ fn chart() -> Chart {
 fn a_coded_chart_is_exported_in_every_format_and_that_is_on_record() {
     let chart = chart();
     for format in Format::ALL {
-        let exported = encounter_export(&chart.app, &chart.id, format, None).unwrap();
+        let exported = encounter_export(&chart.app, &chart.id, format, Scope::default()).unwrap();
         assert_eq!(exported.codes, 2);
         assert!(!exported.file_name.contains("Visit"));
         let text = String::from_utf8(exported.bytes).unwrap();
@@ -107,7 +107,7 @@ fn a_coded_chart_is_exported_in_every_format_and_that_is_on_record() {
 #[test]
 fn the_record_holds_notes_findings_hashes_and_the_ledgers_head() {
     let chart = chart();
-    let exported = encounter_export(&chart.app, &chart.id, Format::Json, None).unwrap();
+    let exported = encounter_export(&chart.app, &chart.id, Format::Json, Scope::default()).unwrap();
     let record = read_json(&exported.bytes).unwrap();
     let store = Store::open(chart.home.path(), &common::options()).unwrap();
     assert_eq!(record.encounter, store.encounter(record.id()).unwrap());
@@ -142,7 +142,16 @@ fn the_record_holds_notes_findings_hashes_and_the_ledgers_head() {
 fn what_cannot_be_exported_is_refused_in_one_line() {
     let chart = chart();
     let refused = |id: &str, code: Option<&str>, says: &str| {
-        let error = encounter_export(&chart.app, id, Format::Csv, code).unwrap_err();
+        let error = encounter_export(
+            &chart.app,
+            id,
+            Format::Csv,
+            Scope {
+                code,
+                ..Scope::default()
+            },
+        )
+        .unwrap_err();
         assert!(error.message.contains(says), "{}", error.message);
         assert_eq!(error.message.lines().count(), 1);
         error.code

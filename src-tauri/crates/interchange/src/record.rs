@@ -44,7 +44,8 @@ pub struct Record {
     pub decisions: Vec<Decision>,
     /// Decisions that were taken back.
     pub undone: Vec<DecisionId>,
-    /// What people stated of the encounter as a whole, in order: signatures, amendments, audits, queries.
+    /// What people stated of the encounter as a whole, in order: signatures, amendments, audits, queries,
+    /// and comments where they were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stated: Vec<RecordedStatement>,
     /// The events of the ledger that concern the encounter, in order.
@@ -149,7 +150,7 @@ pub struct RecordedStatement {
     pub sequence: u64,
     /// Identifier.
     pub id: String,
-    /// "signature", "amendment", "audit", "query".
+    /// "signature", "amendment", "audit", "query", "comment".
     pub kind: String,
     /// The statement that began the audit or query it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]

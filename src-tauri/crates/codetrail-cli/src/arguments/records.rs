@@ -30,6 +30,9 @@ pub struct Export {
     /// One of the assigned codes alone
     #[arg(long, value_name = "CODE")]
     pub code: Option<String>,
+    /// With the comments on codes and on the chart, which are left out otherwise
+    #[arg(long)]
+    pub comments: bool,
     /// New file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

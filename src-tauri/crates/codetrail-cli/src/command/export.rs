@@ -21,7 +21,10 @@ pub fn run(home: &Path, asked: &Export, output: &mut Output) -> Result<Done, Fai
         &secret::app(home)?,
         &asked.encounter,
         format,
-        asked.code.as_deref(),
+        export::Scope {
+            code: asked.code.as_deref(),
+            comments: asked.comments,
+        },
     )?;
     match &asked.out {
         Some(path) => export::write_new(path, &exported.bytes)?,

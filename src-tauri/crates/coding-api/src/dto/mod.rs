@@ -4,6 +4,7 @@
 mod audit;
 mod book_window;
 mod codebook;
+mod comment;
 mod difference;
 mod encounter;
 mod exchange;
@@ -24,6 +25,7 @@ mod walk;
 pub use audit::*;
 pub use book_window::*;
 pub use codebook::*;
+pub use comment::*;
 pub use difference::*;
 pub use encounter::*;
 pub use exchange::*;

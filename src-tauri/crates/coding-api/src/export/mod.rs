@@ -7,7 +7,7 @@ pub use file::write_new;
 pub use interchange::write::Format;
 
 use coding_model::Duty;
-use coding_store::{Mode, NewEvent};
+use coding_store::{Mode, NewEvent, statement_kind};
 use icd10cm::Code;
 use interchange::record::Record;
 use interchange::write;
@@ -28,6 +28,15 @@ pub struct Exported {
     pub codes: usize,
 }
 
+/// What of an encounter to take out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Scope<'a> {
+    /// One of the assigned codes alone.
+    pub code: Option<&'a str>,
+    /// With the comments of people, which are left out otherwise.
+    pub comments: bool,
+}
+
 /// Reads the name of a format.
 ///
 /// # Errors
@@ -43,7 +52,7 @@ pub fn format(name: &str) -> Result<Format, ApiError> {
     })
 }
 
-/// Puts an encounter into a format, or one of its codes; that it was exported is an event of the ledger.
+/// Puts an encounter into a format, or what of it the scope says; that it was exported is an event of the ledger.
 ///
 /// # Errors
 /// Where there is no such encounter or it was erased, the code is not assigned, or the event cannot be written.
@@ -52,13 +61,16 @@ pub fn encounter_export(
     app: &App,
     id: &str,
     format: Format,
-    code: Option<&str>,
+    scope: Scope<'_>,
 ) -> Result<Exported, ApiError> {
     let id = encounter::identifier(id)?;
     app.require_confirmation("exporting")?;
     app.store(|store| people::require_one(store, &[Duty::Coder, Duty::Auditor], "exporting"))?;
     let mut record = record::of(app, id)?;
-    if let Some(text) = code {
+    if !scope.comments {
+        record.stated.retain(|s| s.kind != statement_kind::COMMENT);
+    }
+    if let Some(text) = scope.code {
         let code =
             Code::parse(text).map_err(|e| ApiError::input(format!("exporting a code: {e}")))?;
         record = record.of_code(code).ok_or_else(|| {
@@ -68,7 +80,8 @@ pub fn encounter_export(
         })?;
     }
     let bytes = render(&record, format);
-    let part = code
+    let part = scope
+        .code
         .map(|c| format!("-{}", c.replace(['.', '/', '\\'], "")))
         .unwrap_or_default();
     let exported = Exported {
@@ -89,6 +102,7 @@ pub fn encounter_export(
             body: json!({
                 "as": format.name(),
                 "codes": exported.codes,
+                "comments": scope.comments,
                 "sha256": sha256(&exported.bytes),
             }),
         })?;
@@ -106,9 +120,9 @@ pub fn encounter_export_save(
     app: &App,
     id: &str,
     name: &str,
-    code: Option<&str>,
+    scope: Scope<'_>,
 ) -> Result<ExportedDto, ApiError> {
-    let exported = encounter_export(app, id, format(name)?, code)?;
+    let exported = encounter_export(app, id, format(name)?, scope)?;
     let saved = save_download(app, &exported.file_name, &exported.bytes)?;
     Ok(ExportedDto {
         codes: u32::try_from(exported.codes).unwrap_or(u32::MAX),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use coding_api::dto::{EncounterDto, ModelChoiceDto, ReadingDto, StagesDto};
-use coding_api::export::{Exported, Format, encounter_export};
+use coding_api::export::{Exported, Format, Scope, encounter_export};
 use coding_api::model::{Watch, model_choose, model_consent, model_run};
 use coding_api::{
     Stated, app_status, encounter_rework, import_files, learning_list, learning_switch, model,
@@ -17,7 +17,8 @@ fn refused<T: std::fmt::Debug>(result: Result<T, coding_api::ApiError>, code: Er
 }
 
 fn record(app: &App, chart: &str) -> serde_json::Value {
-    let Exported { bytes, .. } = encounter_export(app, chart, Format::Json, None).unwrap();
+    let Exported { bytes, .. } =
+        encounter_export(app, chart, Format::Json, Scope::default()).unwrap();
     serde_json::from_slice(&bytes).unwrap()
 }
 
@@ -52,7 +53,7 @@ fn nothing_is_read_before_somebody_signs_in() {
     refused(audit_list(&app), ErrorCode::SignIn);
     refused(learning_list(&app), ErrorCode::SignIn);
     refused(
-        encounter_export(&app, &chart, Format::Json, None),
+        encounter_export(&app, &chart, Format::Json, Scope::default()),
         ErrorCode::SignIn,
     );
     assert!(!app_status(&app).writable);
@@ -91,7 +92,7 @@ fn the_safe_and_the_model_are_the_administrators() {
         ErrorCode::NotAllowed,
     );
     refused(
-        encounter_export(&app, &chart, Format::Csv, None),
+        encounter_export(&app, &chart, Format::Csv, Scope::default()),
         ErrorCode::NotAllowed,
     );
     learning_switch(&app, false).unwrap();
@@ -116,15 +117,15 @@ fn learners_trainers_and_auditors_do_not_touch_charts() {
         );
         refused(learning_switch(&app, false), ErrorCode::NotAllowed);
     }
-    encounter_export(&app, &chart, Format::Csv, None).unwrap();
+    encounter_export(&app, &chart, Format::Csv, Scope::default()).unwrap();
     enter(&app, "Lena");
     refused(
-        encounter_export(&app, &chart, Format::Csv, None),
+        encounter_export(&app, &chart, Format::Csv, Scope::default()),
         ErrorCode::NotAllowed,
     );
     enter(&app, "Cora");
     run_start(&app, &chart).unwrap();
-    encounter_export(&app, &chart, Format::Csv, None).unwrap();
+    encounter_export(&app, &chart, Format::Csv, Scope::default()).unwrap();
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! `statement`: what a person states about an encounter as a whole: a signature, an amendment, an act of an audit,
-//! a query to a provider. One row an act, never changed, never deleted.
+//! a query to a provider, a comment. One row an act, never changed, never deleted.
 
 use coding_model::EncounterId;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -50,6 +50,8 @@ pub mod statement_kind {
     pub const AUDIT: &str = "audit";
     /// A query to a provider, or a change of its state.
     pub const QUERY: &str = "query";
+    /// A comment on a code or on the encounter, or its withdrawal.
+    pub const COMMENT: &str = "comment";
 }
 
 pub(crate) struct StatementRow {

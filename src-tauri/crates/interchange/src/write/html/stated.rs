@@ -1,4 +1,4 @@
-//! What people stated of the encounter as a whole: signatures, amendments, audits, queries.
+//! What people stated of the encounter as a whole: signatures, amendments, audits, queries, comments.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ pub(super) fn section(page: &mut Page, record: &Record) {
     if record.stated.is_empty() {
         return;
     }
-    page.raw("<section>\n<h2>Signatures, audits, queries</h2>\n<table>\n<thead>");
+    page.raw("<section>\n<h2>Signatures, audits, queries, comments</h2>\n<table>\n<thead>");
     page.row("th", &["Event", "When", "Who", "What", "In their words"]);
     page.raw("</thead>\n<tbody>\n");
     for one in &record.stated {
@@ -69,13 +69,25 @@ fn what(one: &RecordedStatement) -> String {
             parts.join(" ").replace(" )", ")")
         }
         "query" => format!("query: {}", text(told, "state")),
+        "comment" => {
+            let withdrawn = told.get("withdrawn").is_some();
+            let act = if withdrawn {
+                "comment taken back"
+            } else {
+                "comment"
+            };
+            match text(told, "code") {
+                "" => act.to_owned(),
+                code => format!("{act}: {code}"),
+            }
+        }
         other => other.to_owned(),
     }
 }
 
 fn words(one: &RecordedStatement) -> String {
     let told = &one.words;
-    let mut parts: Vec<String> = ["reason", "words", "answer"]
+    let mut parts: Vec<String> = ["reason", "words", "answer", "text"]
         .iter()
         .map(|name| text(told, name).to_owned())
         .filter(|text| !text.is_empty())
