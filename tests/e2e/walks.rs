@@ -417,7 +417,9 @@ async fn words_that_stand_apart_support_one_code_which_is_commented_on_by_key() 
     window.click(&in_bag("C34.12")).await;
     window.press("c").await;
     window.wait_for("[data-testid=comment-text]:focus").await;
-    window.type_text("confirm the histology with pathology").await;
+    window
+        .type_text("confirm the histology with pathology")
+        .await;
     window.screenshot("keys-comment").await;
     window.press("Enter").await;
     window
@@ -431,9 +433,14 @@ async fn words_that_stand_apart_support_one_code_which_is_commented_on_by_key() 
     // nothing leaves with an export unless it is ticked
     window.press("Ctrl+Shift+e").await;
     window.wait_for("[data-testid=export-comments]").await;
-    assert_eq!(window.count("[data-testid=export-comments]:checked").await, 0);
+    assert_eq!(
+        window.count("[data-testid=export-comments]:checked").await,
+        0
+    );
     window.press("c").await;
-    window.wait_for("[data-testid=export-comments]:checked").await;
+    window
+        .wait_for("[data-testid=export-comments]:checked")
+        .await;
     window.screenshot("keys-export-comments").await;
     window.press("Escape Ctrl+m").await;
     window.wait_for("[data-testid=comment-withdraw]").await;
