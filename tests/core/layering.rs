@@ -51,7 +51,7 @@ const DRAWN: &[(&str, &[&str])] = &[
     ),
     (
         "coding-store",
-        &["clinical-text", "icd10cm", "coding-model"],
+        &["clinical-text", "icd10cm", "coding-model", "coding-audit"],
     ),
     ("interchange", &["clinical-text", "icd10cm", "coding-model"]),
     (

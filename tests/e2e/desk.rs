@@ -231,8 +231,8 @@ async fn a_chart_goes_from_import_to_a_closed_audit() {
     window
         .wait_for("[data-testid=corrections][data-state=answered]")
         .await;
-    // packets in three formats
-    for digit in ["1", "2", "3"] {
+    // packets in four formats
+    for digit in ["1", "2", "3", "5"] {
         window.press("Ctrl+Shift+e").await;
         window.wait_for("[data-testid=export-dialog]").await;
         window.press(digit).await;

@@ -20,6 +20,7 @@ mod apart;
 mod authoring;
 mod book;
 mod coding;
+mod copies;
 mod desk;
 mod models;
 mod opens;

@@ -58,6 +58,19 @@ pub async fn audit_corrections(
         .await
 }
 
+/// Gives an audit to another auditor.
+#[tauri::command]
+pub async fn audit_hand_over(
+    host: State<'_, Host>,
+    encounter: String,
+    audit: String,
+    to: Option<String>,
+    words: String,
+) -> Result<Vec<AuditRowDto>, ApiError> {
+    host.run(move |app| coding_api::audit_hand_over(app, &encounter, &audit, to.as_deref(), &words))
+        .await
+}
+
 /// What comes of all audits.
 #[tauri::command]
 pub async fn audit_scores(host: State<'_, Host>) -> Result<ScoresDto, ApiError> {

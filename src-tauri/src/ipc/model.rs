@@ -18,6 +18,12 @@ pub async fn model_settings(host: State<'_, Host>) -> Result<ModelSettingsDto, A
     host.run(model::model_settings).await
 }
 
+/// Begins anew where what is set cannot be read.
+#[tauri::command]
+pub async fn model_reset(host: State<'_, Host>) -> Result<ModelSettingsDto, ApiError> {
+    host.run(model::model_reset).await
+}
+
 /// Adds or changes an endpoint.
 #[tauri::command]
 pub async fn model_endpoint_save(

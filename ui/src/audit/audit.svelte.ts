@@ -48,6 +48,10 @@ export class AuditController {
   /** A chart one signed oneself, about to be audited, and why. */
   own = $state<SampledDto | null>(null);
   ownReason = $state('');
+  /** An audit that is about to be handed over, to whom, and why. */
+  handing = $state<AuditRowDto | null>(null);
+  handTo = $state('');
+  handWords = $state('');
   busy = $state(false);
   readonly note: NoteController;
 
@@ -113,8 +117,22 @@ export class AuditController {
     if (drawn) await this.take(drawn, null);
     else {
       const row = this.rows[this.cursor - this.drawn.length];
-      if (row) await this.open(row.encounter, row.id);
+      if (row?.told) await this.open(row.encounter, row.id);
+      else if (row?.handOver) this.handing = row;
     }
+  }
+
+  /** Gives an audit to another auditor, on the record. */
+  async handOver(): Promise<void> {
+    const row = this.handing;
+    if (!row || this.handWords.trim() === '') return;
+    const rows = await this.session.attempt(this.session.backend.auditHandOver(row.encounter, row.id, this.handTo || null, this.handWords));
+    if (!rows) return;
+    this.rows = rows;
+    this.handing = null;
+    this.handTo = this.handWords = '';
+    this.session.toasts.say('The audit was handed over.');
+    focusPane('audit');
   }
 
   /** Takes a drawn chart up; with a reason also one's own. */
@@ -170,6 +188,7 @@ export class AuditController {
   cancel(): boolean {
     if (this.draft) this.draft = null;
     else if (this.own) this.own = null;
+    else if (this.handing) this.handing = null;
     else if (this.page !== 'list') {
       void this.show('list');
       return true;

@@ -30,6 +30,7 @@ import type { ImportedDto } from '../bindings/ImportedDto';
 import type { ImportPreviewDto } from '../bindings/ImportPreviewDto';
 import type { IndexEntryDto } from '../bindings/IndexEntryDto';
 import type { IndexLineDto } from '../bindings/IndexLineDto';
+import type { LedgerDto } from '../bindings/LedgerDto';
 import type { LearningDto } from '../bindings/LearningDto';
 import type { LookupDto } from '../bindings/LookupDto';
 import type { EndpointInDto } from '../bindings/EndpointInDto';
@@ -77,6 +78,10 @@ export interface Backend {
   /** What files, folders and archives hold; stores nothing. */
   importPreview(paths: string[]): Promise<ImportPreviewDto>;
   importFiles(paths: string[]): Promise<ImportedDto>;
+  /** Takes a file that was picked or dropped; answers with what stands for it among the paths. */
+  importGive(name: string, bytes: Uint8Array): Promise<string>;
+  /** Forgets the files that were picked or dropped. */
+  importForget(): Promise<null>;
   safeStatus(): Promise<SafeDto>;
   safeUnlock(passphrase: string): Promise<SafeDto>;
   safeLock(): Promise<SafeDto>;
@@ -85,9 +90,14 @@ export interface Backend {
   safeKeyChange(): Promise<SafeDto>;
   /** The recovery key, which is given this once. */
   safeRecoveryKey(): Promise<string>;
+  /** Writes a verified backup into the downloads folder; the passphrase where the database has none. */
+  safeBackupSave(passphrase: string | null): Promise<ExportedDto>;
+  /** Puts a backup in the place of the database; the folder where that was set aside. */
+  safeRestoreAside(from: string, passphrase: string): Promise<string>;
+  ledgerVerify(): Promise<LedgerDto>;
   /** Erases a chart's content for good. */
   encounterErase(encounter: string): Promise<null>;
-  /** Writes a chart, or one of its codes, as 'fhir', 'csv', 'html' or 'json' into the downloads folder; comments are left out unless asked for. */
+  /** Writes a chart, or one of its codes, as 'fhir', 'csv', 'html', 'pdf' or 'json' into the downloads folder; comments are left out unless asked for. */
   encounterExport(encounter: string, format: string, comments: boolean, code?: string): Promise<ExportedDto>;
   /** Who has an account, those who left too. */
   personList(): Promise<PersonDto[]>;
@@ -116,12 +126,16 @@ export interface Backend {
   auditOpen(audit: AuditOpenDto): Promise<AuditDto>;
   auditGet(encounter: string, audit: string): Promise<AuditDto>;
   auditAct(act: AuditActDto): Promise<AuditDto>;
+  /** Gives an audit to another auditor by account or name, null for oneself. */
+  auditHandOver(encounter: string, audit: string, to: string | null, words: string): Promise<AuditRowDto[]>;
   /** The audits of a chart that were returned, newest first. */
   auditCorrections(encounter: string): Promise<AuditDto[]>;
   auditScores(): Promise<ScoresDto>;
   runStart(encounter: string): Promise<RunDto>;
   /** Endpoints, agents, whether names and dates are replaced, and why a model may not be asked at all. */
   modelSettings(): Promise<ModelSettingsDto>;
+  /** Begins anew where what is set cannot be read; that is set aside. */
+  modelReset(): Promise<ModelSettingsDto>;
   modelEndpointSave(endpoint: EndpointInDto): Promise<ModelSettingsDto>;
   modelEndpointRemove(endpoint: string): Promise<ModelSettingsDto>;
   /** Asks an endpoint whether it answers; for a host outside, a person has seen the question and confirmed it. */

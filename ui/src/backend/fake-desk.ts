@@ -22,7 +22,7 @@ type Desk = Pick<
   Backend,
   | 'personList' | 'personSave' | 'sessionStatus' | 'sessionSignIn' | 'sessionLock' | 'sessionResume' | 'sessionConfirm' | 'sessionLockAfter'
   | 'signSummary' | 'sign' | 'amend' | 'queryCheck' | 'querySave' | 'queryState' | 'queryList' | 'commentList' | 'commentAdd' | 'commentWithdraw'
-  | 'auditList' | 'auditSample' | 'auditOpen' | 'auditGet' | 'auditAct' | 'auditCorrections' | 'auditScores'
+  | 'auditList' | 'auditSample' | 'auditOpen' | 'auditGet' | 'auditAct' | 'auditHandOver' | 'auditCorrections' | 'auditScores'
 >;
 
 const REASONS = [['SP', 'Specificity'], ['OM', 'Omission'], ['SQ', 'Sequence'], ['NEG', 'Negated or another person'], ['POA', 'Present on admission'], ['QY', 'Should be queried']].map(([short, name]) => ({ short: short!, name: name! }));
@@ -185,6 +185,11 @@ export function fakeDesk(later: Later, fail: Fail, open: (id: string) => Encount
       comments.set(encounter, list);
       return list;
     }),
+    auditHandOver: (_encounter, audit, to, words) => later(() => {
+      if (words.trim() === '') fail('input', 'handing an audit over: say why, in your own words');
+      for (const one of audits) if (one.row.id === audit) one.row.auditor = to ?? person();
+      return audits.map((one): AuditRowDto => ({ ...one.row })).reverse();
+    }),
     auditList: () => later(() => audits.map((one): AuditRowDto => ({ ...one.row })).reverse()),
     auditSample: (asked) => later(() => (drawn = asked, [...signatures].filter(([id]) => !audits.some((one) => one.row.encounter === id)).slice(0, asked.size).map(([id, list]) => ({
       encounter: id, title: open(id).row.title, coder: list.at(-1)?.person ?? '', at: list.at(-1)?.at ?? '', codes: list.at(-1)?.codes.length ?? 0, risks: asked.kind === 'risk' ? ['1 × fast accept'] : [], weight: 1, of: signatures.size, own: people.length > 0 && list.at(-1)?.person === person(),
@@ -194,7 +199,7 @@ export function fakeDesk(later: Later, fail: Fail, open: (id: string) => Encount
       const list = signed(asked.encounter)?.codes ?? fail('input', 'opening an audit: the chart is not signed; its coder signs it first');
       const id = `a${next++}`;
       audits = [...audits, {
-        row: { id, encounter: asked.encounter, title: chart.row.title, coder: signed(asked.encounter)?.person ?? '', auditor: person(), opened: new Date().toISOString(), state: 'auditing', plan: drawn ? `${drawn.kind}, seed ${drawn.seed}, ${drawn.size} of ${signatures.size}` : 'chosen', findings: 0, disputed: 0, ofOneself: asked.ofOneself !== null },
+        row: { id, encounter: asked.encounter, title: chart.row.title, coder: signed(asked.encounter)?.person ?? '', auditor: person(), opened: new Date().toISOString(), state: 'auditing', plan: drawn ? `${drawn.kind}, seed ${drawn.seed}, ${drawn.size} of ${signatures.size}` : 'chosen', findings: 0, disputed: 0, told: true, handOver: true, ofOneself: asked.ofOneself !== null },
         after: 1, release: 'FY2026-04', inpatient: false, documents: chart.documents, rows: list.map((code, nth) => rowOf(code, nth, chart)), findings: [], revealed: false, unjudged: [], may: [], reasons: REASONS,
       }];
       return settle(found(id));

@@ -6,7 +6,7 @@ import type { RunDto } from '../bindings/RunDto';
 import type { StagesDto } from '../bindings/StagesDto';
 import type { Backend } from './backend';
 
-type Models = Pick<Backend, 'modelSettings' | 'modelEndpointSave' | 'modelEndpointRemove' | 'modelEndpointTest' | 'modelChoose' | 'modelPreview' | 'modelConsent' | 'modelConsentWithdraw' | 'modelRun' | 'modelCancel'>;
+type Models = Pick<Backend, 'modelSettings' | 'modelReset' | 'modelEndpointSave' | 'modelEndpointRemove' | 'modelEndpointTest' | 'modelChoose' | 'modelPreview' | 'modelConsent' | 'modelConsentWithdraw' | 'modelRun' | 'modelCancel'>;
 type Asked = Pick<RunDto, 'engine' | 'problems' | 'stages' | 'unverified' | 'selected'>;
 
 const local: StagesDto = { extract: 'local', navigate: 'local', validate: 'local', reconcile: 'local', verify: 'local' };
@@ -67,6 +67,7 @@ export function fakeModels(
   }
   return {
     modelSettings: () => later(told),
+    modelReset: () => later(told),
     modelEndpointSave: save,
     modelEndpointRemove: (id) => later(() => {
       endpoints = endpoints.filter((one) => one.id !== id);

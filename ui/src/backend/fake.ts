@@ -173,6 +173,11 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
     safePassphraseRemove: () => later(() => safe),
     safeKeyChange: () => later(() => safe),
     safeRecoveryKey: () => later(() => 'ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789'),
+    importGive: (name) => later(() => `given:1/${name}`),
+    importForget: () => later(() => null),
+    safeBackupSave: () => later(() => ({ path: 'codetrail-2026-02-03.backup', bytes: 4096, codes: 0 })),
+    safeRestoreAside: () => later(() => 'aside-20260203100000'),
+    ledgerVerify: () => later(() => ({ events: 12, rows: 9, head: 'ab'.repeat(32), fault: null })),
     encounterErase: () => later(() => null),
     encounterExport: (encounter, format) =>
       later(() => ({ path: `codetrail-${encounter}.${format}`, bytes: 1024, codes: 1 })),

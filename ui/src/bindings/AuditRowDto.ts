@@ -45,6 +45,14 @@ findings: number,
  */
 disputed: number, 
 /**
+ * Whether whoever works now may look at it; an administrator who is no auditor is told that it is there.
+ */
+told: boolean, 
+/**
+ * Whether they may give it to another auditor.
+ */
+handOver: boolean, 
+/**
  * Whether the auditor signed it.
  */
 ofOneself: boolean, };

@@ -35,8 +35,23 @@ export class ModelController {
 
   constructor(readonly session: Session) {}
 
+  /** Why what is set cannot be read. */
+  unreadable = $state('');
+
   async load(): Promise<void> {
-    this.settings = (await this.session.attempt(this.session.backend.modelSettings())) ?? this.settings;
+    try {
+      this.settings = await this.session.backend.modelSettings();
+      this.unreadable = '';
+    } catch (thrown) {
+      const error = asApiError(thrown);
+      if (error.code === 'store') this.unreadable = error.message;
+      else await this.session.attempt(Promise.reject(thrown));
+    }
+  }
+
+  /** Begins anew where what is set cannot be read; that is set aside. */
+  async reset(): Promise<void> {
+    if (await this.#take(this.session.backend.modelReset())) this.unreadable = '';
   }
 
   async save(endpoint: EndpointInDto): Promise<boolean> {

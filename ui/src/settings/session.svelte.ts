@@ -17,7 +17,7 @@ export class Session {
   failure = $state.raw<ApiError | null>(null);
   view = $state<ViewName>('queue');
   theme = $state<Theme>('system');
-  dialog = $state<'keys' | 'palette' | 'settings' | 'sign' | 'query' | 'import' | 'export' | 'comments' | null>(null);
+  dialog = $state<'keys' | 'palette' | 'settings' | 'sign' | 'query' | 'import' | 'export' | 'comments' | 'erase' | null>(null);
   readonly toasts = new Toasts();
   readonly learning = new LearningController(this);
   readonly models = new ModelController(this);

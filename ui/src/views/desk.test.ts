@@ -178,3 +178,60 @@ describe('comments', () => {
     expect(workspace.comments).not.toBe(comments);
   });
 });
+
+describe('records', () => {
+  it('takes files that were picked or dropped as lines of the import, and forgets them with the dialog', async () => {
+    const { workspace } = await open();
+    const { imports } = workspace;
+    const given: [string, number][] = [];
+    workspace.session.backend.importGive = async (name, bytes) => { given.push([name, bytes.length]); return `given:${given.length}/${name}`; };
+    const forget = vi.fn(async () => null);
+    workspace.session.backend.importForget = forget;
+    imports.edit('/charts');
+    const large = new File(['x'], 'large.txt');
+    Object.defineProperty(large, 'size', { value: 65 * 1024 * 1024 });
+    await imports.take([new File(['Sepsis.'], 'note.txt'), large, new File(['CKD'], 'second.txt')]);
+    expect(given).toEqual([['note.txt', 7], ['second.txt', 3]]);
+    expect(imports.list).toEqual(['/charts', 'given:1/note.txt', 'given:2/second.txt']);
+    expect(workspace.session.toasts.list.at(-1)?.text).toContain('64 MB');
+    await imports.forget();
+    expect([imports.paths, forget.mock.calls.length]).toEqual(['', 1]);
+  });
+
+  it('erases the chosen chart once it is confirmed, and shows the queue', async () => {
+    const { workspace, key } = await open();
+    await chart(workspace);
+    expect(workspace.erasable?.id).toBe('visit');
+    const erased: string[] = [];
+    workspace.session.backend.encounterErase = async (id) => { erased.push(id); return null; };
+    workspace.session.dialog = 'erase';
+    await workspace.eraseChart();
+    expect([erased, workspace.coding, workspace.session.view, workspace.session.dialog]).toEqual([['visit'], null, 'queue', null]);
+    void key;
+  });
+
+  it('hands an audit over with a reason', async () => {
+    const { workspace, key } = await open();
+    await signed(workspace, key);
+    const audit = await workspace.session.backend.auditOpen({ encounter: 'visit', ofOneself: 'nobody else is here' });
+    await workspace.audit.load();
+    workspace.audit.handing = workspace.audit.rows[0]!;
+    await workspace.audit.handOver();
+    expect(workspace.audit.handing).not.toBeNull();
+    workspace.audit.handTo = 'Olga';
+    workspace.audit.handWords = 'on leave';
+    await workspace.audit.handOver();
+    expect([workspace.audit.handing, workspace.audit.rows.find((one) => one.id === audit.row.id)?.auditor]).toEqual([null, 'Olga']);
+  });
+
+  it('offers to start anew where what is set about models cannot be read', async () => {
+    const { workspace } = await open();
+    const { models } = workspace.session;
+    models.settings = null;
+    workspace.session.backend.modelSettings = () => Promise.reject({ code: 'store', message: 'it is not of this version' });
+    await models.load();
+    expect(models.unreadable).toContain('not of this version');
+    await models.reset();
+    expect([models.unreadable, models.settings === null]).toEqual(['', false]);
+  });
+});

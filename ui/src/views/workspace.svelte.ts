@@ -1,5 +1,6 @@
 import { AuditController } from '../audit/audit.svelte';
 import type { EncounterDto } from '../bindings/EncounterDto';
+import type { EncounterRowDto } from '../bindings/EncounterRowDto';
 import type { SuggestionDto } from '../bindings/SuggestionDto';
 import { alone, type Windows } from '../backend/windows';
 import { BookController } from '../codebook/book.svelte';
@@ -137,6 +138,25 @@ export class Workspace {
     this.session.dialog = null;
     const done = await this.people.confirmed('Exporting a chart', () => this.session.backend.encounterExport(encounter, format, comments));
     if (done) this.session.toasts.say(`Written: ${done.path}`);
+  }
+
+  /** The chart that an administrator may erase: the open one, or the one chosen in the queue. */
+  get erasable(): EncounterRowDto | null {
+    if (!this.people.may('administrator') || !this.session.writable) return null;
+    const row = this.session.view === 'coding' ? this.coding?.encounter.row : this.session.view === 'queue' ? this.queue.current : undefined;
+    return row && row.status !== 'erased' ? row : null;
+  }
+
+  /** Erases it for good, once somebody has said who they are. */
+  async eraseChart(): Promise<void> {
+    const row = this.erasable;
+    this.session.dialog = null;
+    if (!row || (await this.people.confirmed('Erasing a chart', async () => ((await this.session.backend.encounterErase(row.id)), true))) === null) return;
+    if (this.coding?.encounter.row.id === row.id) this.coding = this.signing = this.queries = this.comments = null;
+    this.session.view = 'queue';
+    await this.queue.load();
+    this.session.toasts.say('The chart is erased.');
+    focusPane('queue');
   }
 
   /** Reads the chart again, as others may have changed it. */

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use coding_store::{KeySource, OpenOptions, Passphrase, Store};
 
 use crate::codeset::Library;
+use crate::import::Given;
 use crate::model::Open;
 use crate::people::Session;
 use crate::rework::LastWorked;
@@ -23,6 +24,7 @@ pub struct App {
     pub(crate) session: Mutex<Session>,
     pub(crate) model: Open,
     pub(crate) worked: LastWorked,
+    pub(crate) given: Given,
 }
 
 impl App {
@@ -39,6 +41,7 @@ impl App {
             session: Mutex::default(),
             model: Open::default(),
             worked: LastWorked::default(),
+            given: Given::default(),
         }
     }
 
@@ -89,6 +92,7 @@ impl App {
         // answers and the key of a model are as secret as the records
         self.model.forget_client();
         self.worked.forget();
+        self.given.forget();
         self.remember(None);
         self.session(Session::close);
     }

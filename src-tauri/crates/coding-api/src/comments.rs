@@ -116,7 +116,6 @@ fn state(
         words,
         after,
         decisions: None,
-        mark: None,
         at: &clock::now(),
         person: &person,
     })?;

@@ -45,7 +45,8 @@ mod walk;
 
 pub use app::App;
 pub use auditing::{
-    audit_act, audit_corrections, audit_get, audit_list, audit_open, audit_sample, audit_scores,
+    audit_act, audit_corrections, audit_get, audit_hand_over, audit_list, audit_open, audit_sample,
+    audit_scores,
 };
 pub use codebook::{
     code_difference, code_history, guideline, guideline_list, index_entry, index_find,
@@ -60,7 +61,7 @@ pub use favourites::{
     favourite_save,
 };
 pub use home::home;
-pub use import::{Stated, import_files, import_preview};
+pub use import::{Stated, import_files, import_forget, import_give, import_preview};
 pub use learning::{Learning, learning_list, learning_rebuild, learning_reset, learning_switch};
 pub use people::{
     person_list, person_save, session_confirm, session_lock, session_lock_after, session_resume,
@@ -70,8 +71,9 @@ pub use querying::{query_check, query_list, query_save, query_state};
 pub use rework::encounter_rework;
 pub use run::{run_start, run_start_with};
 pub use safe::{
-    encounter_erase, is_locked, safe_backup, safe_key_change, safe_lock, safe_passphrase_remove,
-    safe_passphrase_set, safe_recover, safe_recovery_key, safe_restore, safe_status, safe_unlock,
+    encounter_erase, is_locked, safe_backup, safe_backup_save, safe_key_change, safe_lock,
+    safe_passphrase_remove, safe_passphrase_set, safe_recover, safe_recovery_key, safe_restore,
+    safe_restore_aside, safe_status, safe_unlock,
 };
 pub use sample::{encounter_import_samples, sample_charts};
 pub use settings::{app_status, set_person, warm};

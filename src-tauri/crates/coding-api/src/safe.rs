@@ -6,8 +6,8 @@ use coding_model::Duty;
 use coding_store::{Head, KeySource, NewEvent, OpenOptions, Passphrase, Store};
 use serde_json::{Value, json};
 
-use crate::dto::SafeDto;
-use crate::{ApiError, App, ErrorCode, clock, encounter, people, settings};
+use crate::dto::{ExportedDto, SafeDto};
+use crate::{ApiError, App, ErrorCode, clock, encounter, export, people, settings};
 
 /// The fewest characters of a passphrase. Argon2id makes each guess dear; a short one is guessed all the same.
 const SHORTEST: usize = 8;
@@ -156,6 +156,56 @@ pub fn safe_backup(app: &App, to: &Path, passphrase: Option<&str>) -> Result<Hea
         )?;
         Ok(head)
     })
+}
+
+/// As [`safe_backup`], into a new file of the person's downloads folder.
+///
+/// # Errors
+/// As [`safe_backup`].
+pub fn safe_backup_save(app: &App, passphrase: Option<&str>) -> Result<ExportedDto, ApiError> {
+    let day: String = clock::now().chars().take(10).collect();
+    let to = export::free_download(app, &format!("codetrail-{day}.backup"))?;
+    safe_backup(app, &to, passphrase)?;
+    let bytes = std::fs::metadata(&to).map_or(0, |data| data.len());
+    Ok(ExportedDto {
+        path: to.display().to_string(),
+        bytes,
+        codes: 0,
+    })
+}
+
+/// Puts a backup in the place of the database. The backup is opened and verified first; the database that was there
+/// is set aside, whole, in a folder of the home, and stays what it was.
+///
+/// # Errors
+/// Where who works now is no administrator or is to give their passphrase again first, the file is no backup or
+/// damaged, its passphrase does not fit, another program has the database open, or nothing can be written. The
+/// database stays in its place then.
+pub fn safe_restore_aside(app: &App, from: &Path, passphrase: &str) -> Result<String, ApiError> {
+    let attempted = "restoring a backup";
+    app.require_confirmation(attempted)?;
+    app.store(|store| people::require(store, Duty::Administrator, attempted))?;
+    let passphrase = Passphrase::new(passphrase.to_owned());
+    let options = app.options()?;
+    let before = app.given();
+    app.lock();
+    let folder: String = clock::now()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take(14)
+        .collect();
+    let aside = format!("aside-{folder}");
+    match Store::restore_aside(app.home(), from, &passphrase, &options, &aside) {
+        Ok(_) => {
+            app.remember(Some(passphrase));
+            Ok(app.home().join(aside).display().to_string())
+        }
+        Err(error) => {
+            // the database is in its place: what opened it opens it again, and whoever works signs in again
+            app.remember(before);
+            Err(error.into())
+        }
+    }
 }
 
 /// Makes the database of a home, which must have none, from a backup.

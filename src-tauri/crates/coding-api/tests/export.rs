@@ -86,7 +86,7 @@ fn a_coded_chart_is_exported_in_every_format_and_that_is_on_record() {
         let exported = encounter_export(&chart.app, &chart.id, format, Scope::default()).unwrap();
         assert_eq!(exported.codes, 2);
         assert!(!exported.file_name.contains("Visit"));
-        let text = String::from_utf8(exported.bytes).unwrap();
+        let text = String::from_utf8_lossy(&exported.bytes).into_owned();
         assert!(
             text.contains("E11") && text.contains("I10"),
             "{}",
@@ -100,7 +100,7 @@ fn a_coded_chart_is_exported_in_every_format_and_that_is_on_record() {
         .filter(|e| e.kind == "exported")
         .map(|e| e.body["as"].as_str().unwrap())
         .collect();
-    assert_eq!(exported, ["fhir", "csv", "html", "json"]);
+    assert_eq!(exported, ["fhir", "csv", "html", "json", "pdf"]);
     assert!(store.verify().unwrap().fault.is_none());
 }
 
@@ -167,7 +167,7 @@ fn what_cannot_be_exported_is_refused_in_one_line() {
         format("docx")
             .unwrap_err()
             .message
-            .contains("fhir, csv, html, json")
+            .contains("fhir, csv, html, json, pdf")
     );
 
     let path = chart.home.path().join("out.csv");

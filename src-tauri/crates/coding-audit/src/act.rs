@@ -1,8 +1,29 @@
 //! What happens in an audit: a closed set of acts, recorded and never edited.
 
-use coding_model::{Poa, StatementId};
+use coding_model::{PersonId, Poa, StatementId};
 use icd10cm::Code;
 use serde::{Deserialize, Serialize};
+
+/// A person as they were known when they acted. Who somebody is, is told by their account: a name changes, and where
+/// nobody has an account there is the name alone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Who {
+    /// Their account, where they have one.
+    pub id: Option<PersonId>,
+    /// Their name at the time.
+    pub name: String,
+}
+
+impl Who {
+    /// Whether both are the same person.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        match (self.id, other.id) {
+            (Some(id), Some(other)) => id == other,
+            _ => self.name == other.name,
+        }
+    }
+}
 
 /// How an encounter came to be audited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,8 +57,11 @@ pub struct Basis {
 pub enum AuditAct {
     /// An auditor took a signed encounter up.
     Opened {
-        /// Who signed it.
+        /// Who signed it, by the name of the time.
         coder: String,
+        /// Their account, where they have one; audits opened before accounts were noted have the name alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        coder_id: Option<PersonId>,
         /// The ledger's sequence of the signature that is audited.
         signature: u64,
         /// How it came to be audited.
@@ -130,6 +154,14 @@ pub enum AuditAct {
     Closed,
     /// A closed audit was opened again, with reasons.
     Reopened,
+    /// Somebody else audits from now on, with reasons.
+    HandedOver {
+        /// Who, by the name of the time.
+        to: String,
+        /// Their account, where they have one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to_id: Option<PersonId>,
+    },
 }
 
 impl AuditAct {
@@ -154,7 +186,8 @@ impl AuditAct {
             | Self::Conceded { .. }
             | Self::Escalated
             | Self::Closed
-            | Self::Reopened => None,
+            | Self::Reopened
+            | Self::HandedOver { .. } => None,
         }
     }
 
@@ -189,7 +222,7 @@ pub struct Entry {
     /// Its statement.
     pub id: StatementId,
     /// Who.
-    pub person: String,
+    pub person: Who,
     /// When, RFC 3339 in UTC.
     pub at: String,
     /// What.
@@ -217,6 +250,10 @@ mod tests {
                 finding: StatementId::new(),
             },
             AuditAct::Revealed,
+            AuditAct::HandedOver {
+                to: "B. Auditor".to_owned(),
+                to_id: Some(PersonId::new()),
+            },
         ];
         let json = serde_json::to_string(&acts).unwrap();
         assert!(
@@ -224,5 +261,30 @@ mod tests {
             "{json}"
         );
         assert_eq!(serde_json::from_str::<Vec<AuditAct>>(&json).unwrap(), acts);
+    }
+
+    #[test]
+    fn an_audit_opened_before_accounts_were_noted_is_read() {
+        let old = r#"{"act":"opened","coder":"A. Coder","signature":7,"plan":{"kind":"chosen"}}"#;
+        let act: AuditAct = serde_json::from_str(old).unwrap();
+        assert!(matches!(act, AuditAct::Opened { coder_id: None, .. }));
+    }
+
+    #[test]
+    fn a_person_is_told_by_their_account_and_without_one_by_name() {
+        let who = |id, name: &str| Who {
+            id,
+            name: name.to_owned(),
+        };
+        let (one, other) = (Some(PersonId::new()), Some(PersonId::new()));
+        for (a, b, same) in [
+            (who(one, "Ann"), who(one, "Ann Lee"), true),
+            (who(one, "Ann"), who(other, "Ann"), false),
+            (who(None, "Ann"), who(None, "Ann"), true),
+            (who(None, "Ann"), who(None, "Bea"), false),
+            (who(None, "Ann"), who(one, "Ann"), true),
+        ] {
+            assert_eq!((a.is(&b), b.is(&a)), (same, same), "{a:?} {b:?}");
+        }
     }
 }

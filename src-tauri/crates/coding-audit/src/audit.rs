@@ -1,11 +1,9 @@
 //! Where an audit stands, folded from its acts, and what may come next.
 
-use std::fmt;
-
 use coding_model::StatementId;
 use icd10cm::Code;
 
-use crate::{AuditAct, Entry, Line, Plan};
+use crate::{AuditAct, Entry, Line, Plan, Who};
 
 /// Where an audit stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,25 +78,15 @@ pub struct AuditedFinding {
     pub thread: Vec<StatementId>,
 }
 
-/// Why an act is refused: what stands in the way, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal(pub String);
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 /// One audit of one signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audit {
     /// The statement that opened it.
     pub id: StatementId,
     /// Who audits.
-    pub auditor: String,
+    pub auditor: Who,
     /// Who signed.
-    pub coder: String,
+    pub coder: Who,
     /// When it was opened.
     pub opened: String,
     /// When it was closed last.
@@ -126,6 +114,7 @@ impl Audit {
         let (first, rest) = entries.split_first()?;
         let AuditAct::Opened {
             coder,
+            coder_id,
             signature,
             plan,
             of_oneself,
@@ -136,7 +125,10 @@ impl Audit {
         let mut audit = Self {
             id: first.id,
             auditor: first.person.clone(),
-            coder: coder.clone(),
+            coder: Who {
+                id: *coder_id,
+                name: coder.clone(),
+            },
             opened: first.at.clone(),
             closed: None,
             signature: *signature,
@@ -183,6 +175,12 @@ impl Audit {
             AuditAct::Reopened => {
                 self.state = AuditState::Auditing;
                 self.revealed = true;
+            }
+            AuditAct::HandedOver { to, to_id } => {
+                self.auditor = Who {
+                    id: *to_id,
+                    name: to.clone(),
+                };
             }
         }
     }
@@ -300,175 +298,6 @@ impl Audit {
             lines.insert(0, line);
         }
         lines
-    }
-
-    /// Whether a person may do this now, with the signed codes it is about.
-    ///
-    /// # Errors
-    /// Where it is not their turn or the audit does not stand so; says what to do.
-    pub fn permits(&self, act: &AuditAct, person: &str, signed: &[Line]) -> Result<(), Refusal> {
-        let refuse = |text: String| Err(Refusal(text));
-        let auditor = || {
-            if person == self.auditor {
-                Ok(())
-            } else {
-                Err(Refusal(format!(
-                    "it is the audit of {}; ask them",
-                    self.auditor
-                )))
-            }
-        };
-        let stands = |wanted: &[AuditState]| {
-            if wanted.contains(&self.state) {
-                Ok(())
-            } else {
-                Err(Refusal(format!("the audit is {}", self.state.name())))
-            }
-        };
-        let is_signed = |code: &Code| signed.iter().any(|line| line.code == *code);
-        match act {
-            AuditAct::Opened { .. } => refuse("the audit is open already".to_owned()),
-            AuditAct::Agreed { code }
-            | AuditAct::Removed { code, .. }
-            | AuditAct::Changed { from: code, .. } => {
-                stands(&[AuditState::Auditing])?;
-                auditor()?;
-                match act {
-                    AuditAct::Changed { from, to, .. } if from == to => {
-                        refuse(format!("{from} is the signed code; agree with it instead"))
-                    }
-                    _ if is_signed(code) => Ok(()),
-                    _ => refuse(format!(
-                        "{code} is not among the signed codes; add it instead"
-                    )),
-                }
-            }
-            AuditAct::Added { code, .. } => {
-                stands(&[AuditState::Auditing])?;
-                auditor()?;
-                if is_signed(code) {
-                    return refuse(format!(
-                        "{code} is among the signed codes; agree with it instead"
-                    ));
-                }
-                Ok(())
-            }
-            AuditAct::Indicated { code, .. } | AuditAct::FirstListed { code, .. } => {
-                stands(&[AuditState::Auditing])?;
-                auditor()?;
-                if self.audited(signed).iter().any(|line| line.code == *code) {
-                    return Ok(());
-                }
-                refuse(format!(
-                    "{code} is not among the audited codes; add it first"
-                ))
-            }
-            AuditAct::QueryMissed { .. } => {
-                stands(&[AuditState::Auditing])?;
-                auditor()
-            }
-            AuditAct::Withdrawn { judgement } => {
-                stands(&[AuditState::Auditing])?;
-                auditor()?;
-                if self.judgements.iter().any(|(id, _)| id == judgement) {
-                    return Ok(());
-                }
-                refuse("there is no such judgement; reload the audit".to_owned())
-            }
-            AuditAct::Revealed | AuditAct::Returned => {
-                stands(&[AuditState::Auditing])?;
-                auditor()?;
-                let open = self.unjudged(signed);
-                if let Some(code) = open.first() {
-                    return refuse(format!(
-                        "{} of {} codes are not judged yet; judge {code} next",
-                        open.len(),
-                        signed.len()
-                    ));
-                }
-                if self.revealed && *act == AuditAct::Revealed {
-                    return refuse("the engine's codes are shown already".to_owned());
-                }
-                Ok(())
-            }
-            AuditAct::Acknowledged { finding } | AuditAct::Rebutted { finding } => {
-                stands(&[AuditState::Returned, AuditState::Answered])?;
-                if person != self.coder {
-                    return refuse(format!("it is for {} to answer", self.coder));
-                }
-                match self.finding(*finding)?.answer {
-                    Answer::Upheld | Answer::Conceded => {
-                        refuse("it was decided on already".to_owned())
-                    }
-                    Answer::Open | Answer::Acknowledged | Answer::Rebutted => Ok(()),
-                }
-            }
-            AuditAct::Upheld { finding } | AuditAct::Conceded { finding } => {
-                stands(&[AuditState::Answered, AuditState::Escalated])?;
-                if person == self.coder {
-                    return refuse("nobody decides on a rebuttal of their own".to_owned());
-                }
-                if self.state == AuditState::Escalated {
-                    if person == self.auditor {
-                        return refuse("it was escalated; somebody else is to decide".to_owned());
-                    }
-                } else {
-                    auditor()?;
-                }
-                if self.finding(*finding)?.answer == Answer::Rebutted {
-                    return Ok(());
-                }
-                refuse("it was not rebutted, or decided on already".to_owned())
-            }
-            AuditAct::Escalated => {
-                stands(&[AuditState::Answered])?;
-                if person != self.coder && person != self.auditor {
-                    return refuse(format!(
-                        "{} and {} alone escalate it",
-                        self.coder, self.auditor
-                    ));
-                }
-                if self.findings.iter().any(|f| f.answer == Answer::Rebutted) {
-                    return Ok(());
-                }
-                refuse("no finding is in dispute".to_owned())
-            }
-            AuditAct::Closed => {
-                if self.state == AuditState::Auditing {
-                    auditor()?;
-                    if let Some(code) = self.unjudged(signed).first() {
-                        return refuse(format!("{code} is not judged yet"));
-                    }
-                    if self.findings.is_empty() {
-                        return Ok(());
-                    }
-                    return refuse(
-                        "the coder has not seen the findings; return it first".to_owned(),
-                    );
-                }
-                stands(&[AuditState::Answered])?;
-                if person == self.coder {
-                    return refuse("the coder does not close an audit of their own".to_owned());
-                }
-                if self.findings.iter().any(|f| f.answer == Answer::Rebutted) {
-                    return refuse(
-                        "a finding is in dispute; uphold it, give it up or escalate".to_owned(),
-                    );
-                }
-                Ok(())
-            }
-            AuditAct::Reopened => {
-                stands(&[AuditState::Closed])?;
-                auditor()
-            }
-        }
-    }
-
-    fn finding(&self, id: StatementId) -> Result<&AuditedFinding, Refusal> {
-        self.findings
-            .iter()
-            .find(|f| f.id == id)
-            .ok_or_else(|| Refusal("there is no such finding; reload the audit".to_owned()))
     }
 }
 

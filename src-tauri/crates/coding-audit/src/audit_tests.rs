@@ -1,7 +1,7 @@
 //! An audit is told as a script: who does what, and what is refused.
 
 use super::*;
-use crate::Basis;
+use crate::{Basis, Gone};
 use coding_model::Poa;
 
 fn code(text: &str) -> Code {
@@ -25,9 +25,17 @@ fn basis() -> Basis {
     }
 }
 
+fn who(name: &str) -> Who {
+    Who {
+        id: None,
+        name: name.to_owned(),
+    }
+}
+
 struct Desk {
     signed: Vec<Line>,
     entries: Vec<Entry>,
+    gone: Gone,
 }
 
 impl Desk {
@@ -35,11 +43,13 @@ impl Desk {
         let mut desk = Self {
             signed: lines(codes),
             entries: Vec::new(),
+            gone: Gone::default(),
         };
         desk.put(
             "auditor",
             AuditAct::Opened {
                 coder: "coder".to_owned(),
+                coder_id: None,
                 signature: 7,
                 plan: Plan {
                     kind: "random".to_owned(),
@@ -56,7 +66,7 @@ impl Desk {
         let id = StatementId::new();
         self.entries.push(Entry {
             id,
-            person: person.to_owned(),
+            person: who(person),
             at: "2026-02-03T10:00:00Z".to_owned(),
             act,
         });
@@ -70,7 +80,7 @@ impl Desk {
     /// Does what is permitted; the statement, or why it is refused.
     fn act(&mut self, person: &str, act: AuditAct) -> Result<StatementId, String> {
         self.audit()
-            .permits(&act, person, &self.signed)
+            .permits(&act, &who(person), &self.signed, self.gone)
             .map_err(|r| r.to_string())?;
         Ok(self.put(person, act))
     }
@@ -193,4 +203,63 @@ fn a_later_judgement_takes_the_place_of_an_earlier_one() {
     assert_eq!(lines[1].poa, Some(Poa::N));
     assert!(desk.act("auditor", changed("I10", "I10")).is_err());
     assert!(desk.act("auditor", changed("J18.9", "J18.1")).is_err());
+}
+
+fn handed(to: &str) -> AuditAct {
+    AuditAct::HandedOver {
+        to: to.to_owned(),
+        to_id: None,
+    }
+}
+
+#[test]
+fn the_audit_of_somebody_who_left_is_handed_over_and_goes_on() {
+    let mut desk = Desk::new("E11.9 I10");
+    desk.act("auditor", agreed("I10")).unwrap();
+    let here = desk.act("third", handed("third")).unwrap_err();
+    assert!(here.contains("can go on"), "{here}");
+    desk.gone.auditor = true;
+    assert!(
+        desk.act("third", agreed("E11.9"))
+            .unwrap_err()
+            .contains("handed over")
+    );
+    for (person, to) in [("coder", "third"), ("third", "coder"), ("third", "auditor")] {
+        assert!(desk.act(person, handed(to)).is_err(), "{person} to {to}");
+    }
+    desk.act("chief", handed("third")).unwrap();
+    desk.gone.auditor = false;
+    let audit = desk.audit();
+    assert_eq!(audit.auditor, who("third"));
+    assert_eq!(audit.judgements.len(), 1, "what was judged stays");
+    assert!(desk.act("auditor", agreed("E11.9")).is_err(), "no more");
+    desk.act("third", agreed("E11.9")).unwrap();
+    desk.act("third", AuditAct::Closed).unwrap();
+    desk.act("third", handed("fourth")).unwrap();
+    desk.act("fourth", AuditAct::Reopened).unwrap();
+}
+
+#[test]
+fn findings_that_nobody_can_answer_any_more_stand_and_the_audit_closes() {
+    let mut desk = Desk::new("E11.9 I10");
+    let first = desk.act("auditor", changed("E11.9", "E11.22")).unwrap();
+    desk.act("auditor", changed("I10", "I11.9")).unwrap();
+    desk.act("auditor", AuditAct::Returned).unwrap();
+    desk.act("coder", AuditAct::Rebutted { finding: first })
+        .unwrap();
+    assert!(
+        desk.act("auditor", AuditAct::Closed).is_err(),
+        "one is open"
+    );
+    assert!(
+        desk.act("auditor", AuditAct::Upheld { finding: first })
+            .is_err()
+    );
+    desk.gone.coder = true;
+    let disputed = desk.act("auditor", AuditAct::Closed).unwrap_err();
+    assert!(disputed.contains("dispute"), "{disputed}");
+    desk.act("auditor", AuditAct::Conceded { finding: first })
+        .unwrap();
+    desk.act("auditor", AuditAct::Closed).unwrap();
+    assert_eq!(desk.audited(), "E11.9 I11.9");
 }

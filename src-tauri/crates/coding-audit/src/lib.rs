@@ -7,14 +7,16 @@
 mod act;
 mod audit;
 mod compare;
+mod permit;
 mod query;
 mod sample;
 mod score;
 mod share;
 
-pub use act::{AuditAct, Basis, Entry, Plan};
-pub use audit::{Answer, Audit, AuditState, AuditedFinding, Refusal};
+pub use act::{AuditAct, Basis, Entry, Plan, Who};
+pub use audit::{Answer, Audit, AuditState, AuditedFinding};
 pub use compare::{Difference, Line, Place, Row, Sets, compare, differences};
+pub use permit::{Gone, Refusal};
 pub use query::{Query, QueryForm, QueryProblem, QueryPurpose, QueryState, lint};
 pub use sample::{Candidate, Drawn, Risk, by_risk, random};
 pub use score::{Acceptance, Case, Measure, Scores, scores};

@@ -134,6 +134,90 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Puts a backup in the place of the database of a home. It is made a database of its own first, in a folder
+    /// beside, and verified there; then the one that was there is moved into the folder `aside` of the home, with its
+    /// key and head, and the other into its place.
+    ///
+    /// # Errors
+    /// As [`Store::restore`]; [`StoreError::Busy`] where another program has the database open. The database stays in
+    /// its place then.
+    pub fn restore_aside(
+        home: &Path,
+        from: &Path,
+        passphrase: &Passphrase,
+        options: &crate::OpenOptions,
+        aside: &str,
+    ) -> Result<Head, StoreError> {
+        let place = home.join(format!("{aside}.new"));
+        let _ = fs::remove_dir_all(&place);
+        let done = Self::restore(&place, from, passphrase).and_then(|head| {
+            let present = Self::open(home, options)?;
+            // whoever else has it open would go on writing into what is set aside
+            present.alone("restoring a backup")?;
+            drop(present);
+            let target = Home::new(home);
+            let _lock = target.lock()?;
+            exchange(&target, &place, &home.join(aside))?;
+            Ok(head)
+        });
+        let _ = fs::remove_dir_all(&place);
+        done
+    }
+}
+
+/// Moves the files of a store aside and others into their place; where that fails half way, back again.
+fn exchange(target: &Home, new: &Path, aside: &Path) -> Result<(), StoreError> {
+    let of = |path: &Path| {
+        let path = path.to_owned();
+        move |e: std::io::Error| StoreError::io("moving the database", &path, &e)
+    };
+    Home::new(aside).create()?;
+    let mut moved: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let mut take = |from: PathBuf, to: PathBuf| -> Result<(), StoreError> {
+        match fs::rename(&from, &to) {
+            Ok(()) => {
+                moved.push((from, to));
+                Ok(())
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(e) => Err(of(&from)(e)),
+        }
+    };
+    let done = (|| {
+        let database = target.database();
+        // the log goes first: a database without its own log is whole, one with another's is not
+        let files = [
+            with_suffix(&database, "-wal"),
+            with_suffix(&database, "-shm"),
+            target.recovery(),
+            target.head(),
+            target.key(),
+            database,
+        ];
+        for path in files {
+            let name = path.file_name().unwrap_or_default().to_owned();
+            take(path, aside.join(name))?;
+        }
+        let restored = Home::new(new);
+        for (from, to) in [
+            (restored.key(), target.key()),
+            (restored.head(), target.head()),
+            (restored.database(), target.database()),
+        ] {
+            take(from, to)?;
+        }
+        Ok(())
+    })();
+    if done.is_err() {
+        for (from, to) in moved.into_iter().rev() {
+            let _ = fs::rename(to, from);
+        }
+        let _ = fs::remove_dir(aside);
+    }
+    done
+}
+
 fn beside(to: &Path, suffix: &str) -> PathBuf {
     let mut name = std::ffi::OsString::from(".");
     name.push(to.file_name().unwrap_or_default());

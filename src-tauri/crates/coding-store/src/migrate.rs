@@ -18,6 +18,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     table::FORMAT_2,
     table::FORMAT_3,
     table::FORMAT_4,
+    table::FORMAT_5,
 ];
 
 /// The format of a file, after it was found to be ours; 0 for a new one.

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::connect::{configure, connect};
 use crate::head::{self, Head, HeadFault, Kept};
 use crate::home::Home;
+use crate::marks;
 use crate::migrate::{self, MIGRATIONS};
 use crate::seal::Key;
 use crate::table::content_key;
@@ -389,7 +390,7 @@ fn prepare(conn: &Connection, path: &Path, key: &Key) -> Result<(), StoreError> 
     if content_key::sealed(conn).map_err(of)?.is_none() {
         content_key::create(conn, key).map_err(|failure| failure.at(path))?;
     }
-    Ok(())
+    marks::recount(conn).map_err(of)
 }
 
 fn open_content_key(conn: &Connection, path: &Path, key: &Key) -> Result<Key, StoreError> {

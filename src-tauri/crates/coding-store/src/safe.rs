@@ -111,7 +111,7 @@ impl Store {
         }
         // a program that starts meanwhile would take the new key for one that was left behind
         let _lock = home.lock()?;
-        self.alone()?;
+        self.alone("changing the key")?;
         let done = self.encrypt_anew(&home, passphrase);
         let back = self
             .conn
@@ -122,25 +122,18 @@ impl Store {
     }
 
     /// Leaves the write-ahead log, which only works where nobody else has the database open.
-    fn alone(&self) -> Result<(), StoreError> {
+    pub(crate) fn alone(&self, attempted: &str) -> Result<(), StoreError> {
         let mode: rusqlite::Result<String> =
             self.conn
                 .query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0));
         match mode {
             Ok(mode) if mode == "delete" => Ok(()),
-            Ok(_) => Err(self.in_use()),
+            Ok(_) => Err(in_use(attempted)),
             Err(e) => match StoreError::of(&self.path, &e) {
-                StoreError::Busy { .. } => Err(self.in_use()),
+                StoreError::Busy { .. } => Err(in_use(attempted)),
                 other => Err(other),
             },
         }
-    }
-
-    fn in_use(&self) -> StoreError {
-        refused(
-            "changing the key",
-            "another program has the database open; close it and try again",
-        )
     }
 
     fn encrypt_anew(
@@ -169,4 +162,11 @@ fn refused(attempted: &str, found: &str) -> StoreError {
         attempted: attempted.to_owned(),
         found: found.to_owned(),
     }
+}
+
+fn in_use(attempted: &str) -> StoreError {
+    refused(
+        attempted,
+        "another program has the database open; close it and try again",
+    )
 }

@@ -1,6 +1,6 @@
 //! Statements about an encounter: recorded in one transaction with their event, told with their words opened.
 
-use coding_model::{EncounterId, StatementId};
+use coding_model::{EncounterId, PersonId, StatementId};
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -10,9 +10,9 @@ use crate::ledger::{self, covering};
 use crate::names::canonical;
 use crate::seal::Key;
 use crate::table::event::kind;
-use crate::table::statement::{self, StatementRow, statement_kind};
+use crate::table::statement::{self, Signed, StatementRow, statement_kind};
 use crate::table::{encounter as encounters, encounter_key};
-use crate::{NewEvent, Recorded, Store, StoreError};
+use crate::{Accounts, NewEvent, Recorded, Store, StoreError, marks};
 
 /// A statement to record.
 #[derive(Debug, Clone)]
@@ -34,8 +34,6 @@ pub struct NewStatement<'a> {
     pub after: u64,
     /// How many decisions its author knew of; `None` where it does not matter.
     pub decisions: Option<u32>,
-    /// What the queue is to show of the encounter's audit from now on, where that changes.
-    pub mark: Option<&'a str>,
     /// When, RFC 3339 in UTC.
     pub at: &'a str,
     /// Who.
@@ -61,8 +59,10 @@ pub struct Statement {
     pub words: Option<Value>,
     /// When.
     pub at: String,
-    /// Who.
+    /// Who, by the name of the time.
     pub person: String,
+    /// Their account, where they have one.
+    pub author: Option<PersonId>,
 }
 
 impl Store {
@@ -75,7 +75,7 @@ impl Store {
     pub fn record_statement(&mut self, new: &NewStatement<'_>) -> Result<Recorded, StoreError> {
         self.write(|tx, store| {
             let key = store.encounter_key(tx, new.encounter)?;
-            save(tx, &key, new)
+            save(tx, &key, new, store.acting)
         })
     }
 
@@ -86,10 +86,12 @@ impl Store {
     pub fn statements(&self, encounter: EncounterId) -> Result<Vec<Statement>, StoreError> {
         self.read(|conn| {
             let key = self.encounter_key(conn, encounter)?;
-            let open = |row: StatementRow| {
+            let accounts = Accounts::of(conn)?;
+            let open = |(row, by): Signed| {
                 let content = self.unseal(&key, &statement::place(&row.id), &row.content)?;
                 let words = serde_json::from_slice(&content)?;
-                told(row, Some(words)).ok_or_else(|| self.corrupt(MISFIT.to_owned()).into())
+                told(row, by, Some(words), &accounts)
+                    .ok_or_else(|| self.corrupt(MISFIT.to_owned()).into())
             };
             let rows = statement::list(conn, encounter)?;
             rows.into_iter().map(open).collect()
@@ -102,7 +104,11 @@ impl Store {
     /// Where the database cannot be read.
     pub fn statements_of_kind(&self, kind: &str) -> Result<Vec<Statement>, StoreError> {
         self.read(|conn| {
-            let told = |row| told(row, None).ok_or_else(|| self.corrupt(MISFIT.to_owned()).into());
+            let accounts = Accounts::of(conn)?;
+            let told = |(row, by): Signed| {
+                let told = told(row, by, None, &accounts);
+                told.ok_or_else(|| self.corrupt(MISFIT.to_owned()).into())
+            };
             let rows = statement::of_kind(conn, kind)?;
             rows.into_iter().map(told).collect()
         })
@@ -119,8 +125,17 @@ impl Store {
 
 const MISFIT: &str = "a statement holds a value that does not belong there";
 
-fn told(row: StatementRow, words: Option<Value>) -> Option<Statement> {
+fn told(
+    row: StatementRow,
+    by: Option<String>,
+    words: Option<Value>,
+    accounts: &Accounts,
+) -> Option<Statement> {
     Some(Statement {
+        author: match by {
+            Some(id) => Some(PersonId::parse(&id)?),
+            None => accounts.whose(&row.person, row.sequence),
+        },
         sequence: row.sequence,
         id: StatementId::parse(&row.id)?,
         encounter: EncounterId::parse(&row.encounter)?,
@@ -136,7 +151,12 @@ fn told(row: StatementRow, words: Option<Value>) -> Option<Statement> {
     })
 }
 
-fn save(tx: &Transaction<'_>, key: &Key, new: &NewStatement<'_>) -> Result<Recorded, Failure> {
+fn save(
+    tx: &Transaction<'_>,
+    key: &Key,
+    new: &NewStatement<'_>,
+    by: Option<PersonId>,
+) -> Result<Recorded, Failure> {
     let encounter = new.encounter;
     if statement::last(tx, encounter)? != new.after {
         return Err(StoreError::Overtaken(encounter).into());
@@ -172,10 +192,11 @@ fn save(tx: &Transaction<'_>, key: &Key, new: &NewStatement<'_>) -> Result<Recor
         content: key.seal(&statement::place(&id), &content)?,
         id,
     };
-    let body = covering(
-        row.hash(),
-        json!({"statement": row.id, "of": row.kind, "subject": row.subject}),
-    );
+    let mut body = json!({"statement": row.id, "of": row.kind, "subject": row.subject});
+    if let (Some(by), Value::Object(members)) = (by, &mut body) {
+        members.insert("by".to_owned(), json!(by.to_string()));
+    }
+    let body = covering(row.hash(), body);
     let recorded = ledger::append(
         tx,
         &NewEvent {
@@ -190,10 +211,12 @@ fn save(tx: &Transaction<'_>, key: &Key, new: &NewStatement<'_>) -> Result<Recor
     match new.kind {
         statement_kind::SIGNATURE => encounters::mark_signed(tx, encounter, 1)?,
         statement_kind::AMENDMENT => encounters::mark_signed(tx, encounter, 2)?,
+        statement_kind::AUDIT => {
+            if let Some(state) = marks::audit(tx, encounter)? {
+                encounters::mark_audit(tx, encounter, Some(state))?;
+            }
+        }
         _ => {}
-    }
-    if let Some(mark) = new.mark {
-        encounters::mark_audit(tx, encounter, mark)?;
     }
     Ok(recorded)
 }

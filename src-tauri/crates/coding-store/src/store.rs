@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use coding_model::EncounterId;
+use coding_model::{EncounterId, PersonId};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Failure;
@@ -27,7 +27,7 @@ pub struct Store {
     pub(crate) content_key: Key,
     pub(crate) source: KeySource,
     pub(crate) mode: Mode,
-    pub(crate) acting: Option<String>,
+    pub(crate) acting: Option<PersonId>,
 }
 
 impl fmt::Debug for Store {

@@ -3,21 +3,27 @@
 mod cursor;
 mod fault;
 mod part;
+mod rows;
+
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, Row};
 
 use crate::connect::connect;
 use crate::error::Failure;
+use crate::marks::Recounted;
 use crate::migrate::{self, MIGRATIONS};
-use crate::table::event::{self, digest};
-use crate::table::{encounter, encounter_key, person};
+use crate::table::{encounter, event};
 use crate::{Head, Store, StoreError, head};
 
 pub use fault::Fault;
-use part::{Part, Recorded, walk};
+use part::{Recorded, walk};
+use rows::Expected;
 
 /// The fewest events for which reading them in parts is worth further connections.
 const WORTH_PARTS: u64 = 50_000;
+/// The first format in which what is counted beside the rows is compared with the ledger.
+const MARKED: i64 = 5;
 /// The most parts that are read at once.
 const MOST_PARTS: usize = 8;
 
@@ -113,9 +119,10 @@ impl Store {
             return Ok(Some(Fault::Schema { name }));
         }
         let last = event::last(conn)?.sequence;
-        let mut people = Recorded::new();
-        let mut encounters = Recorded::new();
-        for part in self.parts(conn, last, parts)? {
+        let mut people = Recorded::default();
+        let mut encounters = Recorded::default();
+        let mut counts: HashMap<String, Recounted> = HashMap::new();
+        for part in self.in_parts(conn, parts_of(last, parts), walk)? {
             progress.events += part.events;
             progress.rows += part.rows;
             if part.events > 0 {
@@ -127,6 +134,13 @@ impl Store {
             // of several events that record the same one the last counts, and parts come in order
             encounters.extend(part.encounters);
             people.extend(part.people);
+            if counts.is_empty() {
+                counts = part.counts;
+                continue;
+            }
+            for (id, later) in part.counts {
+                counts.entry(id).or_default().extend(later);
+            }
         }
         if let Some(fault) = stray_rows(conn, last)? {
             return Ok(Some(fault));
@@ -134,25 +148,35 @@ impl Store {
         if let Some(fault) = stray_suggestion(conn)? {
             return Ok(Some(fault));
         }
-        if let Some(fault) = person_fault(conn, people, progress)? {
+        if let Some(fault) = person_fault(conn, &people, progress)? {
             return Ok(Some(fault));
         }
-        if let Some(fault) = self.encounter_fault(conn, encounters, progress)? {
+        if let Some(fault) = self.encounter_fault(conn, &encounters, &counts, parts, progress)? {
             return Ok(Some(fault));
         }
         Ok(stray_key(conn)?)
     }
 
-    /// Walks the events up to the last in so many parts, in order; all but the first over connections of their own.
-    fn parts(&self, conn: &Connection, last: u64, parts: u64) -> Result<Vec<Part>, Failure> {
-        let bounds: Vec<(u64, u64)> = (0..parts)
-            .map(|n| (last * n / parts, last * (n + 1) / parts))
-            .collect();
-        let (first, others) = match (bounds.split_first(), &self.home) {
-            (Some((first, others)), Some(_)) if !others.is_empty() => (*first, others.to_vec()),
-            _ => return Ok(vec![walk(conn, 0, last)?]),
+    /// Does something with each stretch of a table, at once; all but the first over connections of their own.
+    fn in_parts<T: Send>(
+        &self,
+        conn: &Connection,
+        bounds: Vec<(u64, u64)>,
+        act: impl Fn(&Connection, u64, u64) -> Result<T, Failure> + Sync,
+    ) -> Result<Vec<T>, Failure> {
+        let here = |bounds: &[(u64, u64)]| {
+            bounds
+                .iter()
+                .map(|&(from, to)| act(conn, from, to))
+                .collect()
         };
-        let (path, key) = (&self.path, &self.key);
+        let Some((first, others)) = bounds.split_first() else {
+            return Ok(Vec::new());
+        };
+        if others.is_empty() || self.home.is_none() {
+            return here(&bounds);
+        }
+        let (path, key, act) = (&self.path, &self.key, &act);
         std::thread::scope(|scope| {
             let elsewhere: Vec<_> = others
                 .iter()
@@ -160,11 +184,11 @@ impl Store {
                     scope.spawn(move || {
                         let (conn, _) = connect(path, key, true)?;
                         let tx = conn.unchecked_transaction()?;
-                        walk(&tx, from, to)
+                        act(&tx, from, to)
                     })
                 })
                 .collect();
-            let mut done = vec![walk(conn, first.0, first.1)?];
+            let mut done = vec![act(conn, first.0, first.1)?];
             for thread in elsewhere {
                 let stopped = || {
                     Failure::from(self.corrupt("a part of the ledger could not be read".to_owned()))
@@ -175,83 +199,82 @@ impl Store {
         })
     }
 
-    /// Compares each encounter with the last event that recorded it, and looks for its key.
+    /// Compares each encounter with the last event that recorded it and with what was counted, and looks for its key.
     fn encounter_fault(
         &self,
         conn: &Connection,
-        mut recorded: Recorded,
+        recorded: &Recorded,
+        counts: &HashMap<String, Recounted>,
+        parts: u64,
         progress: &mut Verification,
     ) -> Result<Option<Fault>, Failure> {
-        let table = "encounter";
-        let columns = encounter::COLUMNS;
-        let mut statement = conn.prepare(&format!(
-            "SELECT {columns}, hash, (SELECT wrapped FROM encounter_key k WHERE k.encounter = e.id)
-             FROM encounter e ORDER BY sequence"
-        ))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let found = encounter::EncounterRow::read(row)?;
-            let Some((sequence, hash)) = recorded.remove(&found.id) else {
-                return Ok(Some(Fault::RowUnrecorded {
-                    table,
-                    sequence: found.sequence,
-                }));
-            };
-            let now = found.hash();
-            if Some(now) != hash || digest(row, 10)? != now {
-                return Ok(Some(Fault::RowChanged { table, sequence }));
+        let expected = Expected {
+            recorded,
+            numbers: recorded.numbers(),
+            counts,
+            content_key: &self.content_key,
+            marks: migrate::format(conn, &self.path)? >= MARKED,
+        };
+        let bounds = parts_of(encounter::count(conn)?, parts);
+        let compare = |conn: &Connection, from, to| rows::encounters(conn, from, to, &expected);
+        let mut met: HashSet<String> = HashSet::new();
+        for ((from, to), mut part) in
+            bounds
+                .iter()
+                .zip(self.in_parts(conn, bounds.clone(), compare)?)
+        {
+            if part.fault.is_some() && *from > 0 {
+                // another connection may have seen what was written since; only what stands here is a fault
+                part = compare(conn, *from, *to)?;
             }
-            let key_fits = match row.get_ref(11)?.as_blob_or_null()? {
-                Some(wrapped) => {
-                    !found.erased
-                        && encounter_key::unwrap(wrapped, &found.id, &self.content_key).is_some()
+            progress.rows += part.met.len() as u64;
+            if part.fault.is_some() {
+                return Ok(part.fault);
+            }
+            for id in part.met {
+                if let Some(twice) = met.replace(id) {
+                    return Ok(recorded.0.get(&twice).map(|latest| Fault::RowUnrecorded {
+                        table: "encounter",
+                        sequence: latest.sequence,
+                    }));
                 }
-                None => found.erased,
-            };
-            if !key_fits {
-                return Ok(Some(Fault::Key {
-                    encounter: found.id,
-                }));
             }
-            progress.rows += 1;
         }
-        Ok(missing(table, recorded))
+        Ok(missing("encounter", recorded, &met))
     }
+}
+
+/// A number of rows in so many stretches: behind the first number, up to the second.
+fn parts_of(last: u64, parts: u64) -> Vec<(u64, u64)> {
+    (0..parts)
+        .map(|n| (last * n / parts, last * (n + 1) / parts))
+        .collect()
 }
 
 /// Compares each person with the last event that recorded them.
 fn person_fault(
     conn: &Connection,
-    mut recorded: Recorded,
+    recorded: &Recorded,
     progress: &mut Verification,
 ) -> Result<Option<Fault>, Failure> {
-    let table = "person";
-    let columns = person::COLUMNS;
-    let mut statement = conn.prepare(&format!(
-        "SELECT {columns}, hash FROM person ORDER BY sequence"
-    ))?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let found = person::PersonRow::read(row)?;
-        let Some((sequence, hash)) = recorded.remove(&found.id) else {
-            return Ok(Some(Fault::RowUnrecorded {
-                table,
-                sequence: found.sequence,
-            }));
-        };
-        let now = found.hash();
-        if Some(now) != hash || digest(row, 6)? != now {
-            return Ok(Some(Fault::RowChanged { table, sequence }));
-        }
-        progress.rows += 1;
+    let part = rows::people(conn, recorded)?;
+    progress.rows += part.met.len() as u64;
+    if part.fault.is_some() {
+        return Ok(part.fault);
     }
-    Ok(missing(table, recorded))
+    Ok(missing("person", recorded, &part.met.into_iter().collect()))
 }
 
 /// The first row that an event recorded and that is not there.
-fn missing(table: &'static str, left: Recorded) -> Option<Fault> {
-    left.into_values()
-        .map(|(sequence, _)| sequence)
+fn missing(table: &'static str, recorded: &Recorded, met: &HashSet<String>) -> Option<Fault> {
+    if met.len() == recorded.0.len() {
+        return None;
+    }
+    recorded
+        .0
+        .iter()
+        .filter(|(id, _)| !met.contains(*id))
+        .map(|(_, latest)| latest.sequence)
         .min()
         .map(|sequence| Fault::RowMissing { table, sequence })
 }

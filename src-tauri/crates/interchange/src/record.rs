@@ -52,6 +52,10 @@ pub struct Record {
     pub events: Vec<RecordedEvent>,
     /// The last event of the whole ledger.
     pub head: RecordedHead,
+    /// Whether runs, decisions and where the codes came from are left out: the record is for somebody who audits the
+    /// chart blind.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
     /// The one code it tells of, where it was narrowed to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only: Option<Code>,
@@ -66,6 +70,11 @@ pub struct DocumentHash {
     pub sha256: String,
 }
 
+/// What a record says where [`Record::withheld`] is set.
+pub const WITHHELD: &str = "Runs of the engine, decisions on its suggestions, ways through the index and where the codes \
+    came from are withheld: the chart is being audited blind. They are told once the engine's codes are shown in the \
+    audit.";
+
 /// Who brought a code up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -76,6 +85,8 @@ pub enum Origin {
     Person,
     /// Suggested by the engine and revised by a person.
     Both,
+    /// Not told to whoever audits the chart blind.
+    Withheld,
 }
 
 /// One assigned code with all that it stands on.

@@ -57,8 +57,12 @@ pub struct Sign {
     /// The warnings were looked at
     #[arg(long)]
     pub acknowledge: bool,
+    /// The summary that was looked at, by what its line `seen` says: what it warns of is acknowledged, and nothing is
+    /// signed where the chart changed since
+    #[arg(long, value_name = "SEEN", conflicts_with = "summary")]
+    pub seen: Option<String>,
     /// Opens a signed chart again, for this reason
-    #[arg(long, value_name = "REASON", conflicts_with_all = ["summary", "acknowledge"])]
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["summary", "acknowledge", "seen"])]
     pub amend: Option<String>,
     /// Answer as JSON
     #[arg(long)]
@@ -77,6 +81,8 @@ pub enum Audit {
     Show(AuditShow),
     /// Records an act in an audit
     Act(AuditAct),
+    /// Gives an audit to another auditor, where its own left or hands it over
+    HandOver(HandOver),
     /// Shows what comes of all audits, each share with its formula, numbers and interval
     Scores(Scores),
 }
@@ -108,6 +114,22 @@ pub struct AuditOpen {
     /// Why one audits what one signed oneself; it is recorded
     #[arg(long, value_name = "REASON")]
     pub of_oneself: Option<String>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct HandOver {
+    /// Audit, as `audit list` shows it
+    #[arg(value_name = "AUDIT")]
+    pub audit: String,
+    /// Who is to go on [default: whoever works now]
+    #[arg(long, value_name = "NAME")]
+    pub to: Option<String>,
+    /// Why; it is recorded
+    #[arg(long, value_name = "WORDS")]
+    pub words: String,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,

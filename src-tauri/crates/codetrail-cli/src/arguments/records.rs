@@ -24,7 +24,7 @@ pub struct Export {
     /// Identifier of the encounter, as `import` and the window show it
     #[arg(long, value_name = "ID")]
     pub encounter: String,
-    /// fhir (R4 bundle), csv (one row a code), html (evidence packet) or json (whole record)
+    /// fhir (R4 bundle), csv (one row a code), html or pdf (evidence packet) or json (whole record)
     #[arg(long = "as", value_name = "FORMAT")]
     pub format: String,
     /// One of the assigned codes alone

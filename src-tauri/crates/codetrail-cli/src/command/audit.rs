@@ -4,7 +4,8 @@ use std::path::Path;
 
 use coding_api::dto::{AuditActDto, AuditDto, AuditOpenDto, AuditRowDto, SampleInDto, ShareDto};
 use coding_api::{
-    App, answer, audit_act, audit_get, audit_list, audit_open, audit_sample, audit_scores,
+    App, answer, audit_act, audit_get, audit_hand_over, audit_list, audit_open, audit_sample,
+    audit_scores,
 };
 
 use crate::arguments::{Audit, AuditAct, Sample, Scores};
@@ -16,13 +17,12 @@ pub fn run(home: &Path, asked: &Audit, output: &mut Output) -> Result<Done, Fail
     let app = secret::app(home)?;
     match asked {
         Audit::Sample(asked) => sample(&app, asked, output)?,
-        Audit::List(asked) => {
-            let rows = audit_list(&app)?;
-            if asked.json {
-                output.json(&serde_json::json!({"format": answer::FORMAT, "audits": rows}))?;
-            } else {
-                rows.iter().try_for_each(|row| output.line(&line(row)))?;
-            }
+        Audit::List(asked) => list(&audit_list(&app)?, asked.json, output)?,
+        Audit::HandOver(asked) => {
+            let row = find(&app, &asked.audit)?;
+            let to = asked.to.as_deref();
+            let rows = audit_hand_over(&app, &row.encounter, &row.id, to, &asked.words)?;
+            list(&rows, asked.json, output)?;
         }
         Audit::Open(asked) => {
             let opened = audit_open(
@@ -46,6 +46,13 @@ pub fn run(home: &Path, asked: &Audit, output: &mut Output) -> Result<Done, Fail
         Audit::Scores(asked) => scores(&app, asked, output)?,
     }
     Ok(Done::Clean)
+}
+
+fn list(rows: &[AuditRowDto], json: bool, output: &mut Output) -> Result<(), Failure> {
+    if json {
+        return output.json(&serde_json::json!({"format": answer::FORMAT, "audits": rows}));
+    }
+    rows.iter().try_for_each(|row| output.line(&line(row)))
 }
 
 fn sample(app: &App, asked: &Sample, output: &mut Output) -> Result<(), Failure> {

@@ -17,11 +17,14 @@ pub fn run(home: &Path, asked: &Sign, output: &mut Output) -> Result<Done, Failu
     } else if asked.summary {
         sign_summary(&app, &asked.id)?
     } else {
-        let seen = sign_summary(&app, &asked.id)?.seen;
+        let seen = match &asked.seen {
+            Some(seen) => seen.clone(),
+            None => sign_summary(&app, &asked.id)?.seen,
+        };
         let signature = SignDto {
             encounter: asked.id.clone(),
             seen,
-            acknowledged: asked.acknowledge,
+            acknowledged: asked.acknowledge || asked.seen.is_some(),
             unread: None,
         };
         sign(&app, &signature)?
@@ -53,6 +56,7 @@ fn show(told: &SignSummaryDto, output: &mut Output) -> Result<(), Failure> {
         for line in &told.warnings {
             output.wrapped("warning  ", "         ", line)?;
         }
+        output.line(&format!("seen     {}", told.seen))?;
     }
     for one in &told.signatures {
         let what = match one.kind.as_str() {

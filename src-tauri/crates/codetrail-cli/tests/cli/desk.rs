@@ -117,11 +117,29 @@ fn people_sign_in_and_audit_what_others_signed() {
     fails(home.path(), &["sign", &id], b"", 2, "nobody has signed in");
     refused("Otto", otto, &["sign", &id], "Otto is no coder");
     refused("Cora", "wrong passphrase\n", &["sign", &id], "does not fit");
-    works("Cora", cora, &["sign", &id, "--acknowledge"]);
+    let summary = json(&works("Cora", cora, &["sign", &id, "--summary", "--json"]));
+    let seen = summary["signing"]["seen"].as_str().unwrap().to_owned();
+    let told = text(&works("Cora", cora, &["sign", &id, "--summary"]).stdout);
+    assert!(told.contains(&format!("seen     {seen}")), "{told}");
+    refused(
+        "Cora",
+        cora,
+        &["sign", &id, "--seen", "9.9.9"],
+        "changed since the summary",
+    );
+    works("Cora", cora, &["sign", &id, "--seen", &seen]);
     refused("Cora", cora, &["audit", "open", &id], "Cora is no auditor");
     works("Otto", otto, &["audit", "sample", "--seed", "1", "--json"]);
     let opened = json(&works("Otto", otto, &["audit", "open", &id, "--json"]));
     let audit = opened["audit"]["row"]["id"].as_str().unwrap().to_owned();
+    let over = ["audit", "hand-over", &audit, "--words", "on leave"];
+    refused("Otto", otto, &over, "it is the audit of Otto already");
+    refused(
+        "Otto",
+        otto,
+        &[&over[..], &["--to", "Cora"]].concat(),
+        "Cora is no auditor",
+    );
     works(
         "Otto",
         otto,

@@ -117,6 +117,7 @@ pub(super) fn duty(act: &AuditAct) -> &'static [Duty] {
         | AuditAct::Conceded { .. }
         | AuditAct::Closed
         | AuditAct::Reopened => &[Duty::Auditor],
+        AuditAct::HandedOver { .. } => &[Duty::Auditor, Duty::Administrator],
         // both sides may escalate; who they are was checked by their names
         AuditAct::Escalated => &[Duty::Coder, Duty::Auditor],
     }
@@ -142,6 +143,7 @@ pub(super) fn attempted(act: &AuditAct) -> &'static str {
         AuditAct::Escalated => "escalating the audit",
         AuditAct::Closed => "closing the audit",
         AuditAct::Reopened => "reopening the audit",
+        AuditAct::HandedOver { .. } => "handing the audit over",
     }
 }
 

@@ -1,19 +1,21 @@
 //! The auditor's desk: what to look at, what is found wrong, what the coder says to it.
 
 mod act;
+mod hand_over;
 mod sample;
 mod score;
 mod show;
 
-use coding_audit::{Audit, AuditState, Entry};
+use coding_audit::{Audit, AuditAct, AuditState, Entry, Gone, Who};
 use coding_model::{Duty, EncounterId, StatementId};
-use coding_store::{NewStatement, Statement, Store, statement_kind};
+use coding_store::{Accounts, NewStatement, Statement, Store, statement_kind};
 use serde_json::{Value, json};
 
 use crate::dto::{AuditActDto, AuditDto, AuditOpenDto, AuditRowDto};
 use crate::signing::Signature;
 use crate::{ApiError, App, ErrorCode, clock, decision, encounter, people, settings};
 
+pub use hand_over::audit_hand_over;
 pub use sample::audit_sample;
 pub use score::audit_scores;
 
@@ -25,22 +27,28 @@ const WORDS: usize = 4_000;
 /// # Errors
 /// Where the database cannot be read.
 pub fn audit_list(app: &App) -> Result<Vec<AuditRowDto>, ApiError> {
-    app.store(|store| {
-        let me = settings::person(store)?;
-        let auditor = people::require(store, Duty::Auditor, "listing audits").is_ok();
-        let mut rows = Vec::new();
-        for (encounter, entries) in all(store)? {
-            let Some(audit) = Audit::of(&entries) else {
-                continue;
-            };
-            if is_told(&audit, &me, auditor) {
-                let title = store.encounter_summary(encounter)?.title;
-                rows.push(show::row(&audit, encounter, title));
-            }
+    app.store(|store| list(store))
+}
+
+/// The audits that whoever works now is told of, newest first; for an administrator also those that wait for somebody
+/// who does not audit any more.
+fn list(store: &Store) -> Result<Vec<AuditRowDto>, ApiError> {
+    let me = people::who(store)?;
+    let auditor = people::require(store, Duty::Auditor, "listing audits").is_ok();
+    let mut rows = Vec::new();
+    for (encounter, entries) in all(store)? {
+        let Some(audit) = Audit::of(&entries) else {
+            continue;
+        };
+        let hand_over = hand_over::may(store, &audit, &me)?;
+        if is_told(&audit, &me, auditor) || hand_over {
+            let title = store.encounter_summary(encounter)?.title;
+            let told = is_told(&audit, &me, auditor);
+            rows.push(show::row(&audit, encounter, title, told, hand_over));
         }
-        rows.reverse();
-        Ok(rows)
-    })
+    }
+    rows.reverse();
+    Ok(rows)
 }
 
 /// Takes a signed chart up.
@@ -52,7 +60,8 @@ pub fn audit_open(app: &App, asked: &AuditOpenDto) -> Result<AuditDto, ApiError>
     let id = encounter::identifier(&asked.encounter)?;
     let audit = app.store(|store| {
         people::require(store, Duty::Auditor, "opening an audit")?;
-        let me = settings::person(store)?;
+        let me = people::who(store)?;
+        let accounts = store.accounts()?;
         let statements = store.statements(id)?;
         let Some((at, signature)) = last_signature(&statements) else {
             return Err(ApiError::input(
@@ -60,31 +69,36 @@ pub fn audit_open(app: &App, asked: &AuditOpenDto) -> Result<AuditDto, ApiError>
             ));
         };
         let reason = asked.of_oneself.as_deref().unwrap_or_default().trim();
-        let own = at.person == me;
+        let coder = Who {
+            id: at.author,
+            name: at.person.clone(),
+        };
+        let own = coder.is(&me);
         if own && reason.is_empty() {
             return Err(ApiError::new(
                 ErrorCode::NotAllowed,
                 "opening an audit: nobody audits what they signed; let somebody else do it, or say why it must be",
             ));
         }
-        let running = per_audit(&statements)
+        let running = per_audit(&statements, &accounts)
             .iter()
             .filter_map(|entries| Audit::of(entries))
-            .any(|a| a.auditor == me && a.state != AuditState::Closed);
+            .any(|a| a.auditor.is(&me) && a.state != AuditState::Closed);
         if running {
             return Err(ApiError::input(
                 "opening an audit: you audit this chart already; go on with that",
             ));
         }
         let audit = StatementId::new();
-        let opened = coding_audit::AuditAct::Opened {
-            coder: at.person.clone(),
+        let opened = AuditAct::Opened {
+            coder: coder.name,
+            coder_id: coder.id,
             signature: at.sequence,
             plan: sample::plan(store, id, at.sequence)?,
             of_oneself: own,
         };
         let words = json!({"words": reason.chars().take(WORDS).collect::<String>(), "codes": signature.codes.len()});
-        state(store, id, audit, None, &opened, words, last(&statements), &me)?;
+        state(store, id, audit, None, &opened, words, last(&statements))?;
         Ok(audit)
     })?;
     audit_get(app, &asked.encounter, &audit.to_string())
@@ -106,14 +120,15 @@ pub fn audit_get(app: &App, encounter: &str, audit: &str) -> Result<AuditDto, Ap
 /// Where there is no such encounter, or the database cannot be read.
 pub fn audit_corrections(app: &App, encounter: &str) -> Result<Vec<AuditDto>, ApiError> {
     let id = encounter::identifier(encounter)?;
-    let (statements, me, auditor) = app.store(|store| {
+    let (statements, accounts, me, auditor) = app.store(|store| {
         Ok((
             store.statements(id)?,
-            settings::person(store)?,
+            store.accounts()?,
+            people::who(store)?,
             people::require(store, Duty::Auditor, "auditing").is_ok(),
         ))
     })?;
-    let told: Vec<Audit> = per_audit(&statements)
+    let told: Vec<Audit> = per_audit(&statements, &accounts)
         .iter()
         .filter_map(|entries| Audit::of(entries))
         .filter(|a| a.state != AuditState::Auditing)
@@ -137,7 +152,7 @@ pub fn audit_act(app: &App, asked: &AuditActDto) -> Result<AuditDto, ApiError> {
     let words: String = asked.words.trim().chars().take(WORDS).collect();
     act::require_words(&act, &words)?;
     desk.audit
-        .permits(&act, &desk.me, &desk.signature.codes)
+        .permits(&act, &desk.me, &desk.signature.codes, desk.gone)
         .map_err(|refusal| {
             ApiError::new(
                 ErrorCode::NotAllowed,
@@ -157,38 +172,23 @@ pub fn audit_act(app: &App, asked: &AuditActDto) -> Result<AuditDto, ApiError> {
             &act,
             words,
             asked.after,
-            &desk.me,
         )
     })?;
     audit_get(app, &asked.encounter, &asked.audit)
 }
 
 /// Records a statement of an audit with what the queue is to show after it.
-#[allow(
-    clippy::too_many_arguments,
-    reason = "each is a column of the statement"
-)]
 fn state(
     store: &mut Store,
     encounter: EncounterId,
     id: StatementId,
     root: Option<StatementId>,
-    act: &coding_audit::AuditAct,
+    act: &AuditAct,
     words: Value,
     after: u64,
-    me: &str,
 ) -> Result<(), ApiError> {
-    let at = clock::now();
     let particulars = ApiError::kept(act::attempted(act), serde_json::to_value(act))?;
-    let statements = store.statements(encounter)?;
-    let mut entries = entries(&statements, root.unwrap_or(id));
-    entries.push(Entry {
-        id,
-        person: me.to_owned(),
-        at: at.clone(),
-        act: act.clone(),
-    });
-    let mark = Audit::of(&entries).map(|audit| audit.state.name());
+    let me = settings::person(store)?;
     store.record_statement(&NewStatement {
         id,
         encounter,
@@ -198,9 +198,8 @@ fn state(
         words,
         after,
         decisions: None,
-        mark,
-        at: &at,
-        person: me,
+        at: &clock::now(),
+        person: &me,
     })?;
     Ok(())
 }
@@ -213,9 +212,10 @@ struct Desk {
     signature: Signature,
     audit: Audit,
     edition: Option<std::sync::Arc<crate::codeset::Edition>>,
-    me: String,
+    me: Who,
     /// Whether the person may audit at all.
     auditor: bool,
+    gone: Gone,
 }
 
 impl Desk {
@@ -224,16 +224,23 @@ impl Desk {
         let none =
             || ApiError::not_found("opening an audit: there is no such audit; reload the list");
         let root = StatementId::parse(audit).ok_or_else(none)?;
-        let (encounter, decisions, statements, me, auditor) = app.store(|store| {
+        let (encounter, decisions, statements, audit, me, gone, auditor) = app.store(|store| {
+            let statements = store.statements(id)?;
+            let audit =
+                Audit::of(&entries(&statements, root, &store.accounts()?)).ok_or_else(none)?;
+            let me = people::who(store)?;
+            let gone = hand_over::gone(store, &audit, &me)?;
+            let auditor = people::require(store, Duty::Auditor, "auditing").is_ok();
             Ok((
                 store.encounter(id)?,
                 store.decisions(id)?,
-                store.statements(id)?,
-                settings::person(store)?,
-                people::require(store, Duty::Auditor, "auditing").is_ok(),
+                statements,
+                audit,
+                me,
+                gone,
+                auditor,
             ))
         })?;
-        let audit = Audit::of(&entries(&statements, root)).ok_or_else(none)?;
         let signature = statements
             .iter()
             .find(|s| s.sequence == audit.signature)
@@ -249,6 +256,7 @@ impl Desk {
             edition: selection.map(|s| s.edition),
             me,
             auditor,
+            gone,
         })
     }
 
@@ -273,10 +281,10 @@ impl Desk {
 
 /// Whether a person is told of an audit: whoever makes it always; whoever signed the chart once it was returned, an
 /// auditor too; other auditors always.
-fn is_told(audit: &Audit, me: &str, auditor: bool) -> bool {
-    if audit.auditor == me {
+fn is_told(audit: &Audit, me: &Who, auditor: bool) -> bool {
+    if audit.auditor.is(me) {
         true
-    } else if audit.coder == me {
+    } else if audit.coder.is(me) {
         audit.state != AuditState::Auditing
     } else {
         auditor
@@ -289,15 +297,15 @@ pub(crate) fn told(
     store: &Store,
     statements: Vec<Statement>,
 ) -> Result<(Vec<Statement>, bool), ApiError> {
-    let me = settings::person(store)?;
+    let me = people::who(store)?;
     let auditor = people::require(store, Duty::Auditor, "auditing").is_ok();
-    let audits: Vec<Audit> = per_audit(&statements)
+    let audits: Vec<Audit> = per_audit(&statements, &store.accounts()?)
         .iter()
         .filter_map(|entries| Audit::of(entries))
         .collect();
     let blind = audits
         .iter()
-        .any(|a| a.auditor == me && a.state == AuditState::Auditing && !a.revealed);
+        .any(|a| a.auditor.is(&me) && a.state == AuditState::Auditing && !a.revealed);
     let seen = |s: &Statement| {
         let root = s.subject.unwrap_or(s.id);
         s.kind != statement_kind::AUDIT
@@ -311,43 +319,73 @@ pub(crate) fn told(
             if statement.kind == statement_kind::SIGNATURE
                 && let Some(particulars) = statement.particulars.as_object_mut()
             {
-                particulars.remove("engine");
+                for name in [
+                    "engine",
+                    "accepted",
+                    "revised",
+                    "rejected",
+                    "added",
+                    "undecided",
+                    "risks",
+                ] {
+                    particulars.remove(name);
+                }
             }
         }
     }
     Ok((told, blind))
 }
 
+/// What somebody is called now: scores of one person stay together whatever they were called when they signed.
+fn called(accounts: &Accounts, who: &Who) -> String {
+    let now = who.id.and_then(|id| accounts.name(id));
+    now.unwrap_or(&who.name).to_owned()
+}
+
 /// The acts of one audit, in order.
-fn entries(statements: &[Statement], root: StatementId) -> Vec<Entry> {
+fn entries(statements: &[Statement], root: StatementId, accounts: &Accounts) -> Vec<Entry> {
     statements
         .iter()
         .filter(|s| s.kind == statement_kind::AUDIT && s.subject.unwrap_or(s.id) == root)
-        .filter_map(entry)
+        .filter_map(|s| entry(s, accounts))
         .collect()
 }
 
-fn entry(statement: &Statement) -> Option<Entry> {
+fn entry(statement: &Statement, accounts: &Accounts) -> Option<Entry> {
+    let mut act = serde_json::from_value(statement.particulars.clone()).ok()?;
+    if let AuditAct::Opened {
+        coder,
+        coder_id: id @ None,
+        signature,
+        ..
+    } = &mut act
+    {
+        *id = accounts.whose(coder, *signature);
+    }
     Some(Entry {
         id: statement.id,
-        person: statement.person.clone(),
+        person: Who {
+            id: statement.author,
+            name: statement.person.clone(),
+        },
         at: statement.at.clone(),
-        act: serde_json::from_value(statement.particulars.clone()).ok()?,
+        act,
     })
 }
 
 /// The audits of one encounter, each with its acts, in the order in which they were opened.
-fn per_audit(statements: &[Statement]) -> Vec<Vec<Entry>> {
+fn per_audit(statements: &[Statement], accounts: &Accounts) -> Vec<Vec<Entry>> {
     statements
         .iter()
         .filter(|s| s.kind == statement_kind::AUDIT && s.subject.is_none())
-        .map(|s| entries(statements, s.id))
+        .map(|s| entries(statements, s.id, accounts))
         .collect()
 }
 
 /// All audits, each with its encounter and its acts, in the order in which they were opened.
 fn all(store: &Store) -> Result<Vec<(EncounterId, Vec<Entry>)>, ApiError> {
     let mut found: Vec<(EncounterId, Vec<Entry>)> = Vec::new();
+    let accounts = store.accounts()?;
     let mut places = std::collections::HashMap::new();
     for statement in store.statements_of_kind(statement_kind::AUDIT)? {
         let root = statement.subject.unwrap_or(statement.id);
@@ -355,7 +393,8 @@ fn all(store: &Store) -> Result<Vec<(EncounterId, Vec<Entry>)>, ApiError> {
             found.push((statement.encounter, Vec::new()));
             found.len() - 1
         });
-        if let (Some((_, entries)), Some(entry)) = (found.get_mut(at), entry(&statement)) {
+        if let (Some((_, entries)), Some(entry)) = (found.get_mut(at), entry(&statement, &accounts))
+        {
             entries.push(entry);
         }
     }

@@ -1,13 +1,15 @@
 //! Drawing signed charts to audit.
 
-use coding_audit::{Candidate, Plan, Risk, by_risk, random};
+use coding_audit::{Candidate, Plan, Risk, Who, by_risk, random};
 use coding_model::{Duty, EncounterId};
 use coding_store::{EncounterStatus, NewEvent, Store, statement_kind};
 use serde_json::json;
 
+use super::called;
+
 use crate::dto::{SampleInDto, SampledDto};
 use crate::signing::Signature;
-use crate::{ApiError, App, clock, people, settings};
+use crate::{ApiError, App, clock, people};
 
 /// The largest sample.
 const MOST: u32 = 500;
@@ -72,19 +74,30 @@ pub fn audit_sample(app: &App, asked: &SampleInDto) -> Result<Vec<SampledDto>, A
     };
     app.store(|store| {
         people::require(store, Duty::Auditor, "drawing a sample")?;
-        let me = settings::person(store)?;
+        let me = people::who(store)?;
+        let accounts = store.accounts()?;
         let mut last = std::collections::BTreeMap::new();
         for statement in store.statements_of_kind(statement_kind::SIGNATURE)? {
             if let Some(signature) = Signature::of(&statement) {
                 last.insert(
                     statement.encounter.to_string(),
-                    (statement.person, statement.at, signature),
+                    (
+                        Who {
+                            id: statement.author,
+                            name: statement.person,
+                        },
+                        statement.at,
+                        signature,
+                    ),
                 );
             }
         }
         let mut titles = std::collections::HashMap::new();
         last.retain(|id, (coder, ..)| {
-            let wanted = asked.coder.as_ref().is_none_or(|c| c == coder);
+            let wanted = asked
+                .coder
+                .as_ref()
+                .is_none_or(|c| *c == called(&accounts, coder));
             let summary = EncounterId::parse(id).and_then(|id| store.encounter_summary(id).ok());
             let open = summary.as_ref().is_some_and(|s| {
                 s.status == EncounterStatus::Signed
@@ -114,7 +127,7 @@ pub fn audit_sample(app: &App, asked: &SampleInDto) -> Result<Vec<SampledDto>, A
         let ids: Vec<&str> = drawn.iter().map(|d| d.id.as_str()).collect();
         store.append_event(&NewEvent {
             at: &clock::now(),
-            person: &me,
+            person: &me.name,
             kind: SAMPLED,
             encounter: None,
             body: json!({
@@ -129,7 +142,7 @@ pub fn audit_sample(app: &App, asked: &SampleInDto) -> Result<Vec<SampledDto>, A
                 Some(SampledDto {
                     encounter: one.id.clone(),
                     title: titles.get(&one.id).cloned().unwrap_or_default(),
-                    coder: coder.clone(),
+                    coder: coder.name.clone(),
                     at: at.clone(),
                     codes: u32::try_from(signature.codes.len()).unwrap_or(u32::MAX),
                     risks: signature
@@ -139,7 +152,7 @@ pub fn audit_sample(app: &App, asked: &SampleInDto) -> Result<Vec<SampledDto>, A
                         .collect(),
                     weight: one.weight,
                     of,
-                    own: *coder == me,
+                    own: coder.is(&me),
                 })
             })
             .collect())

@@ -1,17 +1,17 @@
 //! Scores of all audits, with formula, numbers and interval.
 
 use coding_audit::{
-    Acceptance, Answer, Audit, AuditState, Case, Measure, Scores, Share, scores as measure,
+    Acceptance, Answer, Audit, AuditState, Case, Measure, Scores, Share, Who, scores as measure,
 };
 use coding_model::Duty;
 use coding_store::statement_kind;
 use icd10cm::Code;
 use std::collections::{BTreeMap, HashMap};
 
-use super::{act, all};
+use super::{act, all, called};
 use crate::dto::{MeasureDto, ScoreRowDto, ScoresDto, ShareDto};
 use crate::signing::Signature;
-use crate::{ApiError, App, people, settings, training};
+use crate::{ApiError, App, people, training};
 
 /// What is commonly aimed at for codes and cases.
 const TARGET: f64 = 0.95;
@@ -30,9 +30,10 @@ type Formula = (
 /// Where the database cannot be read.
 pub fn audit_scores(app: &App) -> Result<ScoresDto, ApiError> {
     let (cases, acceptance, signatures) = app.store(|store| {
-        let me = settings::person(store)?;
+        let me = people::who(store)?;
+        let accounts = store.accounts()?;
         let everybody = people::require(store, Duty::Auditor, "reading scores").is_ok();
-        let told = |coder: &str| everybody || coder == me;
+        let told = |coder: &Who| everybody || coder.is(&me);
         let mut signed = HashMap::new();
         let mut acceptance: BTreeMap<String, Acceptance> = BTreeMap::new();
         let mut signatures = 0_u32;
@@ -40,9 +41,13 @@ pub fn audit_scores(app: &App) -> Result<ScoresDto, ApiError> {
             let Some(signature) = Signature::of(&statement) else {
                 continue;
             };
-            if told(&statement.person) && signature.number == 1 {
+            let coder = Who {
+                id: statement.author,
+                name: statement.person,
+            };
+            if told(&coder) && signature.number == 1 {
                 signatures += 1;
-                let sum = acceptance.entry(statement.person.clone()).or_default();
+                let sum = acceptance.entry(called(&accounts, &coder)).or_default();
                 let one = signature.acceptance();
                 sum.accepted += one.accepted;
                 sum.revised += one.revised;
@@ -57,7 +62,7 @@ pub fn audit_scores(app: &App) -> Result<ScoresDto, ApiError> {
             .filter(|a| a.state != AuditState::Auditing && told(&a.coder))
             .filter_map(|audit| {
                 let signature = signed.get(&audit.signature)?;
-                Some(case(&audit, signature))
+                Some(case(&audit, signature, called(&accounts, &audit.coder)))
             })
             .collect();
         Ok((cases, acceptance, signatures))
@@ -83,9 +88,9 @@ pub fn audit_scores(app: &App) -> Result<ScoresDto, ApiError> {
     })
 }
 
-fn case(audit: &Audit, signature: &Signature) -> Case {
+fn case(audit: &Audit, signature: &Signature, coder: String) -> Case {
     Case {
-        coder: audit.coder.clone(),
+        coder,
         at: audit.opened.clone(),
         signed: signature.codes.clone(),
         audited: audit.audited(&signature.codes),

@@ -16,7 +16,14 @@ use crate::dto::{
 };
 use crate::{decision, document, training};
 
-pub(super) fn row(audit: &Audit, encounter: EncounterId, title: String) -> AuditRowDto {
+/// An audit in a list; of one that is not told to who works now only what there is to hand over.
+pub(super) fn row(
+    audit: &Audit,
+    encounter: EncounterId,
+    title: String,
+    told: bool,
+    hand_over: bool,
+) -> AuditRowDto {
     let standing = |f: &&AuditedFinding| f.answer != coding_audit::Answer::Conceded;
     let disputed = |f: &&AuditedFinding| f.answer == coding_audit::Answer::Rebutted;
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -25,8 +32,8 @@ pub(super) fn row(audit: &Audit, encounter: EncounterId, title: String) -> Audit
         id: audit.id.to_string(),
         encounter: encounter.to_string(),
         title,
-        coder: audit.coder.clone(),
-        auditor: audit.auditor.clone(),
+        coder: audit.coder.name.clone(),
+        auditor: audit.auditor.name.clone(),
         opened: audit.opened.clone(),
         state: audit.state.name().to_owned(),
         plan: if plan.seed.is_empty() {
@@ -37,8 +44,22 @@ pub(super) fn row(audit: &Audit, encounter: EncounterId, title: String) -> Audit
                 plan.kind, plan.seed, plan.drawn.0, plan.drawn.1
             )
         },
-        findings: number(audit.findings.iter().filter(standing).count()),
-        disputed: number(audit.findings.iter().filter(disputed).count()),
+        findings: number(
+            audit
+                .findings
+                .iter()
+                .filter(|f| told && standing(f))
+                .count(),
+        ),
+        disputed: number(
+            audit
+                .findings
+                .iter()
+                .filter(|f| told && disputed(f))
+                .count(),
+        ),
+        told,
+        hand_over,
         of_oneself: audit.of_oneself,
     }
 }
@@ -65,7 +86,15 @@ pub(super) fn audit(desk: &Desk) -> AuditDto {
         signed: Some(signed),
     });
     AuditDto {
-        row: row(audit, desk.encounter.id, desk.encounter.title.clone()),
+        row: row(
+            audit,
+            desk.encounter.id,
+            desk.encounter.title.clone(),
+            true,
+            desk.auditor
+                && !audit.coder.is(&desk.me)
+                && (desk.gone.auditor || audit.auditor.is(&desk.me)),
+        ),
         after: desk.statements.last().map_or(0, |s| s.sequence),
         release: desk.edition.as_ref().map(|e| e.name().to_owned()),
         inpatient: desk.signature.inpatient,
@@ -243,11 +272,11 @@ fn said(desk: &Desk, id: StatementId) -> Option<AuditSaidDto> {
 /// What the person may do now.
 fn may(desk: &Desk) -> Vec<String> {
     let (audit, me, signed) = (&desk.audit, &desk.me, &desk.signature.codes);
-    let allowed = |act: &AuditAct| audit.permits(act, me, signed).is_ok();
+    let allowed = |act: &AuditAct| audit.permits(act, me, signed, desk.gone).is_ok();
     let any = |make: &dyn Fn(StatementId) -> AuditAct| {
         audit.findings.iter().any(|f| allowed(&make(f.id)))
     };
-    let judge = audit.state == AuditState::Auditing && *me == audit.auditor;
+    let judge = audit.state == AuditState::Auditing && audit.auditor.is(me);
     [
         ("judge", desk.auditor && judge),
         ("reveal", desk.auditor && allowed(&AuditAct::Revealed)),

@@ -116,6 +116,10 @@ pub struct AuditRowDto {
     pub findings: u32,
     /// Findings that are rebutted and not decided on.
     pub disputed: u32,
+    /// Whether whoever works now may look at it; an administrator who is no auditor is told that it is there.
+    pub told: bool,
+    /// Whether they may give it to another auditor.
+    pub hand_over: bool,
     /// Whether the auditor signed it.
     pub of_oneself: bool,
 }

@@ -32,6 +32,23 @@ pub struct SafeDto {
     pub locked: bool,
 }
 
+/// What verifying the ledger found.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct LedgerDto {
+    /// Events that were found whole.
+    #[ts(type = "number")]
+    pub events: u64,
+    /// Rows that agree with their events.
+    #[ts(type = "number")]
+    pub rows: u64,
+    /// Hash of the last event found whole, to be noted elsewhere.
+    pub head: String,
+    /// The first fault; null where the ledger is whole.
+    pub fault: Option<String>,
+}
+
 /// What files hold, before anything of it is stored.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

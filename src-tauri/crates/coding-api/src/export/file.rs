@@ -35,6 +35,13 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
 
 /// Writes a new file into a folder; where the name is taken, with a number behind it.
 pub(super) fn write_beside(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, ApiError> {
+    let path = free_beside(folder, name)?;
+    write_new(&path, bytes)?;
+    Ok(path)
+}
+
+/// A path in a folder where nothing is yet; where the name is taken, with a number behind it.
+pub(super) fn free_beside(folder: &Path, name: &str) -> Result<PathBuf, ApiError> {
     fs::create_dir_all(folder).map_err(ApiError::disk("making the folder", folder))?;
     let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
     let names = std::iter::once(name.to_owned())
@@ -42,7 +49,6 @@ pub(super) fn write_beside(folder: &Path, name: &str, bytes: &[u8]) -> Result<Pa
     for name in names {
         let path = folder.join(name);
         if !path.exists() {
-            write_new(&path, bytes)?;
             return Ok(path);
         }
     }

@@ -130,13 +130,21 @@ pub fn encounter_export_save(
     })
 }
 
+/// A path in the downloads folder where nothing is yet.
+pub(crate) fn free_download(app: &App, name: &str) -> Result<std::path::PathBuf, ApiError> {
+    file::free_beside(&downloads(app), name)
+}
+
+fn downloads(app: &App) -> std::path::PathBuf {
+    dirs::download_dir()
+        .filter(|folder| folder.is_dir())
+        .unwrap_or_else(|| app.home().join("exports"))
+}
+
 /// Writes a new file into the person's downloads folder, or into `exports` in the home folder where the platform
 /// names none.
 pub(crate) fn save_download(app: &App, name: &str, bytes: &[u8]) -> Result<ExportedDto, ApiError> {
-    let folder = dirs::download_dir()
-        .filter(|folder| folder.is_dir())
-        .unwrap_or_else(|| app.home().join("exports"));
-    let path = file::write_beside(&folder, name, bytes)?;
+    let path = file::write_beside(&downloads(app), name, bytes)?;
     Ok(ExportedDto {
         path: path.display().to_string(),
         bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
@@ -150,6 +158,7 @@ fn render(record: &Record, format: Format) -> Vec<u8> {
         Format::Csv => write::csv(record),
         Format::Html => write::html(record),
         Format::Json => write::json(record),
+        Format::Pdf => write::pdf(record),
     }
 }
 

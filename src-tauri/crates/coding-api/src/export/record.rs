@@ -10,6 +10,8 @@ use interchange::record::{
     RecordedRun, RecordedStatement, TabularLine,
 };
 
+use serde_json::json;
+
 use crate::bag::{self, Assigned};
 use crate::codeset::Edition;
 use crate::decision::{effective, undone};
@@ -29,13 +31,9 @@ pub(super) fn of(app: &App, id: EncounterId) -> Result<Record, ApiError> {
                 })
             })
             .collect::<Result<_, ApiError>>()?;
-        let mut runs = store.runs(id)?;
+        let runs = store.runs(id)?;
         let decisions = store.decisions(id)?;
         let (stated, blind) = auditing::told(store, store.statements(id)?)?;
-        if blind {
-            // whoever audits blind sees what the engine said once they reveal it, not by a file
-            runs.clear();
-        }
         let head = store.head()?;
         Ok(Record {
             format: FORMAT,
@@ -72,6 +70,7 @@ pub(super) fn of(app: &App, id: EncounterId) -> Result<Record, ApiError> {
                 sequence: head.sequence,
                 hash: head.hash.to_string(),
             },
+            withheld: blind,
             only: None,
         })
     })?;
@@ -82,8 +81,46 @@ pub(super) fn of(app: &App, id: EncounterId) -> Result<Record, ApiError> {
         .ok()
         .map(|s| s.edition);
     code(&mut record, edition.as_deref());
+    if record.withheld {
+        withhold(&mut record);
+    }
     Ok(record)
 }
+
+/// Takes out what tells an auditor what the engine said: they see it once they reveal it, not by a file.
+fn withhold(record: &mut Record) {
+    record.runs.clear();
+    record.decisions.retain(|d| {
+        matches!(
+            d.act,
+            Act::Overridden { .. } | Act::PresentOnAdmission { .. } | Act::Resequenced { .. }
+        )
+    });
+    for decision in &mut record.decisions {
+        decision.trail.clear();
+        decision.suggestion = None;
+    }
+    let left: HashSet<_> = record.decisions.iter().map(|d| d.id).collect();
+    record.undone.retain(|id| left.contains(id));
+    for code in &mut record.codes {
+        code.origin = Origin::Withheld;
+        code.index_path = None;
+        code.confirmed.retain(|id| left.contains(id));
+    }
+    for event in &mut record.events {
+        if !TOLD_BLIND.contains(&event.kind.as_str()) {
+            event.body = json!({"withheld": true});
+        }
+    }
+}
+
+/// Kinds of events whose particulars say nothing of the engine.
+const TOLD_BLIND: &[&str] = &[
+    "encounter-saved",
+    "document-added",
+    "statement-recorded",
+    "exported",
+];
 
 fn statement(statement: Statement) -> RecordedStatement {
     RecordedStatement {

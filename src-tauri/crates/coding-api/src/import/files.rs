@@ -1,16 +1,18 @@
 //! Walking the files of a person's choice, one at a time.
 
 use std::fs::{self, File};
-use std::io::{BufReader, Read as _};
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use interchange::read::{self, Found};
 
-use crate::ApiError;
 use crate::dto::ImportRefusedDto;
+use crate::{ApiError, App};
 
 /// The largest archive.
 const LARGEST_ARCHIVE: u64 = 512 * 1024 * 1024;
+/// How an archive begins.
+const ZIP: &[u8; 4] = b"PK\x03\x04";
 /// The most files of a folder.
 const MOST_FILES: usize = 200_000;
 /// How deep folders are walked.
@@ -26,10 +28,12 @@ pub(super) enum Looked {
 
 type Act<'a> = dyn FnMut(Looked) -> Result<(), ApiError> + 'a;
 
-/// Reads every file of the paths, folders in the order of names; `-` is standard input.
-pub(super) fn each_file(paths: &[PathBuf], act: &mut Act<'_>) -> Result<(), ApiError> {
+/// Reads every file of the paths, folders in the order of names; `-` is standard input, and what the page was given
+/// stands for itself.
+pub(super) fn each_file(app: &App, paths: &[PathBuf], act: &mut Act<'_>) -> Result<(), ApiError> {
     // a slip in a name is told before anything is done
-    for path in paths.iter().filter(|p| p.as_os_str() != "-") {
+    let named = |p: &&PathBuf| p.as_os_str() != "-" && app.given.get(p).is_none();
+    for path in paths.iter().filter(named) {
         fs::metadata(path).map_err(|e| {
             ApiError::input(format!(
                 "reading {}: {e}; name a file or folder that can be read",
@@ -38,9 +42,19 @@ pub(super) fn each_file(paths: &[PathBuf], act: &mut Act<'_>) -> Result<(), ApiE
         })?;
     }
     let mut count = 0;
-    paths
-        .iter()
-        .try_for_each(|path| walk(path, true, 0, &mut count, act))
+    paths.iter().try_for_each(|path| match app.given.get(path) {
+        Some((name, bytes)) => given(&name, &bytes, act),
+        None => walk(path, true, 0, &mut count, act),
+    })
+}
+
+fn given(name: &str, bytes: &[u8], act: &mut Act<'_>) -> Result<(), ApiError> {
+    let zipped = bytes.starts_with(ZIP) && read::is_archive(&mut Cursor::new(bytes));
+    if zipped {
+        archive(Cursor::new(bytes), name, act)
+    } else {
+        act(look(name, bytes))
+    }
 }
 
 fn walk(
@@ -115,25 +129,11 @@ fn file(path: &Path, shown: &str, length: u64, act: &mut Act<'_>) -> Result<(), 
     };
     let zipped = {
         let mut start = [0_u8; 4];
-        let known = from.read_exact(&mut start).is_ok() && &start == b"PK\x03\x04";
+        let known = from.read_exact(&mut start).is_ok() && &start == ZIP;
         known && length <= LARGEST_ARCHIVE && read::is_archive(&mut from)
     };
     if zipped {
-        let mut told = Ok(());
-        let done = read::each_entry(from, &mut |entry| {
-            if told.is_ok() {
-                let name = format!("{shown}/{}", entry.name);
-                told = act(match entry.bytes {
-                    Ok(bytes) => look(&name, &bytes),
-                    Err(e) => refused(&name, e.to_string()),
-                });
-            }
-        });
-        told?;
-        return match done {
-            Ok(()) => Ok(()),
-            Err(e) => act(refused(shown, e.to_string())),
-        };
+        return archive(from, shown, act);
     }
     let size = usize::try_from(length).unwrap_or(usize::MAX);
     if let Err(e) = read::check_size(size) {
@@ -141,6 +141,24 @@ fn file(path: &Path, shown: &str, length: u64, act: &mut Act<'_>) -> Result<(), 
     }
     match fs::read(path) {
         Ok(bytes) => act(look(shown, &bytes)),
+        Err(e) => act(refused(shown, e.to_string())),
+    }
+}
+
+fn archive(from: impl Read + Seek, shown: &str, act: &mut Act<'_>) -> Result<(), ApiError> {
+    let mut told = Ok(());
+    let done = read::each_entry(from, &mut |entry| {
+        if told.is_ok() {
+            let name = format!("{shown}/{}", entry.name);
+            told = act(match entry.bytes {
+                Ok(bytes) => look(&name, &bytes),
+                Err(e) => refused(&name, e.to_string()),
+            });
+        }
+    });
+    told?;
+    match done {
+        Ok(()) => Ok(()),
         Err(e) => act(refused(shown, e.to_string())),
     }
 }

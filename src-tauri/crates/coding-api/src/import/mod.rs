@@ -1,6 +1,7 @@
 //! Bringing charts in: files, folders and archives of them, looked at first or stored.
 
 mod files;
+mod given;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,8 @@ use crate::dto::{
 use crate::note::Facts;
 use crate::{ApiError, App, clock, encounter, people, settings};
 use files::{Looked, each_file};
+pub(crate) use given::Given;
+pub use given::{import_forget, import_give};
 
 /// Charts stored in one transaction.
 const BATCH: usize = 64;
@@ -36,7 +39,7 @@ pub struct Stated {
 /// Where a named path is not there.
 pub fn import_preview(app: &App, paths: &[PathBuf]) -> Result<ImportPreviewDto, ApiError> {
     let mut preview = ImportPreviewDto::default();
-    each_file(paths, &mut |looked| {
+    each_file(app, paths, &mut |looked| {
         match looked {
             Looked::Read { file, found } => {
                 preview
@@ -73,7 +76,7 @@ pub fn import_files(app: &App, paths: &[PathBuf], stated: Stated) -> Result<Impo
         batch.clear();
         Ok(())
     };
-    each_file(paths, &mut |looked| {
+    each_file(app, paths, &mut |looked| {
         match looked {
             Looked::Read { file, found } => {
                 imported

@@ -28,6 +28,22 @@ pub fn model_settings(app: &App) -> Result<ModelSettingsDto, ApiError> {
     app.store(|store| told(app, store, &Models::load(store)?))
 }
 
+/// Begins without anything where what is set about models cannot be read, as after an older or newer program; that is
+/// set aside and not lost.
+///
+/// # Errors
+/// Where it can be read, who works now is no administrator, or nothing can be written.
+pub fn model_reset(app: &App) -> Result<ModelSettingsDto, ApiError> {
+    app.require_confirmation("starting anew with models")?;
+    app.model.forget_client();
+    app.store(|store| {
+        people::require(store, Duty::Administrator, "starting anew with models")?;
+        Models::reset(store, &clock::now())?;
+        record(store, "model-settings-reset", json!({}))?;
+        told(app, store, &Models::load(store)?)
+    })
+}
+
 /// Adds an endpoint, or changes one. Its key goes into the platform's keyring, or where there is none into the
 /// encrypted database. Nothing is sent.
 ///

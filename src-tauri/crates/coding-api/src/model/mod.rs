@@ -21,7 +21,7 @@ pub use dry::{Payload, dry_run};
 pub(crate) use endpoints::is_network_on;
 pub use endpoints::{
     model_choose, model_consent, model_consent_withdraw, model_endpoint_remove,
-    model_endpoint_save, model_settings,
+    model_endpoint_save, model_reset, model_settings,
 };
 pub use kept::forget;
 pub use key::KeyFrom;

@@ -52,9 +52,24 @@ impl Models {
             ApiError::new(
                 crate::ErrorCode::Store,
                 "reading what is set about models: it is not of this version of the program; nothing is asked and \
-                 nothing was changed; use the version that set it",
+                 nothing was changed; use the version that set it, or start anew in the settings",
             )
         })
+    }
+
+    /// Sets what cannot be read aside, under a name of its own, and begins without anything.
+    ///
+    /// # Errors
+    /// Where it can be read, or nothing can be written.
+    pub fn reset(store: &mut Store, at: &str) -> Result<(), ApiError> {
+        if Self::load(store).is_ok() {
+            return Err(ApiError::input(
+                "starting anew with models: what is set can be read; change it instead",
+            ));
+        }
+        let text = store.setting(SETTING)?.unwrap_or_default();
+        store.put_setting(&format!("{SETTING}-unreadable-{at}"), &text)?;
+        Self::default().put(store)
     }
 
     pub fn put(&self, store: &mut Store) -> Result<(), ApiError> {

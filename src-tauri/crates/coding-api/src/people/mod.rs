@@ -2,8 +2,9 @@
 
 mod session;
 
+use coding_audit::Who;
 use coding_model::{Duty, Person, PersonId};
-use coding_store::{NewPassphrase, Passphrase, Store};
+use coding_store::{Event, NewPassphrase, Passphrase, Store};
 
 use crate::dto::{PersonDto, PersonInDto};
 use crate::{ApiError, App, ErrorCode, clock, settings};
@@ -100,7 +101,7 @@ pub fn person_save(app: &App, asked: &PersonInDto) -> Result<Vec<PersonDto>, Api
             duties.insert(0, Duty::Administrator);
         }
         let own = old.is_some_and(|p| {
-            store.acting() == Some(&p.name)
+            store.acting() == Some(p.id)
                 && p.duties == duties
                 && p.active == asked.active
                 && p.name == name
@@ -142,7 +143,7 @@ pub fn person_save(app: &App, asked: &PersonInDto) -> Result<Vec<PersonDto>, Api
         if people.is_empty() {
             // whoever adds the first one is that one
             app.sign_in(&person, store);
-        } else if old.is_some_and(|p| store.acting() == Some(&p.name)) {
+        } else if old.is_some_and(|p| store.acting() == Some(p.id)) {
             app.rename(&person, store);
         }
         list(store)
@@ -170,13 +171,11 @@ pub(crate) fn require_one(store: &Store, duties: &[Duty], attempted: &str) -> Re
     if people.is_empty() {
         return Ok(());
     }
-    let name = acting(store, attempted)?;
-    if people
-        .iter()
-        .any(|p| p.name == name && duties.iter().any(|d| p.may(*d)))
-    {
+    let person = acting(store, attempted)?;
+    if duties.iter().any(|d| person.may(*d)) {
         return Ok(());
     }
+    let name = person.name;
     let names: Vec<&str> = duties.iter().map(|d| d.name()).collect();
     Err(ApiError::new(
         ErrorCode::NotAllowed,
@@ -187,13 +186,33 @@ pub(crate) fn require_one(store: &Store, duties: &[Duty], attempted: &str) -> Re
     ))
 }
 
-/// Who works now, where people have accounts.
-fn acting(store: &Store, attempted: &str) -> Result<String, ApiError> {
-    store.acting().map(str::to_owned).ok_or_else(|| {
+/// Who works now, where people have accounts: by their account, as it is now.
+fn acting(store: &Store, attempted: &str) -> Result<Person, ApiError> {
+    let id = store.acting().ok_or_else(|| {
         ApiError::new(
             ErrorCode::SignIn,
             format!("{attempted}: nobody has signed in; say who you are first"),
         )
+    })?;
+    Ok(store.person(id)?)
+}
+
+/// The events of some kinds, in order, each under the name that its person has now: what somebody did stays theirs
+/// when they are given another name.
+pub(crate) fn events_of(store: &Store, kinds: &[&str]) -> Result<Vec<Event>, ApiError> {
+    let accounts = store.accounts()?;
+    let mut events = store.events_of(kinds)?;
+    for event in &mut events {
+        event.person = accounts.called(&event.person, event.sequence);
+    }
+    Ok(events)
+}
+
+/// Who works now, by account and name; without an account where nobody has one.
+pub(crate) fn who(store: &Store) -> Result<Who, ApiError> {
+    Ok(Who {
+        id: store.acting(),
+        name: settings::person(store)?,
     })
 }
 
@@ -203,13 +222,10 @@ pub(crate) fn name(
     store: &Store,
     otherwise: impl FnOnce() -> Result<String, ApiError>,
 ) -> Result<String, ApiError> {
-    if let Some(name) = store.acting() {
-        return Ok(name.to_owned());
-    }
-    if store.people()?.is_empty() {
+    if store.acting().is_none() && store.people()?.is_empty() {
         return otherwise();
     }
-    acting(store, "recording")
+    Ok(acting(store, "recording")?.name)
 }
 
 #[cfg(test)]

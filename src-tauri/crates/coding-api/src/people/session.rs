@@ -55,9 +55,9 @@ impl App {
         self.session(|s| s.shut)
     }
 
-    /// The name of who signed in.
-    pub(crate) fn signed_in(&self) -> Option<String> {
-        self.session(|s| s.person.as_ref().map(|(_, name)| name.clone()))
+    /// Who signed in.
+    pub(crate) fn signed_in(&self) -> Option<PersonId> {
+        self.session(|s| s.person.as_ref().map(|(id, _)| *id))
     }
 
     pub(crate) fn sign_in(&self, person: &Person, store: &mut Store) {
@@ -68,7 +68,7 @@ impl App {
                 shut: false,
             };
         });
-        store.set_acting(Some(person.name.clone()));
+        store.set_acting(Some(person.id));
         // what a model answered before was for another
         self.model.forget_client();
     }
@@ -76,7 +76,7 @@ impl App {
     /// A new name of who works now holds at once; it proves nothing of them.
     pub(crate) fn rename(&self, person: &Person, store: &mut Store) {
         self.session(|s| s.person = Some((person.id, person.name.clone())));
-        store.set_acting(Some(person.name.clone()));
+        store.set_acting(Some(person.id));
     }
 
     #[cfg(test)]
@@ -126,7 +126,10 @@ impl App {
 /// # Errors
 /// Where the database cannot be read.
 pub fn session_status(app: &App) -> Result<SessionDto, ApiError> {
-    let (shut, person) = app.session(|s| (s.shut, s.person.as_ref().map(|(_, name)| name.clone())));
+    let (shut, id, person) = app.session(|s| {
+        let (id, name) = s.person.clone().unzip();
+        (s.shut, id.map(|id| id.to_string()), name)
+    });
     let locked = safe_status(app).locked;
     if locked {
         return Ok(SessionDto {
@@ -140,11 +143,10 @@ pub fn session_status(app: &App) -> Result<SessionDto, ApiError> {
     }
     let (people, minutes) =
         app.store_even_shut(|store| Ok((super::list(store)?, minutes(store)?)))?;
-    let duties = people
-        .iter()
-        .find(|p| Some(&p.name) == person.as_ref())
-        .map(|p| p.duties.clone())
-        .unwrap_or_default();
+    // by the account: another program may have given it another name since
+    let now = people.iter().find(|p| id.as_ref() == Some(&p.id));
+    let duties = now.map(|p| p.duties.clone()).unwrap_or_default();
+    let person = now.map(|p| p.name.clone()).or(person);
     let state = match (shut, people.is_empty(), &person) {
         (true, ..) => "shut",
         (false, false, None) => "choose",
@@ -196,6 +198,7 @@ pub fn session_lock(app: &App) -> Result<SessionDto, ApiError> {
         s.confirmed = None;
     });
     app.model.forget_client();
+    app.given.forget();
     if app.is_open() {
         // the window is locked whatever becomes of it; what is not written is told as interrupted later
         let _ = app.store_even_shut(training::leave_running);

@@ -132,7 +132,6 @@ fn record(
             words,
             after: statements.last().map_or(0, |s| s.sequence),
             decisions: None,
-            mark: None,
             at: &clock::now(),
             person: &person,
         })?;

@@ -127,7 +127,6 @@ pub fn sign(app: &App, asked: &SignDto) -> Result<SignSummaryDto, ApiError> {
             words: json!({"warnings": summary.warnings, "acknowledged": asked.acknowledged}),
             after: chart.last(),
             decisions: Some(u32::try_from(chart.decisions.len()).unwrap_or(u32::MAX)),
-            mark: None,
             at: &clock::now(),
             person: &person,
         })?;
@@ -161,7 +160,6 @@ pub fn amend(app: &App, id: &str, reason: &str) -> Result<SignSummaryDto, ApiErr
             words: json!({"reason": reason}),
             after: chart.last(),
             decisions: None,
-            mark: None,
             at: &clock::now(),
             person: &person,
         })?;

@@ -20,7 +20,7 @@ use crate::dto::{
     AttemptDto, FoundErrorDto, GuidanceDto, ReplayDto, ScorePartDto, ScoredDto, TitledCodeDto,
     name_of,
 };
-use crate::{ApiError, App, clock, settings};
+use crate::{ApiError, App, clock, people, settings};
 
 /// Kind of the event.
 pub(super) const ATTEMPTED: &str = "exercise-attempted";
@@ -72,7 +72,7 @@ pub(super) struct Attempt {
 
 /// All attempts, in order. An event of a later form is passed over.
 pub(super) fn all(store: &Store) -> Result<Vec<Attempt>, ApiError> {
-    let events = store.events_of(&[ATTEMPTED])?;
+    let events = people::events_of(store, &[ATTEMPTED])?;
     Ok(events
         .into_iter()
         .filter_map(|e| {

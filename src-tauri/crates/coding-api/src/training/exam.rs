@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::attempt::{ATTEMPTED, Attempt};
 use super::packs;
 use crate::dto::ExamDto;
-use crate::{ApiError, App, clock, settings};
+use crate::{ApiError, App, clock, people, settings};
 
 const BEGUN: &str = "exam-begun";
 const LEFT: &str = "exam-left";
@@ -127,7 +127,7 @@ fn text<'e>(event: &'e Event, name: &str) -> &'e str {
 /// All examinations, newest first.
 pub(super) fn fold(store: &Store, attempts: &[Attempt]) -> Result<Vec<ExamDto>, ApiError> {
     let mut exams: Vec<ExamDto> = Vec::new();
-    for event in store.events_of(&[BEGUN, LEFT, INTERRUPTED])? {
+    for event in people::events_of(store, &[BEGUN, LEFT, INTERRUPTED])? {
         let id = text(&event, "exam");
         if event.kind == BEGUN {
             let seconds = event.body["seconds"].as_u64().unwrap_or(0);

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{attempt, packs};
 use crate::dto::{CardDto, DeckDto};
-use crate::{ApiError, App, clock, settings};
+use crate::{ApiError, App, clock, people, settings};
 
 const REVIEWED: &str = "card-reviewed";
 const MINTED: &str = "cards-minted";
@@ -75,7 +75,7 @@ fn cards(store: &Store, person: &str) -> Result<(Vec<Minted>, Vec<Option<Memory>
             attempt.body.cards.into_iter().for_each(&mut add);
         }
     }
-    let events = store.events_of(&[MINTED, REVIEWED])?;
+    let events = people::events_of(store, &[MINTED, REVIEWED])?;
     for event in events
         .iter()
         .filter(|e| e.person == person && e.kind == MINTED)

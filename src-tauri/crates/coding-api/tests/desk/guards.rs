@@ -168,7 +168,29 @@ fn an_audit_is_told_to_nobody_before_its_time() {
     assert!(blind["runs"].as_array().unwrap().is_empty());
     let signature = &blind["stated"][0];
     assert_eq!(signature["kind"], "signature");
-    assert_eq!(signature["particulars"]["engine"], serde_json::Value::Null);
+    for name in ["engine", "accepted", "rejected", "risks"] {
+        let told = &signature["particulars"][name];
+        assert_eq!(*told, serde_json::Value::Null, "{name}");
+    }
+    assert_eq!(blind["withheld"], true);
+    for code in blind["codes"].as_array().unwrap() {
+        assert_eq!(code["origin"], "withheld");
+        assert_eq!(code["index_path"], serde_json::Value::Null);
+        assert!(!code["evidence"].as_array().unwrap().is_empty());
+    }
+    for event in blind["events"].as_array().unwrap() {
+        let kind = event["kind"].as_str().unwrap();
+        let body = event["body"].to_string();
+        assert!(
+            !body.contains("accepted") && !body.contains("engine"),
+            "{kind}"
+        );
+    }
+    let acts = blind["decisions"].to_string();
+    assert!(
+        !acts.contains("\"added\"") && !acts.contains("accepted"),
+        "{acts}"
+    );
 
     // an auditor, but of this signature the one who is audited
     enter(&app, "Olga");
@@ -178,6 +200,8 @@ fn an_audit_is_told_to_nobody_before_its_time() {
         ErrorCode::NotAllowed,
     );
     let told = record(&app, &chart);
+    assert_eq!(told["withheld"], serde_json::Value::Null);
+    assert_eq!(told["codes"][0]["origin"], "person");
     assert_eq!(statements(&told, "audit"), 0);
     assert_eq!(told["runs"].as_array().unwrap().len(), 1);
     assert!(told["stated"][0]["particulars"]["engine"].is_array());

@@ -12,6 +12,7 @@ mod comments;
 #[path = "../common/mod.rs"]
 mod common;
 mod guards;
+mod hand_over;
 mod queries;
 
 use coding_api::dto::{

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::Digest;
 use crate::digest::RowDigest;
+use crate::marks::Marks;
 use crate::names::{misfit, name_of, named};
 
 /// `salt` keeps the hash of a row that was erased from being guessed back; it is erased with it.
@@ -237,11 +238,44 @@ pub(crate) fn mark_signed(conn: &Connection, id: EncounterId, signed: i64) -> ru
     Ok(())
 }
 
-/// State of its last audit.
-pub(crate) fn mark_audit(conn: &Connection, id: EncounterId, state: &str) -> rusqlite::Result<()> {
+/// State of the audit that was acted in last.
+pub(crate) fn mark_audit(
+    conn: &Connection,
+    id: EncounterId,
+    state: Option<&str>,
+) -> rusqlite::Result<()> {
     conn.prepare_cached("UPDATE encounter SET audit = ?2 WHERE id = ?1")?
         .execute(params![id.to_string(), state])?;
     Ok(())
+}
+
+/// How many codes are assigned.
+pub(crate) fn mark_assigned(
+    conn: &Connection,
+    id: EncounterId,
+    assigned: usize,
+) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE encounter SET assigned = ?2 WHERE id = ?1")?
+        .execute(params![
+            id.to_string(),
+            i64::try_from(assigned).unwrap_or(i64::MAX)
+        ])?;
+    Ok(())
+}
+
+/// The columns that no event of the encounter holds.
+pub(crate) const MARKS: &str = "number, documents, decisions, assigned, signed, audit";
+
+/// Reads [`MARKS`] from a column on.
+pub(crate) fn marks(row: &Row<'_>, from: usize) -> rusqlite::Result<Marks> {
+    Ok(Marks {
+        number: row.get(from)?,
+        documents: row.get(from + 1)?,
+        decisions: row.get(from + 2)?,
+        assigned: row.get(from + 3)?,
+        signed: row.get(from + 4)?,
+        audit: row.get(from + 5)?,
+    })
 }
 
 pub(crate) fn count(conn: &Connection) -> rusqlite::Result<u64> {

@@ -40,6 +40,10 @@ pub(crate) const FORMAT_3: &[&str] = &[
 /// What format 4 adds.
 pub(crate) const FORMAT_4: &[&str] = &[event::INDEX_BY_KIND];
 
+/// Format 5 adds no table: what the queue shows beside an encounter is compared with the ledger from it on, and
+/// counted anew on the way there.
+pub(crate) const FORMAT_5: &[&str] = &[];
+
 /// A database with all tables, for the tests of each.
 #[cfg(test)]
 pub(crate) fn fresh() -> rusqlite::Connection {

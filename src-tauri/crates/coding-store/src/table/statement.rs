@@ -123,24 +123,32 @@ pub(crate) fn insert(conn: &Connection, row: &StatementRow) -> rusqlite::Result<
     Ok(())
 }
 
+/// Whose account recorded a statement, as its event says; NULL before that was noted, and where nobody has one.
+const BY: &str =
+    "(SELECT json_extract(body, '$.by') FROM event WHERE event.sequence = statement.sequence)";
+
+/// A statement, and whose account recorded it.
+pub(crate) type Signed = (StatementRow, Option<String>);
+
+fn signed(row: &Row<'_>) -> rusqlite::Result<Signed> {
+    Ok((StatementRow::read(row)?, row.get(9)?))
+}
+
 /// The statements about an encounter, in order.
-pub(crate) fn list(
-    conn: &Connection,
-    encounter: EncounterId,
-) -> rusqlite::Result<Vec<StatementRow>> {
+pub(crate) fn list(conn: &Connection, encounter: EncounterId) -> rusqlite::Result<Vec<Signed>> {
     conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM statement WHERE encounter = ?1 ORDER BY sequence"
+        "SELECT {COLUMNS}, {BY} FROM statement WHERE encounter = ?1 ORDER BY sequence"
     ))?
-    .query_map([encounter.to_string()], StatementRow::read)?
+    .query_map([encounter.to_string()], signed)?
     .collect()
 }
 
 /// All statements of a kind, in order.
-pub(crate) fn of_kind(conn: &Connection, kind: &str) -> rusqlite::Result<Vec<StatementRow>> {
+pub(crate) fn of_kind(conn: &Connection, kind: &str) -> rusqlite::Result<Vec<Signed>> {
     conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM statement WHERE kind = ?1 ORDER BY sequence"
+        "SELECT {COLUMNS}, {BY} FROM statement WHERE kind = ?1 ORDER BY sequence"
     ))?
-    .query_map([kind], StatementRow::read)?
+    .query_map([kind], signed)?
     .collect()
 }
 

@@ -10,6 +10,27 @@ use crate::table::{decision, document, run, statement, suggestion};
 pub(super) struct Found {
     pub(super) sequence: u64,
     hash: Option<Digest>,
+    about: About,
+}
+
+/// What a covered row says of its encounter.
+pub(super) enum About {
+    Document {
+        encounter: String,
+    },
+    Decision {
+        encounter: String,
+        id: String,
+        particulars: String,
+    },
+    Statement {
+        encounter: String,
+        kind: String,
+        id: String,
+        subject: Option<String>,
+        particulars: String,
+    },
+    Run,
 }
 
 pub(super) type ReadRow = fn(&Connection, &Row<'_>) -> rusqlite::Result<Found>;
@@ -48,51 +69,71 @@ impl<'a> Cursor<'a> {
         conn: &Connection,
         sequence: u64,
         recorded: Option<Digest>,
-    ) -> rusqlite::Result<Option<Fault>> {
+    ) -> rusqlite::Result<Result<About, Fault>> {
         let table = self.table;
         Ok(match self.take(conn)? {
-            None => Some(Fault::RowMissing { table, sequence }),
-            Some(found) if found.sequence > sequence => Some(Fault::RowMissing { table, sequence }),
-            Some(found) if found.sequence < sequence => Some(Fault::RowUnrecorded {
+            None => Err(Fault::RowMissing { table, sequence }),
+            Some(found) if found.sequence > sequence => Err(Fault::RowMissing { table, sequence }),
+            Some(found) if found.sequence < sequence => Err(Fault::RowUnrecorded {
                 table,
                 sequence: found.sequence,
             }),
-            Some(found) => (found.hash.is_none() || found.hash != recorded)
-                .then_some(Fault::RowChanged { table, sequence }),
+            Some(found) if found.hash.is_none() || found.hash != recorded => {
+                Err(Fault::RowChanged { table, sequence })
+            }
+            Some(found) => Ok(found.about),
         })
     }
 }
 
-fn found(row: &Row<'_>, column: usize, sequence: u64, hash: Digest) -> rusqlite::Result<Found> {
+fn found(
+    row: &Row<'_>,
+    column: usize,
+    (sequence, hash): (u64, Digest),
+    about: About,
+) -> rusqlite::Result<Found> {
     let stored = row.get_ref(column)?.as_blob()?;
     Ok(Found {
         sequence,
         hash: (stored == hash.as_bytes()).then_some(hash),
+        about,
     })
 }
 
 pub(super) fn document_row(_: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
     let document = document::DocumentRow::read(row)?;
-    found(row, 5, document.sequence, document.hash())
+    let covered = (document.sequence, document.hash());
+    let encounter = document.encounter;
+    found(row, 5, covered, About::Document { encounter })
 }
 
 pub(super) fn decision_row(_: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
     let decision = decision::DecisionRow::read(row)?;
-    found(row, 11, decision.sequence, decision.hash())
+    let covered = (decision.sequence, decision.hash());
+    let about = About::Decision {
+        encounter: decision.encounter,
+        id: decision.id,
+        particulars: decision.particulars,
+    };
+    found(row, 11, covered, about)
 }
 
 pub(super) fn statement_row(_: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
     let statement = statement::StatementRow::read(row)?;
-    found(row, 9, statement.sequence, statement.hash())
+    let covered = (statement.sequence, statement.hash());
+    let about = About::Statement {
+        encounter: statement.encounter,
+        kind: statement.kind,
+        id: statement.id,
+        subject: statement.subject,
+        particulars: statement.particulars,
+    };
+    found(row, 9, covered, about)
 }
 
 pub(super) fn run_row(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Found> {
     let run = run::RunRow::read(row)?;
     let suggestions = suggestion::list(conn, run.sequence)?;
-    found(
-        row,
-        12,
-        run.sequence,
-        run.hash(suggestions.iter().map(suggestion::SuggestionRow::hash)),
-    )
+    let hash = run.hash(suggestions.iter().map(suggestion::SuggestionRow::hash));
+    found(row, 12, (run.sequence, hash), About::Run)
 }

@@ -57,6 +57,15 @@ pub enum Fault {
         /// The encounter.
         encounter: String,
     },
+    /// What is counted beside a row is not what the ledger's events come to.
+    Mark {
+        /// Its table.
+        table: &'static str,
+        /// Its identifier.
+        id: String,
+        /// The column.
+        column: &'static str,
+    },
     /// A table, index or trigger is missing or changed.
     Schema {
         /// Its name.
@@ -91,6 +100,10 @@ impl fmt::Display for Fault {
             Self::Key { encounter } => write!(
                 f,
                 "the key of encounter {encounter} is not as it was recorded"
+            ),
+            Self::Mark { table, id, column } => write!(
+                f,
+                "the column {column:?} of {table} {id} is not what its events come to"
             ),
             Self::Schema { name } => write!(
                 f,

@@ -6,14 +6,65 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::Fault;
-use super::cursor::{Cursor, decision_row, document_row, run_row, statement_row};
+use super::cursor::{About, Cursor, decision_row, document_row, run_row, statement_row};
 use crate::error::Failure;
+use crate::marks::Recounted;
 use crate::table::event::{self, EventRow, kind};
 use crate::table::{decision, document, run, statement};
 use crate::{Digest, Head};
 
-/// The last event that recorded each row that may change, and the hash it holds.
-pub(super) type Recorded = HashMap<String, (u64, Option<Digest>)>;
+/// What the ledger says of a row that may change.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Latest {
+    /// The event that recorded it first.
+    pub(super) first: u64,
+    /// The event that recorded it last.
+    pub(super) sequence: u64,
+    /// The hash that one holds.
+    pub(super) hash: Option<Digest>,
+}
+
+/// The rows that may change, by their identifiers.
+#[derive(Debug, Default)]
+pub(super) struct Recorded(pub(super) HashMap<String, Latest>);
+
+impl Recorded {
+    fn put(&mut self, id: &str, later: Latest) {
+        match self.0.get_mut(id) {
+            Some(known) => {
+                *known = Latest {
+                    first: known.first,
+                    ..later
+                };
+            }
+            None => {
+                self.0.insert(id.to_owned(), later);
+            }
+        }
+    }
+
+    /// Takes on what was recorded after it.
+    pub(super) fn extend(&mut self, later: Self) {
+        if self.0.is_empty() {
+            self.0 = later.0;
+            return;
+        }
+        for (id, latest) in later.0 {
+            self.put(&id, latest);
+        }
+    }
+
+    /// The place of each in the order in which they were recorded first, from 1.
+    pub(super) fn numbers(&self) -> HashMap<&str, u64> {
+        let mut order: Vec<(u64, &str)> = self
+            .0
+            .iter()
+            .map(|(id, latest)| (latest.first, id.as_str()))
+            .collect();
+        order.sort_unstable();
+        (1..).zip(order).map(|(n, (_, id))| (id, n)).collect()
+    }
+}
 
 /// What walking a stretch found.
 pub(super) struct Part {
@@ -23,6 +74,8 @@ pub(super) struct Part {
     pub(super) head: Head,
     pub(super) encounters: Recorded,
     pub(super) people: Recorded,
+    /// What was counted of each encounter.
+    pub(super) counts: HashMap<String, Recounted>,
     pub(super) fault: Option<Fault>,
 }
 
@@ -75,8 +128,9 @@ pub(super) fn walk(conn: &Connection, from: u64, to: u64) -> Result<Part, Failur
             sequence: from,
             hash: before,
         },
-        encounters: Recorded::new(),
-        people: Recorded::new(),
+        encounters: Recorded::default(),
+        people: Recorded::default(),
+        counts: HashMap::new(),
         fault: None,
     };
     part.fault = part.walk(conn, bounds, &mut covered)?;
@@ -122,18 +176,18 @@ impl Part {
             self.head = Head { sequence, hash };
             self.events += 1;
             if let Some(cursor) = covered.iter_mut().find(|cursor| cursor.kind == event.kind) {
-                if let Some(fault) = cursor.meet(conn, sequence, recorded_row(event.body))? {
-                    return Ok(Some(fault));
+                match cursor.meet(conn, sequence, recorded_row(event.body))? {
+                    Ok(about) => self.count(about),
+                    Err(fault) => return Ok(Some(fault)),
                 }
                 self.rows += 1;
             } else if let (kind::ENCOUNTER_SAVED | kind::ENCOUNTER_ERASED, Some(id)) =
                 (event.kind, event.encounter)
             {
-                self.encounters
-                    .insert(id.to_owned(), (sequence, recorded_row(event.body)));
+                self.encounters.put(id, latest(sequence, event.body));
             } else if event.kind == kind::PERSON_SAVED {
                 let id = recorded_person(event.body).unwrap_or_default();
-                self.people.insert(id, (sequence, recorded_row(event.body)));
+                self.people.put(&id, latest(sequence, event.body));
             }
         }
         for cursor in covered {
@@ -145,6 +199,39 @@ impl Part {
             }
         }
         Ok(None)
+    }
+
+    fn count(&mut self, about: About) {
+        match about {
+            About::Document { encounter } => self.counts.entry(encounter).or_default().document(),
+            About::Decision {
+                encounter,
+                id,
+                particulars,
+            } => {
+                let counts = self.counts.entry(encounter).or_default();
+                counts.decision(&id, &particulars);
+            }
+            About::Statement {
+                encounter,
+                kind,
+                id,
+                subject,
+                particulars,
+            } => {
+                let counts = self.counts.entry(encounter).or_default();
+                counts.statement(&kind, &id, subject.as_deref(), &particulars);
+            }
+            About::Run => {}
+        }
+    }
+}
+
+fn latest(sequence: u64, body: &str) -> Latest {
+    Latest {
+        first: sequence,
+        sequence,
+        hash: recorded_row(body),
     }
 }
 

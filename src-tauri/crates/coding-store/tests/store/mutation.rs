@@ -82,8 +82,23 @@ const COLUMNS: &[(&str, &[&str])] = &[
     (
         "encounter",
         &[
-            "id", "title", "setting", "admitted", "date", "sex", "age", "erased", "salt",
-            "sequence", "hash",
+            "number",
+            "id",
+            "title",
+            "setting",
+            "admitted",
+            "date",
+            "sex",
+            "age",
+            "erased",
+            "salt",
+            "sequence",
+            "hash",
+            "documents",
+            "decisions",
+            "assigned",
+            "signed",
+            "audit",
         ],
     ),
     ("encounter_key", &["encounter", "wrapped"]),
@@ -105,9 +120,10 @@ const COLUMNS: &[(&str, &[&str])] = &[
     (
         "person",
         &[
-            "id", "name", "duties", "active", "verifier", "sequence", "hash",
+            "number", "id", "name", "duties", "active", "verifier", "sequence", "hash",
         ],
     ),
+    ("content_key", &["number", "sealed"]),
 ];
 
 /// A change of one row or of the order of two, given by numbers that any row and column answer to.

@@ -180,7 +180,7 @@ fn a_newer_database_is_refused() {
         refused(home.path()),
         StoreError::Newer {
             found: 7,
-            known: 4,
+            known: 5,
             ..
         }
     ));

@@ -291,3 +291,45 @@ fn a_backup_of_which_any_part_was_changed_is_refused_and_leaves_no_home() {
         assert_eq!(left, 0, "{n}");
     }
 }
+
+#[test]
+fn a_backup_takes_the_place_of_a_database_that_is_set_aside_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let id = filled(home.path());
+    let file = folder.path().join("codetrail.backup");
+    let head = open(home.path())
+        .backup_to(&file, Some(&words("safe")))
+        .unwrap();
+    // what was done since the backup
+    let later = crate::support::encounter();
+    let mut store = open(home.path());
+    store.save_encounter(&later, AT, PERSON).unwrap();
+    let after = store.head().unwrap();
+    let restore = |secret: &str, aside: &str| {
+        let secret = words(secret);
+        Store::restore_aside(home.path(), &file, &secret, &options(), aside)
+    };
+    let busy = restore("safe", "aside-1").unwrap_err();
+    assert!(busy.to_string().contains("another program"), "{busy}");
+    drop(store);
+    let wrong = restore("unsafe", "aside-1").unwrap_err();
+    assert!(wrong.to_string().contains("does not fit"), "{wrong}");
+    assert_eq!(
+        open(home.path()).head().unwrap(),
+        after,
+        "it is in its place"
+    );
+    assert!(!home.path().join("aside-1").exists());
+    assert!(!home.path().join("aside-1.new").exists());
+
+    assert_eq!(restore("safe", "aside-2").unwrap(), head);
+    let restored = Store::open(home.path(), &with("safe")).unwrap();
+    is_whole(&restored, id);
+    assert_eq!(restored.head().unwrap(), head);
+    assert!(restored.encounter(later.id).is_err());
+    let aside = open(&home.path().join("aside-2"));
+    assert_eq!(aside.head().unwrap(), after);
+    assert!(aside.encounter(later.id).is_ok());
+    assert_eq!(aside.verify().unwrap().fault, None);
+}

@@ -4,7 +4,7 @@ use coding_store::{
     EncounterStatus, NewPassphrase, NewStatement, Passphrase, StoreError, statement_kind,
 };
 
-use crate::support::{AT, PERSON, accepted, decision, encounter, open, person, statement};
+use crate::support::{AT, PERSON, accepted, audit, decision, encounter, open, person, statement};
 
 #[test]
 fn what_is_signed_changes_by_an_amendment_alone() {
@@ -102,16 +102,13 @@ fn words_are_sealed_and_go_with_the_encounter() {
     let mut store = open(home.path());
     let chart = encounter();
     store.save_encounter(&chart, AT, PERSON).unwrap();
-    let stated = NewStatement {
-        mark: Some("returned"),
-        ..statement(chart.id, "audit", 0)
-    };
+    let stated = audit(chart.id, None, "opened", 0);
     store.record_statement(&stated).unwrap();
     let found = store.statements(chart.id).unwrap().remove(0);
     assert_eq!(found.words, Some(stated.words.clone()));
     assert_eq!(
         store.encounter_summary(chart.id).unwrap().audit.as_deref(),
-        Some("returned")
+        Some("auditing")
     );
     let columns: String = crate::raw::raw(home.path())
         .query_row(
@@ -159,4 +156,46 @@ fn a_person_is_known_by_name_and_passphrase() {
     let events = store.events(None).unwrap();
     assert!(events.iter().all(|e| e.kind == "person-saved"));
     assert!(!events[0].body.to_string().contains("argon2id"));
+}
+
+#[test]
+fn who_stated_it_is_told_by_their_account_whatever_their_name_is_now() {
+    let home = tempfile::tempdir().unwrap();
+    let mut store = open(home.path());
+    let chart = encounter();
+    store.save_encounter(&chart, AT, PERSON).unwrap();
+    // before anybody had an account
+    let first = store
+        .record_statement(&statement(chart.id, "query", 0))
+        .unwrap();
+    let mut coder = person(PERSON);
+    store
+        .save_person(&coder, NewPassphrase::Keep, AT, PERSON)
+        .unwrap();
+    store.set_acting(Some(coder.id));
+    let second = store
+        .record_statement(&statement(chart.id, "query", first.sequence))
+        .unwrap();
+    coder.name = "A. Coder-Smith".to_owned();
+    store
+        .save_person(&coder, NewPassphrase::Keep, AT, PERSON)
+        .unwrap();
+    let namesake = person(PERSON);
+    store
+        .save_person(&namesake, NewPassphrase::Keep, AT, PERSON)
+        .unwrap();
+    store.set_acting(Some(namesake.id));
+    store
+        .record_statement(&statement(chart.id, "query", second.sequence))
+        .unwrap();
+    let told = store.statements(chart.id).unwrap();
+    assert!(
+        told.iter().all(|s| s.person == PERSON),
+        "the name of the time"
+    );
+    let authors: Vec<_> = told.iter().map(|s| s.author).collect();
+    assert_eq!(authors, [Some(coder.id), Some(coder.id), Some(namesake.id)]);
+    let accounts = store.accounts().unwrap();
+    assert_eq!(accounts.name(coder.id), Some("A. Coder-Smith"));
+    assert_eq!(store.verify().unwrap().fault, None);
 }

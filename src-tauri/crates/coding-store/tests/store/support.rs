@@ -178,7 +178,6 @@ pub fn statement(encounter: EncounterId, kind: &str, after: u64) -> NewStatement
         words: serde_json::json!({"reason": "diabetic nephropathy is documented"}),
         after,
         decisions: None,
-        mark: None,
         at: AT,
         person: PERSON,
     }
@@ -191,5 +190,25 @@ pub fn person(name: &str) -> Person {
         name: name.to_owned(),
         duties: vec![Duty::Coder],
         active: true,
+    }
+}
+
+/// An act of an audit, behind another: the first opens it.
+pub fn audit(
+    encounter: EncounterId,
+    subject: Option<StatementId>,
+    act: &str,
+    after: u64,
+) -> NewStatement<'static> {
+    let mut particulars = serde_json::json!({"act": act});
+    if act == "opened" {
+        particulars["coder"] = PERSON.into();
+        particulars["signature"] = after.into();
+        particulars["plan"] = serde_json::json!({"kind": "chosen"});
+    }
+    NewStatement {
+        subject,
+        particulars,
+        ..statement(encounter, "audit", after)
     }
 }

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use coding_model::Act;
-use coding_store::{DATABASE_FILE, Fault, NewEvent, NewPassphrase, NewStatement, Passphrase};
+use coding_store::{DATABASE_FILE, Fault, NewEvent, NewPassphrase, Passphrase};
 use serde_json::json;
 
 use crate::raw::{raw, tamper, without_triggers};
-use crate::support::{AT, PERSON, accepted, decision, encounter, open, person, run, statement};
+use crate::support::{
+    AT, PERSON, accepted, audit, decision, encounter, open, person, run, statement,
+};
 
 /// A home with every kind of row: three encounters, one of them erased.
 pub fn sample() -> tempfile::TempDir {
@@ -26,12 +28,12 @@ pub fn sample() -> tempfile::TempDir {
             .unwrap();
         let signature = statement(encounter.id, "signature", 0);
         let signed = store.record_statement(&signature).unwrap();
-        store
-            .record_statement(&NewStatement {
-                subject: Some(signature.id),
-                ..statement(encounter.id, "audit", signed.sequence)
-            })
-            .unwrap();
+        let opening = audit(encounter.id, None, "opened", signed.sequence);
+        let opened = store.record_statement(&opening).unwrap();
+        if n != 2 {
+            let returning = audit(encounter.id, Some(opening.id), "returned", opened.sequence);
+            store.record_statement(&returning).unwrap();
+        }
         let passphrase = Passphrase::new("correct horse".to_owned());
         let secret = if n == 0 {
             NewPassphrase::Set(&passphrase)
@@ -121,6 +123,15 @@ fn the_finding_says_which_row() {
         ("UPDATE encounter SET age = 99 WHERE number = 1", "the encounter of event 1 was changed"),
         ("DELETE FROM encounter WHERE number = 1", "the encounter of event 1 is missing"),
         ("DELETE FROM encounter_key WHERE encounter = (SELECT id FROM encounter WHERE number = 1)", "the key of"),
+        ("UPDATE encounter SET signed = 0 WHERE number = 3", "the column \"signed\" of encounter"),
+        ("UPDATE encounter SET signed = 2 WHERE number = 2", "the column \"signed\" of encounter"),
+        ("UPDATE encounter SET audit = 'closed' WHERE number = 1", "the column \"audit\" of encounter"),
+        ("UPDATE encounter SET audit = NULL WHERE number = 1", "the column \"audit\" of encounter"),
+        ("UPDATE encounter SET assigned = 1 WHERE number = 1", "the column \"assigned\" of encounter"),
+        ("UPDATE encounter SET decisions = 1 WHERE number = 3", "the column \"decisions\" of encounter"),
+        ("UPDATE encounter SET documents = 3 WHERE number = 1", "the column \"documents\" of encounter"),
+        ("UPDATE encounter SET number = 9 WHERE number = 1", "the column \"number\" of encounter"),
+        ("UPDATE person SET number = 9 WHERE number = 1", "the column \"number\" of person"),
         ("UPDATE encounter_key SET wrapped = zeroblob(73)", "the key of"),
         (
             "INSERT INTO decision SELECT 7, 'x', encounter, suggestion, act, code, particulars, release, person, at,

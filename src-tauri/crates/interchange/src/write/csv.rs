@@ -97,6 +97,7 @@ fn row(record: &Record, places: &Places<'_>, code: &AssignedCode) -> Vec<String>
             Origin::Engine => "engine",
             Origin::Person => "person",
             Origin::Both => "both",
+            Origin::Withheld => "withheld",
         }
         .to_owned(),
         said(|d| &d.person),

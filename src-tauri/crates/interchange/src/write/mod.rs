@@ -4,11 +4,13 @@ mod csv;
 mod fhir;
 mod html;
 mod json;
+mod pdf;
 
 pub use csv::csv;
 pub use fhir::{ICD_10_CM, bundle, fhir};
 pub use html::html;
 pub use json::{JsonError, json, read_json};
+pub use pdf::pdf;
 
 /// A format of the outside world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,11 +23,13 @@ pub enum Format {
     Html,
     /// The whole record, without loss.
     Json,
+    /// The evidence packet on pages.
+    Pdf,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Fhir, Self::Csv, Self::Html, Self::Json];
+    pub const ALL: [Self; 5] = [Self::Fhir, Self::Csv, Self::Html, Self::Json, Self::Pdf];
 
     /// Name on the command line.
     #[must_use]
@@ -35,6 +39,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Html => "html",
             Self::Json => "json",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -52,6 +57,7 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
             Self::Json => "application/json",
+            Self::Pdf => "application/pdf",
         }
     }
 
@@ -63,6 +69,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Html => "html",
             Self::Json => "json",
+            Self::Pdf => "pdf",
         }
     }
 }

@@ -106,6 +106,66 @@ fn names_that_lead_out_of_an_archive_are_refused() {
     assert_eq!(found[2], Ok(1));
 }
 
+/// A PDF of one page whose text is packed.
+fn packed_pdf(content: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(content).unwrap();
+    let packed = packer.finish().unwrap();
+    let mut out = b"%PDF-1.5\n".to_vec();
+    let mut places = Vec::new();
+    let stream = [
+        format!("<</Filter/FlateDecode/Length {}>>\nstream\n", packed.len()).into_bytes(),
+        packed,
+        b"\nendstream".to_vec(),
+    ]
+    .concat();
+    let objects: [&[u8]; 4] = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R\
+          /Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        &stream,
+    ];
+    for (n, object) in objects.iter().enumerate() {
+        places.push(out.len());
+        out.extend(format!("{} 0 obj\n", n + 1).bytes());
+        out.extend_from_slice(object);
+        out.extend_from_slice(b"\nendobj\n");
+    }
+    let table = out.len();
+    out.extend(b"xref\n0 5\n0000000000 65535 f \n");
+    for place in places {
+        out.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    out.extend(format!("trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes());
+    out
+}
+
+#[test]
+fn a_small_pdf_that_unpacks_to_much_is_refused() {
+    let whole = packed_pdf(b"BT /F1 12 Tf 72 700 Td (Sepsis) Tj ET");
+    assert_eq!(
+        read("file", &whole).unwrap().charts[0].pages[0].text.trim(),
+        "Sepsis"
+    );
+    let mut text = b"BT /F1 12 Tf 72 700 Td (Sepsis) Tj ET ".to_vec();
+    text.resize(80 * 1024 * 1024, b' ');
+    let bomb = packed_pdf(&text);
+    assert!(bomb.len() < 200_000);
+    let error = read("file", &bomb).unwrap_err().to_string();
+    assert_eq!(error.lines().count(), 1, "{error}");
+}
+
+#[test]
+fn an_archive_with_too_many_entries_is_refused_as_a_whole() {
+    let names: Vec<String> = (0..20_001).map(|n| n.to_string()).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), &b""[..])).collect();
+    let bytes = zip(&files);
+    let error = each_entry(Cursor::new(&bytes), &mut |_| ()).unwrap_err();
+    assert!(error.to_string().contains("20001 entries"), "{error}");
+}
+
 #[test]
 fn an_archive_in_an_archive_is_not_walked() {
     let inner = zip(&[("note.txt", b"Sepsis")]);

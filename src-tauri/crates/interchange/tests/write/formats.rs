@@ -1,7 +1,9 @@
 //! The formats over one record.
 
-use interchange::record::Record;
-use interchange::write::{csv, html, json, read_json};
+use clinical_text::TextRange;
+use coding_model::EvidenceSpan;
+use interchange::record::{Origin, Record};
+use interchange::write::{csv, fhir, html, json, pdf, read_json};
 use serde_json::Value;
 
 use crate::sample::{NOTE, code, record};
@@ -152,4 +154,108 @@ fn a_packet_of_one_code_leaves_the_others_out() {
     assert!(page.contains("Evidence packet for I10"));
     assert!(!page.contains("Title of N18.30"));
     assert!(record().of_code(code("J18.9")).is_none());
+}
+
+/// The text of a PDF as another program reads it.
+fn read_pdf(bytes: &[u8]) -> (Vec<String>, String) {
+    let document = lopdf::Document::load_mem(bytes).unwrap();
+    let pages: Vec<String> = document
+        .get_pages()
+        .keys()
+        .map(|page| document.extract_text(&[*page]).unwrap())
+        .collect();
+    let words: Vec<&str> = pages.iter().flat_map(|p| p.split_whitespace()).collect();
+    let text = words.join(" ");
+    (pages, text)
+}
+
+/// A text as it stands on the pages: blanks and line ends count alike.
+fn on_paper(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_packet_on_pages_says_what_the_packet_as_html_says() {
+    let record = record();
+    let (pages, text) = read_pdf(&pdf(&record));
+    for code in &record.codes {
+        assert!(text.contains(&on_paper(&format!("{} {}", code.code, code.title))));
+        for span in &code.evidence {
+            let quote = on_paper(&span.quote);
+            assert!(text.contains(&quote), "{quote}");
+        }
+    }
+    assert!(text.contains(&record.id().to_string()));
+    assert!(
+        text.contains("[U+1F637]"),
+        "what the fonts lack stands as its number"
+    );
+    assert!(text.contains("characters that the fonts of this file do not have"));
+    for (n, page) in pages.iter().enumerate() {
+        let number = format!("Page {} of {}", n + 1, pages.len());
+        assert!(page.contains(&number), "{number}");
+        let edge = page.lines().take(2).collect::<String>();
+        assert!(!edge.contains(&record.encounter.title), "{edge}");
+    }
+    // every word of the HTML's body stands on the pages
+    let html = String::from_utf8(html(&record)).unwrap();
+    let body = html.split_once("<body>").unwrap().1;
+    let tags = regex::Regex::new("<[^>]*>").unwrap();
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    for word in tags.replace_all(body, " ").split_whitespace() {
+        let word = word
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&amp;", "&")
+            .replace('😷', "[U+1F637]");
+        // a long word goes on in another line, in a table beside other columns
+        let whole = word.len() > 24 || bare.contains(&word);
+        assert!(whole, "{word}");
+    }
+}
+
+#[test]
+fn a_long_note_flows_over_pages() {
+    let mut record = record();
+    let long = "The patient reports a cough since Tuesday and denies fever. ".repeat(150);
+    record.encounter.documents[0].text = long.clone();
+    let span = EvidenceSpan::cut(
+        record.encounter.documents[0].id,
+        &long,
+        TextRange::new(0, long.trim_end().len()),
+        "HPI",
+    )
+    .unwrap();
+    record.codes[0].evidence = vec![span.clone()];
+    let short = read_pdf(&pdf(&crate::sample::record())).0.len();
+    let (pages, _) = read_pdf(&pdf(&record));
+    assert!(pages.len() > short, "{} pages", pages.len());
+    // the edges of the pages stand between its parts
+    let said: usize = pages
+        .iter()
+        .map(|page| page.matches("Tuesday").count())
+        .sum();
+    assert_eq!(said, 150);
+}
+
+#[test]
+fn what_is_withheld_is_said_in_every_format() {
+    let mut record = record();
+    record.withheld = true;
+    record.runs.clear();
+    record.decisions.clear();
+    for code in &mut record.codes {
+        code.origin = Origin::Withheld;
+        code.index_path = None;
+    }
+    let page = String::from_utf8(html(&record)).unwrap();
+    assert!(page.contains("being audited blind") && !page.contains("suggested by the engine"));
+    let table = String::from_utf8(csv(&record)).unwrap();
+    assert_eq!(table.matches("withheld").count(), record.codes.len());
+    let bundle = String::from_utf8(fhir(&record)).unwrap();
+    assert!(bundle.contains("suppressed") && bundle.contains("audited blind"));
+    assert!(read_pdf(&pdf(&record)).1.contains("being audited blind"));
+    assert_eq!(read_json(&json(&record)).unwrap(), record);
 }

@@ -226,6 +226,7 @@ pub fn record() -> Record {
         },
         codes,
         decisions,
+        withheld: false,
         only: None,
     }
 }

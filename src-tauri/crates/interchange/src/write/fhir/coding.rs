@@ -4,7 +4,7 @@ use coding_model::{EvidenceSpan, Finding, Poa, Role, Setting, Severity};
 use serde_json::{Value, json};
 
 use super::{ICD_10_CM, Maker, concept, extension, put, unknown};
-use crate::record::AssignedCode;
+use crate::record::{AssignedCode, WITHHELD};
 
 impl Maker<'_> {
     pub(super) fn coding(&self, out: &mut Vec<Value>) {
@@ -12,7 +12,7 @@ impl Maker<'_> {
         if !self.record.codes.is_empty() {
             out.push(self.claim());
         }
-        if !self.record.findings.is_empty() {
+        if !self.record.findings.is_empty() || self.record.withheld {
             out.push(self.findings());
         }
     }
@@ -134,10 +134,18 @@ impl Maker<'_> {
     }
 
     fn findings(&self) -> Value {
+        let mut issues: Vec<Value> = self.record.findings.iter().map(issue).collect();
+        if self.record.withheld {
+            issues.push(json!({
+                "severity": "information",
+                "code": "suppressed",
+                "details": {"text": WITHHELD},
+            }));
+        }
         json!({
             "resourceType": "OperationOutcome",
             "id": self.id("OperationOutcome", ""),
-            "issue": self.record.findings.iter().map(issue).collect::<Vec<_>>(),
+            "issue": issues,
         })
     }
 }

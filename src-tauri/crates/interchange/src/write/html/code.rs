@@ -51,6 +51,7 @@ fn assignment(page: &mut Page, record: &Record, code: &AssignedCode, decision: O
             Origin::Engine => "suggested by the engine, accepted by a person",
             Origin::Person => "added by a person",
             Origin::Both => "suggested by the engine, revised by a person",
+            Origin::Withheld => "withheld while the chart is audited blind",
         },
     );
     if let Some(decision) = decision {
@@ -128,6 +129,9 @@ fn book(page: &mut Page, code: &AssignedCode) {
                 Source::Tabular => "words of the Tabular List",
             };
             page.fact("Index", &format!("{} ({source})", path.terms.join(" › ")));
+        }
+        None if code.origin == Origin::Withheld => {
+            page.fact("Index", "withheld while the chart is audited blind");
         }
         None => page.fact("Index", "no way through the index is recorded"),
     }

@@ -9,7 +9,7 @@ mod style;
 
 use coding_model::{Act, Finding, Severity};
 
-use crate::record::Record;
+use crate::record::{Record, WITHHELD};
 
 /// The packet of all assigned codes of a record, in sequence.
 #[must_use]
@@ -144,7 +144,11 @@ fn head(page: &mut Page, record: &Record) {
         "Ledger head",
         &format!("event {}, {}", record.head.sequence, record.head.hash),
     );
-    page.raw("</dl>\n</header>\n");
+    page.raw("</dl>\n");
+    if record.withheld {
+        page.tag("p class=\"withheld\"", WITHHELD);
+    }
+    page.raw("</header>\n");
 }
 
 fn summary(page: &mut Page, record: &Record) {

@@ -9,6 +9,7 @@ h2 { font-size: 1.2em; margin: 2em 0 .5em; border-bottom: 1.5px solid #1a1a1a; p
   break-after: avoid; }
 h3 { font-size: .95em; margin: 1.2em 0 .3em; color: #444; break-after: avoid; }
 p { margin: .3em 0; }
+p.withheld { border: 1.5px solid #1a1a1a; padding: .4em .7em; font-weight: 600; }
 p.title { font-size: 1.1em; margin: .1em 0 1em; color: #444; }
 .small { font-size: .85em; color: #555; overflow-wrap: anywhere; }
 span.code { font-family: ui-monospace, 'DejaVu Sans Mono', Consolas, monospace; font-weight: 700; }
