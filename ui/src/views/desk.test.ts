@@ -188,9 +188,10 @@ describe('records', () => {
     const forget = vi.fn(async () => null);
     workspace.session.backend.importForget = forget;
     imports.edit('/charts');
+    const file = (name: string, text: string): File => Object.assign(new File([text], name), { arrayBuffer: async () => new TextEncoder().encode(text).buffer });
     const large = new File(['x'], 'large.txt');
     Object.defineProperty(large, 'size', { value: 65 * 1024 * 1024 });
-    await imports.take([new File(['Sepsis.'], 'note.txt'), large, new File(['CKD'], 'second.txt')]);
+    await imports.take([file('note.txt', 'Sepsis.'), large, file('second.txt', 'CKD')]);
     expect(given).toEqual([['note.txt', 7], ['second.txt', 3]]);
     expect(imports.list).toEqual(['/charts', 'given:1/note.txt', 'given:2/second.txt']);
     expect(workspace.session.toasts.list.at(-1)?.text).toContain('64 MB');

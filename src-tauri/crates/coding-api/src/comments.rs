@@ -3,6 +3,7 @@
 //! A comment changes nothing that was decided and may follow a signature. Its words are sealed with the chart's key;
 //! taking one back is a statement of its own.
 
+use coding_audit::Who;
 use coding_model::{Duty, EncounterId, StatementId};
 use coding_store::{NewStatement, Statement, Store, statement_kind};
 use icd10cm::Code;
@@ -123,12 +124,12 @@ fn state(
 }
 
 fn list(store: &Store, encounter: EncounterId) -> Result<Vec<CommentDto>, ApiError> {
-    let me = settings::person(store)?;
+    let me = people::who(store)?;
     let (told, _) = auditing::told(store, store.statements(encounter)?)?;
     Ok(fold(&told, &me))
 }
 
-fn fold(statements: &[Statement], me: &str) -> Vec<CommentDto> {
+fn fold(statements: &[Statement], me: &Who) -> Vec<CommentDto> {
     let comments = || {
         statements
             .iter()
@@ -147,7 +148,7 @@ fn fold(statements: &[Statement], me: &str) -> Vec<CommentDto> {
             text: text(s.words.as_ref(), "text").unwrap_or_default(),
             person: s.person.clone(),
             at: s.at.clone(),
-            own: s.person == me,
+            own: auditing::author(s).is(me),
         })
         .collect()
 }

@@ -69,10 +69,7 @@ pub fn audit_open(app: &App, asked: &AuditOpenDto) -> Result<AuditDto, ApiError>
             ));
         };
         let reason = asked.of_oneself.as_deref().unwrap_or_default().trim();
-        let coder = Who {
-            id: at.author,
-            name: at.person.clone(),
-        };
+        let coder = author(at);
         let own = coder.is(&me);
         if own && reason.is_empty() {
             return Err(ApiError::new(
@@ -336,6 +333,14 @@ pub(crate) fn told(
     Ok((told, blind))
 }
 
+/// Who made a statement.
+pub(crate) fn author(statement: &Statement) -> Who {
+    Who {
+        id: statement.author,
+        name: statement.person.clone(),
+    }
+}
+
 /// What somebody is called now: scores of one person stay together whatever they were called when they signed.
 fn called(accounts: &Accounts, who: &Who) -> String {
     let now = who.id.and_then(|id| accounts.name(id));
@@ -364,10 +369,7 @@ fn entry(statement: &Statement, accounts: &Accounts) -> Option<Entry> {
     }
     Some(Entry {
         id: statement.id,
-        person: Who {
-            id: statement.author,
-            name: statement.person.clone(),
-        },
+        person: author(statement),
         at: statement.at.clone(),
         act,
     })
