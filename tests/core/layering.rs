@@ -49,6 +49,7 @@ const DRAWN: &[(&str, &[&str])] = &[
             "coding-engine",
         ],
     ),
+    ("coding-audit", &["icd10cm", "coding-model"]),
     (
         "coding-store",
         &["clinical-text", "icd10cm", "coding-model", "coding-audit"],
@@ -58,7 +59,6 @@ const DRAWN: &[(&str, &[&str])] = &[
         "coding-training",
         &["clinical-text", "icd10cm", "coding-model"],
     ),
-    ("coding-audit", &["icd10cm", "coding-model"]),
     (
         "coding-api",
         &[
