@@ -266,7 +266,7 @@ fn whoever_touches_the_records_signs_in_and_the_local_engine_asks_for_nobody() {
         &["encounter", "list"][..],
         &["trail", &id],
         &["learning", "list"],
-        &["export", &id, "--format", "csv"],
+        &["export", "--encounter", &id, "--as", "csv"],
     ] {
         fails(home.path(), arguments, b"", 2, "nobody has signed in");
         let output = as_person(home.path(), "Cora", cora, arguments);
