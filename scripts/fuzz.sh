@@ -9,7 +9,7 @@ set -euo pipefail
 
 seconds=${FUZZ_SECONDS:-15}
 targets=("$@")
-[ "${#targets[@]}" -gt 0 ] || targets=(note xml text json)
+[ "${#targets[@]}" -gt 0 ] || targets=(note xml text json lines rtf docx cda fhir hl7 pdf)
 host=$(rustc -vV | sed -n 's/^host: //p')
 into=$target/fuzz
 flags=(

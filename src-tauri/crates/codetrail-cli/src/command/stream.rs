@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use coding_api::answer::NoteCoder;
+use coding_api::answer::{Line, NoteCoder, next_line};
 use coding_api::note::LONGEST_NOTE;
 
 use crate::failure::{Done, Failure};
@@ -20,11 +20,6 @@ const WINDOW: usize = 16;
 
 /// A line with its place, or why it could not be read.
 type Job = (u64, Line);
-
-enum Line {
-    Read(Vec<u8>),
-    TooLong,
-}
 
 /// Answers every line of standard input.
 pub fn run(coder: &NoteCoder<'_>, output: &mut Output) -> Result<Done, Failure> {
@@ -71,7 +66,7 @@ fn read(
     permits: &SyncSender<()>,
 ) -> io::Result<()> {
     for number in 0.. {
-        let Some(line) = next_line(&mut from)? else {
+        let Some(line) = next_line(&mut from, LONGEST_LINE)? else {
             break;
         };
         if permits.send(()).is_err() || jobs.send((number, line)).is_err() {
@@ -79,42 +74,6 @@ fn read(
         }
     }
     Ok(())
-}
-
-/// The next line that is not blank; the rest of one that is too long is read and dropped.
-fn next_line(from: &mut impl BufRead) -> io::Result<Option<Line>> {
-    loop {
-        let mut line = Vec::new();
-        let mut too_long = false;
-        loop {
-            let buffer = from.fill_buf()?;
-            if buffer.is_empty() {
-                break;
-            }
-            let end = buffer.iter().position(|b| *b == b'\n');
-            let taken = end.map_or(buffer.len(), |i| i + 1);
-            if line.len() + taken > LONGEST_LINE {
-                too_long = true;
-                line = Vec::new();
-            }
-            if !too_long {
-                line.extend_from_slice(buffer.get(..taken).unwrap_or_default());
-            }
-            from.consume(taken);
-            if end.is_some() {
-                break;
-            }
-        }
-        if too_long {
-            return Ok(Some(Line::TooLong));
-        }
-        if line.is_empty() {
-            return Ok(None);
-        }
-        if !line.trim_ascii().is_empty() {
-            return Ok(Some(Line::Read(line)));
-        }
-    }
 }
 
 fn answer(coder: &NoteCoder<'_>, work: &Mutex<Receiver<Job>>, answers: &SyncSender<(u64, String)>) {
@@ -168,26 +127,5 @@ fn write(
             let _ = permit.recv();
             turn += 1;
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_told_apart_and_long_ones_dropped() {
-        let mut text = b"one\n\n  \r\ntwo\n".to_vec();
-        text.extend(std::iter::repeat_n(b'x', LONGEST_LINE + 10));
-        text.extend(b"\nlast");
-        let mut from = text.as_slice();
-        let mut lines = Vec::new();
-        while let Some(line) = next_line(&mut from).unwrap() {
-            lines.push(match line {
-                Line::Read(line) => String::from_utf8(line).unwrap(),
-                Line::TooLong => "(too long)".to_owned(),
-            });
-        }
-        assert_eq!(lines, ["one\n", "two\n", "(too long)", "last"]);
     }
 }

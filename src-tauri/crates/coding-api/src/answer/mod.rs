@@ -24,12 +24,13 @@ pub use difference::{
 };
 pub use guideline::{GuidelineAnswer, GuidelineRow, GuidelineText, guideline, guidelines};
 pub use index::{IndexAnswer, IndexCell, IndexCode, IndexEntry, IndexReference, index};
+pub use interchange::lines::{Line, NoteIn, next_line};
 pub use ledger::{HeadAnswer, LedgerAnswer, ledger_head, ledger_verify};
 pub use lookup::{LookupAnswer, LookupMeaning, LookupResult, explain, lookup};
 pub(crate) use suggest::answer as of_run;
 pub use suggest::{
-    NoteCoder, NoteIn, SuggestAlternative, SuggestAnswer, SuggestEvidence, SuggestFinding,
-    SuggestPath, SuggestStep, Suggested,
+    NoteCoder, SuggestAlternative, SuggestAnswer, SuggestEvidence, SuggestFinding, SuggestPath,
+    SuggestStep, Suggested,
 };
 pub use trail::{TrailAnswer, TrailDecision, TrailHop, TrailOffer, trail};
 

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use coding_engine::{Passed, Reach, RunOptions};
 use coding_model::{DocumentId, Encounter, EncounterId, Run, Suggestion};
 use icd10cm::Date;
-use serde::{Deserialize, Serialize};
+use interchange::lines::NoteIn;
+use serde::Serialize;
 
 use super::FORMAT;
 use super::check::CheckFinding;
@@ -17,28 +18,6 @@ use crate::dto::name_of;
 use crate::model::{ModelUse, Profiled};
 use crate::note::{self, Facts};
 use crate::{ApiError, encounter, run};
-
-/// A note to code, as a line of JSON has it.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct NoteIn {
-    /// Identifier of the caller's; a number is as good as a text.
-    #[serde(default)]
-    pub id: serde_json::Value,
-    /// The note.
-    pub text: String,
-    /// "inpatient", "outpatient", "emergency".
-    #[serde(default)]
-    pub setting: Option<String>,
-    /// Discharge date or date of service.
-    #[serde(default)]
-    pub date: Option<String>,
-    /// "female", "male".
-    #[serde(default)]
-    pub sex: Option<String>,
-    /// Years.
-    #[serde(default)]
-    pub age: Option<u16>,
-}
 
 /// The suggestions for one note.
 #[derive(Debug, Clone, Serialize)]
@@ -316,7 +295,7 @@ impl<'a> NoteCoder<'a> {
         let failed = |id: serde_json::Value, error: &str| {
             serde_json::json!({"format": FORMAT, "id": id, "error": error}).to_string()
         };
-        let note: NoteIn = match parse(line) {
+        let note = match NoteIn::parse(line) {
             Ok(note) => note,
             Err((id, error)) => return failed(id, &error),
         };
@@ -360,33 +339,6 @@ impl<'a> NoteCoder<'a> {
         chosen.insert(day, selection.clone());
         Ok(selection)
     }
-}
-
-/// Reads a line; an error says what is wrong without quoting the line, which may hold a note.
-fn parse(line: &[u8]) -> Result<NoteIn, (serde_json::Value, String)> {
-    let nothing = serde_json::Value::Null;
-    let value: serde_json::Value = serde_json::from_slice(line).map_err(|e| {
-        let found = format!(
-            "reading a line: it is not JSON (at byte {}); write one object a line: {{\"id\", \"text\"}}",
-            e.column()
-        );
-        (nothing.clone(), found)
-    })?;
-    let id = value.get("id").cloned().unwrap_or(nothing);
-    if !value.get("text").is_some_and(serde_json::Value::is_string) {
-        return Err((
-            id,
-            "reading a line: it has no \"text\"; write one object a line: {\"id\", \"text\"}"
-                .to_owned(),
-        ));
-    }
-    serde_json::from_value(value).map_err(|_| {
-        (
-            id,
-            "reading a line: setting, date and sex must be texts and age a whole number of years"
-                .to_owned(),
-        )
-    })
 }
 
 /// The answer for a run over an encounter; a quote's offsets are into the document it is of.

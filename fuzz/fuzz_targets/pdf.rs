@@ -1,0 +1,11 @@
+//! PDF files of any bytes are a chart or refused.
+#![no_main]
+
+#[path = "common/chart.rs"]
+mod chart;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    chart::behind(b"%PDF-1.4\n", data);
+});
