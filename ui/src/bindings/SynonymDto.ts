@@ -13,7 +13,7 @@ short: string,
  */
 expansion: string, 
 /**
- * "abbreviations", "lay terms", "synonyms" for the carried tables, "your synonyms" for one's own.
+ * "abbreviations", "lay terms", "synonyms", "drug classes" for the carried tables, "your synonyms" for one's own.
  */
 source: string, 
 /**

@@ -13,6 +13,7 @@ pub mod local;
 pub mod pipeline;
 pub mod score;
 pub mod search;
+pub mod structure;
 pub mod task;
 pub mod trees;
 

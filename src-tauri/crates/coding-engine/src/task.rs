@@ -11,6 +11,7 @@ use icd10cm::Code;
 
 use crate::dictionary::Origin;
 use crate::extract::matcher::Hit;
+use crate::structure::Relative;
 
 /// One step of the pipeline.
 pub trait Task {
@@ -179,6 +180,8 @@ pub struct Lead {
     pub plain: bool,
     /// Whether the code stands beside the one the note's words lead to.
     pub neighbour: bool,
+    /// How it stands to that one, where it lies below another stem.
+    pub relative: Option<Relative>,
 }
 
 impl Lead {
@@ -200,6 +203,7 @@ impl Lead {
             kind: "",
             plain: false,
             neighbour: false,
+            relative: None,
             hit: Hit {
                 phrase: u32::MAX,
                 tokens: Vec::new(),

@@ -5,10 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use coding_engine::local::Local;
 use coding_engine::search::Search;
+use coding_engine::structure::Graph;
 use coding_model::{Encounter, Problem};
 use icd10cm::{Code, Codebook, Guidelines, NoteKind};
 
-use crate::expand::Neighbours;
 use crate::guidelines::excerpt;
 use crate::model::{CallError, Model, Prompt, Reply};
 
@@ -18,7 +18,7 @@ pub struct Shelf {
     pub search: Arc<Search>,
     /// The Official Guidelines, where they are installed.
     pub guidelines: Option<Arc<Guidelines>>,
-    neighbours: OnceLock<Neighbours>,
+    neighbours: OnceLock<Graph>,
 }
 
 impl Shelf {
@@ -33,8 +33,8 @@ impl Shelf {
     }
 
     /// Codes that cross references of the index connect.
-    pub(crate) fn neighbours(&self, codebook: &Codebook) -> &Neighbours {
-        self.neighbours.get_or_init(|| Neighbours::build(codebook))
+    pub(crate) fn neighbours(&self, codebook: &Codebook) -> &Graph {
+        self.neighbours.get_or_init(|| Graph::build(codebook))
     }
 }
 

@@ -15,7 +15,6 @@ mod client;
 pub mod codec;
 mod desk;
 pub mod endpoint;
-pub mod expand;
 mod guidelines;
 mod json;
 mod model;

@@ -6,8 +6,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use coding_engine::search::{Embedder, Nearness, Search, Training};
+use coding_engine::search::{Embed as _, Embedder, Nearness, Search, Training};
 use icd10cm::Codebook;
 use mapped::{File, FileWriter};
 use serde::{Deserialize, Serialize};
@@ -172,7 +173,7 @@ pub(super) fn nearness(
     super::edition::cached(
         &release.join(VECTORS),
         &format!("{stamp} | nearness by {}", model.sha256),
-        |file| Nearness::read(file, embedder.clone()).ok(),
+        |file| Nearness::read(file, Arc::new(embedder.clone())).ok(),
         || Ok(search.nearness(book, embedder.clone())),
         Nearness::write,
     )

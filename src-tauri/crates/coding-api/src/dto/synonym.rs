@@ -12,7 +12,7 @@ pub struct SynonymDto {
     pub short: String,
     /// In words of the index.
     pub expansion: String,
-    /// "abbreviations", "lay terms", "synonyms" for the carried tables, "your synonyms" for one's own.
+    /// "abbreviations", "lay terms", "synonyms", "drug classes" for the carried tables, "your synonyms" for one's own.
     pub source: String,
     /// Words around it that tell this meaning from others.
     pub contexts: Vec<String>,

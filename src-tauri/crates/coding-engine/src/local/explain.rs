@@ -39,7 +39,7 @@ impl Local {
             .iter()
             .zip(weights.weights.iter().zip(&candidate.features))
             .map(|(name, (weight, value))| {
-                Explanation::leaf(name.replace('_', " "), weight * value)
+                Explanation::leaf(label(name, candidate), weight * value)
             })
             .filter(|e| e.value != 0.0)
             .collect();
@@ -58,7 +58,7 @@ impl Local {
             .into_iter()
             .filter_map(|(signal, share)| {
                 let name = FEATURES.get(signal)?;
-                Some(Explanation::leaf(name.replace('_', " "), share))
+                Some(Explanation::leaf(label(name, candidate), share))
             })
             .collect();
         strongest_first(&mut signals);
@@ -108,6 +108,14 @@ impl Local {
             named(spoke_for),
             named(against)
         )
+    }
+}
+
+/// A signal in words; that a code stands beside another says how it does.
+fn label(signal: &str, candidate: &Candidate) -> String {
+    match &candidate.lead.relative {
+        Some(relative) if signal == "neighbour" => format!("neighbour: {}", relative.reason()),
+        _ => signal.replace('_', " "),
     }
 }
 

@@ -15,12 +15,13 @@ mod pregnancy;
 mod readings;
 mod reconcile;
 mod relation;
+mod relatives;
 mod segment;
 mod standing;
 mod validate;
 mod verify;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use clinical_text::Heading;
 use icd10cm::{Code, Codebook};
@@ -39,6 +40,7 @@ use crate::extract::seventh::Seventh;
 use crate::lexicon::Stem;
 use crate::score::Weights;
 use crate::search::Search;
+use crate::structure::Graph;
 use crate::trees::Trees;
 
 /// Version of the local agents, part of every run's record.
@@ -75,6 +77,9 @@ pub struct Local {
     /// Conditions and what they are in pregnancy.
     pub(crate) complicating: Vec<pregnancy::Complicating>,
     pub(crate) titles: meaning::Titles,
+    /// Cross references between codes, read when first asked for.
+    pub(crate) graph: OnceLock<Graph>,
+    pub(crate) title_words: relatives::TitleWords,
     /// Condition and the history code it becomes once it is over (I.C.21.c.4).
     pub(crate) resolved: Vec<(Stem, Code)>,
 }
@@ -144,6 +149,8 @@ impl Local {
             codebook,
             search,
             titles: meaning::Titles::default(),
+            graph: OnceLock::new(),
+            title_words: relatives::TitleWords::default(),
         }
     }
 

@@ -37,6 +37,7 @@ impl Agent<Navigate> for Local {
                     see: phrase.is_see(),
                     plain: phrase.is_plain(),
                     neighbour: false,
+                    relative: None,
                     hit: hit.clone(),
                 });
             }

@@ -7,6 +7,7 @@ use retrieval::normalize::Tokens;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::Company;
+use super::relatives::RELATIVES;
 use super::{Local, VERSION};
 use crate::complete::Surroundings;
 use crate::extract::period;
@@ -49,6 +50,7 @@ impl Agent<Validate> for Local {
         let mut meant_of = (usize::MAX, None);
         let mut out = Vec::new();
         let mut unassignable = 0;
+        let mut kin = 0;
         let outpatient = input.encounter.setting.is_outpatient();
         for lead in input.leads {
             // a value is read as a number, not as words that stand near each other
@@ -186,6 +188,12 @@ impl Agent<Validate> for Local {
             };
             if !outpatient && !lead.hit.dominated && !lead.plain {
                 out.extend(self.neighbours(&candidate));
+                if kin < RELATIVES
+                    && let Some(one) = self.relative(&candidate, &around.near)
+                {
+                    kin += 1;
+                    out.push(one);
+                }
             }
             if let Some(code) = completion.also {
                 out.push(Candidate {

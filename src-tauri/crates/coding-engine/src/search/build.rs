@@ -1,15 +1,17 @@
 //! Entries out of a release and the project's tables.
 
 use coding_model::Source;
-use icd10cm::{BookKind, Code, Codebook, EntryKind, NoteKind, PartSource};
+use icd10cm::{BookKind, Code, Codebook, EntryKind, Node, NoteKind, PartSource};
 use mapped::StringsBuilder;
-use retrieval::{CorpusBuilder, Doc, FieldWeight};
-use rustc_hash::FxHashMap;
+use retrieval::{CorpusBuilder, Doc, FieldWeight, normalize};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::columns::{behaviour, circumstance, column_weight};
+use super::expansion::SECOND;
 use super::row::{Kind, NO_TEXT, Row};
 use super::settle::settle;
 use super::targets::{LONGEST_CHAIN, Targets, code_of};
+use super::therapy::{charted, long_term_classes, long_term_use};
 use super::titles::Words;
 use crate::lexicon::Lexicon;
 
@@ -47,6 +49,11 @@ impl<'b> Builder<'b> {
     }
 
     fn push(&mut self, row: Row) {
+        self.weigh(row, 1.0);
+    }
+
+    /// Adds an entry whose scores count for a share of what its kind's do.
+    fn weigh(&mut self, row: Row, share: f32) {
         if let Some(code) = row.code().filter(|_| row.kind().describes()) {
             let said = self.said.entry(code).or_default();
             for words in [&self.words.essential, &self.words.forms] {
@@ -67,7 +74,7 @@ impl<'b> Builder<'b> {
         self.corpus.push(Doc {
             id,
             kind: row.kind() as u8,
-            weight: row.kind().weight() * column_weight(row.kind(), row.column),
+            weight: row.kind().weight() * column_weight(row.kind(), row.column) * share,
             fields: &fields,
         });
         self.rows.push(row);
@@ -162,12 +169,14 @@ impl<'b> Builder<'b> {
         }
     }
 
-    /// All cells of the Table of Neoplasms.
+    /// All cells of the Table of Neoplasms; a line without any has those of the line that it refers to (Guidelines
+    /// I.A.16), under its own words.
     pub(super) fn neoplasms(&mut self) {
         let book = self.book.book(BookKind::Neoplasm);
         let source = source_of(book.source());
         for node in book.nodes() {
-            for cell in node.cells() {
+            let printed = with_cells(node);
+            for cell in printed.into_iter().flat_map(Node::cells) {
                 let Some(code) = cell
                     .code
                     .filter(|c| c.known)
@@ -188,7 +197,7 @@ impl<'b> Builder<'b> {
                     code,
                     Kind::Neoplasm,
                     source,
-                    node.number(),
+                    printed.map_or(node.number(), Node::number),
                     NO_TEXT,
                     cell.column,
                 ));
@@ -232,9 +241,13 @@ impl<'b> Builder<'b> {
     /// The project's tables; a row whose code or target the release does not have is not offered.
     pub(super) fn derived(&mut self, lexicon: &Lexicon) {
         let targets = Targets::of(self.book);
+        let mut meant: FxHashSet<String> = FxHashSet::default();
         for term in &lexicon.lay_terms {
             if let Some(code) = targets.code(&term.target) {
-                self.phrase(&term.phrase, code, Kind::Lay);
+                // The likeliest meaning of a phrase stands first in the table.
+                let first = meant.insert(normalize::phrase(&term.phrase));
+                let share = if first { 1.0 } else { SECOND };
+                self.phrase(&term.phrase, code, Kind::Lay, share);
             }
         }
         let phrases = [
@@ -244,27 +257,49 @@ impl<'b> Builder<'b> {
         ];
         for (rows, kind) in phrases {
             for row in rows {
-                self.phrase(&row.phrase, row.code.code, kind);
+                self.phrase(&row.phrase, row.code.code, kind, 1.0);
             }
         }
         for drug in &lexicon.drugs {
-            self.phrase(
-                &format!("long-term use of {}", drug.drug),
-                drug.code.code,
-                Kind::LongTermDrug,
-            );
+            let phrase = long_term_use(&drug.drug);
+            self.phrase(&phrase, drug.code.code, Kind::LongTermDrug, 1.0);
+        }
+        for (class, codes) in long_term_classes(lexicon) {
+            let phrase = long_term_use(&class);
+            for (place, code) in codes.into_iter().enumerate() {
+                let share = if place == 0 { 1.0 } else { SECOND };
+                self.phrase(&phrase, code, Kind::LongTermDrug, share);
+            }
+        }
+        for (name, code) in charted(lexicon) {
+            let phrase = format!("adverse effect of {name}");
+            self.phrase(&phrase, code, Kind::DrugClass, 1.0);
         }
     }
 
-    fn phrase(&mut self, phrase: &str, code: Code, kind: Kind) {
+    fn phrase(&mut self, phrase: &str, code: Code, kind: Kind, share: f32) {
         let Some(code) = self.settle(code) else {
             return;
         };
         self.words.clear();
         self.words.essential(phrase);
         let text = self.texts.push(phrase);
-        self.push(Row::new(code, kind, Source::Derived, 0, text, 0));
+        self.weigh(Row::new(code, kind, Source::Derived, 0, text, 0), share);
     }
+}
+
+/// The line that has the cells of a line of a table: itself, or the only one that it refers to.
+fn with_cells(node: Node<'_>) -> Option<Node<'_>> {
+    if node.cells().next().is_some() {
+        return Some(node);
+    }
+    node.references().find_map(|reference| {
+        let mut targets = reference
+            .targets()
+            .filter(|t| t.book().kind() == node.book().kind() && t.number() != node.number());
+        let target = targets.next().filter(|t| t.cells().next().is_some())?;
+        targets.next().is_none().then_some(target)
+    })
 }
 
 fn source_of(part: Option<PartSource>) -> Source {

@@ -5,7 +5,9 @@ use retrieval::normalize::{self, Tokens};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
+use super::karyotype;
 use super::related::{is_counting, is_number};
+use super::therapy::{long_term_classes, long_term_use};
 use crate::lexicon::Lexicon;
 
 /// What a short or lay form stands for.
@@ -34,7 +36,7 @@ pub struct Synonym {
     pub short: String,
     /// In index vocabulary.
     pub expansion: String,
-    /// The table it stands in: "abbreviations", "lay terms", "synonyms", "your synonyms".
+    /// The table it stands in: "abbreviations", "lay terms", "synonyms", "drug classes", "your synonyms".
     pub source: String,
     /// Words around it that tell the meaning from others.
     pub contexts: Vec<String>,
@@ -49,17 +51,27 @@ pub struct Synonyms {
 }
 
 /// Tables of expansions, by number.
-const TABLES: [&str; 4] = ["abbreviations", "lay terms", "synonyms", "your synonyms"];
+const TABLES: [&str; 5] = [
+    "abbreviations",
+    "lay terms",
+    "synonyms",
+    "your synonyms",
+    "drug classes",
+];
 /// The number of the abbreviations.
 const ABBREVIATION: u8 = 0;
 /// The number of a person's own rows.
 const OWN: u8 = 3;
+/// The number of the classes of drugs taken for long, which are written out where nothing else is asked.
+const CLASS: u8 = 4;
 /// Most words of a phrase that is expanded.
 const LONGEST: usize = 7;
 /// How far the expansion of an abbreviation is trusted that is a word of the book too ("COLD") …
 const OWN_WORD: f32 = 0.88;
 /// … and of one that is not.
-const SURE: f32 = 0.98;
+const SURE: f32 = 0.97;
+/// How far a meaning is trusted that stands behind another of the same phrase.
+pub(super) const SECOND: f32 = 0.88;
 /// Most readings of a query.
 const MOST: usize = 8;
 
@@ -133,6 +145,14 @@ impl Expansions {
                     2,
                 ));
             }
+        }
+        let classes = long_term_classes(lexicon);
+        let classes: Vec<(String, String)> = classes
+            .iter()
+            .map(|(class, _)| (class.clone(), long_term_use(class)))
+            .collect();
+        for (class, text) in &classes {
+            rows.push((normalize::phrase(class), class, text, String::new(), CLASS));
         }
         rows.retain(|(key, _, text, ..)| !key.is_empty() && *key != normalize::phrase(text));
         rows.sort_by(|a, b| a.0.cmp(&b.0)); // stable: a table's order is kept
@@ -242,7 +262,7 @@ impl Expansions {
             .iter()
             .map(|t| (t.text.to_owned(), t.range.start, t.range.end))
             .collect();
-        let spans = self.spans(query, &words, is_word);
+        let spans = self.spans(query, &words, &is_word);
         let mut readings = vec![Reading {
             text: query.to_owned(),
             weight: 1.0,
@@ -257,6 +277,7 @@ impl Expansions {
         }
         readings.extend(inherited(query, &words));
         readings.extend(numbered(query, &words));
+        readings.extend(karyotype::reading(query, is_word));
         for (s, span) in spans.iter().enumerate() {
             for other in 1..span.choices.len() {
                 if readings.len() < MOST {
@@ -306,7 +327,7 @@ impl Expansions {
             reading
                 .expanded
                 .push(self.meaning(query.get(span.start..span.end).unwrap_or_default(), i));
-            let rank = if choice == 0 { 1.0 } else { 0.95 };
+            let rank = if choice == 0 { 1.0 } else { SECOND };
             reading.weight *= span.weight * rank;
             at = span.end;
         }
@@ -375,6 +396,7 @@ impl Expansions {
             .filter(|&i| match self.table(i) {
                 ABBREVIATION if own_word => only_meaning || whole || as_written(i) && shouted,
                 ABBREVIATION | OWN => true,
+                CLASS => whole,
                 // A word for a word is weighed word by word.
                 _ => n > 1 || self.texts.get(i).contains([' ', ',']),
             })

@@ -1,11 +1,35 @@
 //! Whether a code's title says something the phrase does not, or the opposite of what it says.
 
+use icd10cm::Code;
 use retrieval::normalize::Tokens;
 
 /// What a score keeps where the title says the opposite.
 const OPPOSITE: f32 = 0.75;
 /// What a score keeps where the title sets the condition in a context that was not asked for.
 const CONTEXT: f32 = 0.92;
+
+/// What a score keeps where the phrase sets the condition in a stage of life that the classification has chapters of
+/// its own for, and neither the title nor the chapter says so.
+const ELSEWHERE: f32 = 0.7;
+
+/// Words of a phrase that ask for a chapter, and the chapter's letter (Guidelines I.C.15.a.1 and I.C.16.a.1).
+const CHAPTERS: &[(&[&str], char)] = &[
+    (
+        &["newborn", "neonatal", "neonate", "perinatal", "neonatorum"],
+        'P',
+    ),
+    (
+        &[
+            "pregnancy",
+            "gestational",
+            "gestationis",
+            "gravidarum",
+            "puerperal",
+            "obstetric",
+        ],
+        'O',
+    ),
+];
 
 /// Words that exclude each other: the phrase has one of a side, the title one of the other.
 const OPPOSITES: &[(&[&str], &[&str])] = &[
@@ -201,7 +225,7 @@ const CONTEXTS: &[(&str, &[&str])] = &[
 ];
 
 /// The share of its score that a code of this title keeps for a phrase of these words.
-pub(super) fn fit(asked: &[String], title: &str) -> f32 {
+pub(super) fn fit(asked: &[String], code: Code, title: &str) -> f32 {
     let tokens = Tokens::of(title);
     let titled = |word: &str| tokens.iter().any(|t| t.text == word);
     let asks = |word: &&str| asked.iter().any(|a| a == word);
@@ -221,6 +245,15 @@ pub(super) fn fit(asked: &[String], title: &str) -> f32 {
         if titled(context) && !askings.iter().any(asks) && !asks(context) {
             factor *= CONTEXT;
             break;
+        }
+    }
+    let undotted = code.undotted();
+    for (askings, chapter) in CHAPTERS {
+        if askings.iter().any(asks)
+            && !undotted.starts_with(*chapter)
+            && !askings.iter().any(|w| titled(w))
+        {
+            factor *= ELSEWHERE;
         }
     }
     factor

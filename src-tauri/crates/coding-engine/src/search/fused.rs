@@ -25,10 +25,15 @@ impl Search {
     /// has no meaning yet.
     pub(super) fn near(&self, readings: &[Reading], options: LookupOptions) -> Nearby {
         let mut near = Nearby::default();
-        let Some(nearness) = self.nearness.as_ref().filter(|_| !options.prefix) else {
+        let Some(nearness) = self.meaning().filter(|_| !options.prefix) else {
             return near;
         };
-        for (reading, read) in readings.iter().enumerate() {
+        let most = if nearness.is_quick() {
+            readings.len()
+        } else {
+            SLOW
+        };
+        for (reading, read) in readings.iter().enumerate().take(most) {
             for (code, doc, cosine) in nearness.codes(&self.rows, &read.text, WIDTH) {
                 let value = cosine * read.weight;
                 let one = Near {
@@ -46,6 +51,8 @@ impl Search {
     }
 }
 
+/// Readings that a model is asked about that takes milliseconds for each.
+const SLOW: usize = 2;
 /// Entries near a reading that are looked at.
 const WIDTH: usize = 400;
 /// Share of a score that nearness makes up, beside the words.

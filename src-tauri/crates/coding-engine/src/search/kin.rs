@@ -25,6 +25,7 @@ const DOUBTFUL: u8 = 70;
 
 /// Words that each stand for all of some others in the classification's vocabulary.
 const VOCABULARY: &[(&str, &[&str])] = &[
+    ("acquired", &["secondary"]),
     ("arm", &["upper", "limb", "extremity"]),
     ("cancer", &["malignant", "neoplasm", "carcinoma"]),
     ("carcinoma", &["malignant", "neoplasm", "cancer"]),
@@ -44,6 +45,8 @@ const VOCABULARY: &[(&str, &[&str])] = &[
     ("malignancy", &["malignant", "neoplasm", "cancer"]),
     ("metastasis", &["secondary", "malignant", "neoplasm"]),
     ("metastatic", &["secondary", "malignant", "neoplasm"]),
+    ("psychologic", &["psychogenic"]),
+    ("psychological", &["psychogenic"]),
     ("tumor", &["neoplasm"]),
 ];
 

@@ -201,7 +201,7 @@ impl Search {
             parts.push(Explanation::node("by its words", by_words, children));
         }
         if let Some(meant) = candidate.near
-            && let Some(nearness) = &self.nearness
+            && let Some(nearness) = self.meaning()
         {
             let cosine = nearness.explain(&reading.text, meant.doc);
             parts.push(Explanation::node(

@@ -14,6 +14,7 @@ mod columns;
 mod expansion;
 mod fit;
 mod fused;
+mod karyotype;
 mod kin;
 mod lookup;
 mod nearness;
@@ -21,8 +22,10 @@ mod neighbours;
 mod rank;
 mod related;
 mod row;
+mod scale;
 mod settle;
 mod targets;
+mod therapy;
 mod titles;
 mod typed;
 
@@ -39,10 +42,10 @@ use row::Row;
 pub use expansion::{Meaning, Synonym, Synonyms};
 pub use lookup::{Found, Lookup, LookupOptions};
 pub use nearness::Nearness;
-pub use retrieval::dense::{Embedder, Training};
+pub use retrieval::dense::{Embed, Embedder, Training};
 
 /// Changes with every change of what the columns mean or hold; part of a cache's stamp.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The searchable entries of one release.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +56,7 @@ pub struct Search {
     expansions: Expansions,
     kin: Kin,
     nearness: Option<Nearness>,
+    sentences: Option<Nearness>,
 }
 
 impl Search {
@@ -73,6 +77,7 @@ impl Search {
             expansions: Expansions::build(lexicon),
             kin: Kin::build(book, lexicon),
             nearness: None,
+            sentences: None,
         }
     }
 
@@ -109,6 +114,7 @@ impl Search {
             expansions: Expansions::read(file)?,
             kin: Kin::read(file)?,
             nearness: None,
+            sentences: None,
         };
         if search.corpus.len() == search.rows.len() {
             Ok(search)

@@ -1,17 +1,20 @@
-//! Entries near a phrase in meaning, by word parts learnt from the release itself.
+//! Entries near a phrase in meaning, by word parts learnt from the release itself or by a model that a person has.
 //!
 //! What is learnt comes out of the release: texts of one code mean the same, be they its title, its inclusion
 //! terms or the paths of its index entries; so do a title and its words with some left out, and the words that the
 //! project's tables say stand for each other.
 
+use std::sync::Arc;
+
 use icd10cm::Codebook;
 use mapped::{Column, Error, File, FileWriter};
-use retrieval::dense::{Draw, Embedder, Nearest as _, Pair, Trainer, Training, Vectors};
+use retrieval::dense::{Draw, Embed, Embedder, Nearest as _, Pair, Trainer, Training, Vectors};
 use retrieval::normalize;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Search;
 use super::row::Row;
+use super::scale::Scale;
 use crate::lexicon::Lexicon;
 
 /// Most other texts of a code that its title is paired with; a code of a thousand index lines is no thousand times
@@ -22,12 +25,13 @@ const TABLES_FROM: u32 = 1 << 24;
 /// Share of words left out of a text that is compared with itself.
 const LEFT_OUT: u64 = 3;
 
-/// Learnt nearness over the entries of one release.
-#[derive(Debug, Clone, Default)]
+/// Nearness over the entries of one release, by a model.
+#[derive(Debug, Clone)]
 pub struct Nearness {
-    embedder: Embedder,
+    embedder: Arc<dyn Embed>,
     vectors: Vectors,
     docs: Column<u32>,
+    scale: Scale,
 }
 
 impl Nearness {
@@ -42,9 +46,15 @@ impl Nearness {
             .filter_map(|n| {
                 let doc = *self.docs.get(n.doc as usize)?;
                 let code = rows.get(doc as usize)?.code_bytes();
-                seen.insert(code).then_some((code, doc, n.cosine))
+                seen.insert(code)
+                    .then(|| (code, doc, self.scale.of(n.cosine)))
             })
             .collect()
+    }
+
+    /// Whether a text takes the model microseconds.
+    pub(super) fn is_quick(&self) -> bool {
+        self.embedder.is_quick()
     }
 
     /// The vector of a text, of length 1.
@@ -56,30 +66,38 @@ impl Nearness {
     pub(super) fn explain(&self, text: &str, doc: u32) -> Option<retrieval::Explanation> {
         let at = self.docs.binary_search(&doc).ok()?;
         let at = u32::try_from(at).ok()?;
-        Some(self.embedder.explain(text, &self.vectors, at))
+        let cosine = self.embedder.explain(text, &self.vectors, at);
+        if self.scale.is_plain() {
+            return Some(cosine);
+        }
+        let value = self.scale.of(cosine.value);
+        let label = "on the scale of the model that is trained on the release";
+        Some(retrieval::Explanation::node(label, value, vec![cosine]))
     }
 
     /// Puts the entries' vectors into a file.
     pub fn write(&self, file: &mut FileWriter) {
         self.vectors.write(file, "nearness");
         file.put("nearness.docs", &self.docs);
+        file.put("nearness.scale", &self.scale.parts());
     }
 
     /// Views the entries' vectors of a file, made with `embedder`.
     ///
     /// # Errors
     /// Where a column is missing or does not fit the others.
-    pub fn read(file: &File, embedder: Embedder) -> Result<Self, Error> {
+    pub fn read(file: &File, embedder: Arc<dyn Embed>) -> Result<Self, Error> {
         let vectors = Vectors::read(file, "nearness")?;
         let docs: Column<u32> = file.column("nearness.docs")?;
-        if docs.len() == vectors.len() {
-            Ok(Self {
+        let scale: Column<f32> = file.column("nearness.scale")?;
+        match Scale::read(&scale) {
+            Some(scale) if docs.len() == vectors.len() => Ok(Self {
                 embedder,
                 vectors,
                 docs,
-            })
-        } else {
-            Err(Error::Section("nearness.docs".to_owned()))
+                scale,
+            }),
+            _ => Err(Error::Section("nearness.docs".to_owned())),
         }
     }
 }
@@ -120,20 +138,46 @@ impl Search {
         (trainer.train(progress), pairs)
     }
 
-    /// The entries of the release as vectors.
+    /// The entries of the release as vectors by the model that was trained on it.
     #[must_use]
     pub fn nearness(&self, book: &Codebook, embedder: Embedder) -> Nearness {
-        let rows = (0_u32..).zip(&self.rows[..]);
-        let described: Vec<(u32, &Row)> = rows.filter(|(_, r)| r.kind().describes()).collect();
-        let embed = |(_, row): &(u32, &Row)| embedder.embed(&self.text_of(book, row));
-        let vectors = Vectors::build(embedder.dimensions(), described.iter().map(embed));
+        let texts = self.described(book);
+        let vectors = texts.iter().map(|(_, text)| embedder.embed(text));
         Nearness {
-            docs: described
-                .iter()
-                .map(|(doc, _)| *doc)
-                .collect::<Vec<_>>()
-                .into(),
+            vectors: Vectors::build(embedder.dimensions(), vectors),
+            docs: texts.iter().map(|(doc, _)| *doc).collect::<Vec<_>>().into(),
+            embedder: Arc::new(embedder),
+            scale: Scale::default(),
+        }
+    }
+
+    /// The entries that describe their codes, by their numbers, with their words.
+    #[must_use]
+    pub fn described(&self, book: &Codebook) -> Vec<(u32, String)> {
+        (0_u32..)
+            .zip(&self.rows[..])
+            .filter(|(_, row)| row.kind().describes())
+            .map(|(doc, row)| (doc, self.text_of(book, row)))
+            .collect()
+    }
+
+    /// Nearness by another model, of the vectors that it made of [`Search::described`], in that order. Its cosines are
+    /// put on the scale of the trained model's.
+    #[must_use]
+    pub fn nearness_by(
+        &self,
+        book: &Codebook,
+        embedder: Arc<dyn Embed>,
+        vectors: impl Iterator<Item = Vec<f32>>,
+    ) -> Nearness {
+        let docs: Vec<u32> = self.described(book).iter().map(|(doc, _)| *doc).collect();
+        let vectors = Vectors::build(embedder.dimensions(), vectors);
+        let code = |doc: &u32| self.rows.get(*doc as usize).map(Row::code_bytes);
+        let codes: Vec<Option<[u8; 8]>> = docs.iter().map(code).collect();
+        Nearness {
+            scale: Scale::measured(&vectors, &codes),
             vectors,
+            docs: docs.into(),
             embedder,
         }
     }
@@ -145,7 +189,19 @@ impl Search {
         self
     }
 
-    /// What it knows of nearness in meaning; none where no model was given.
+    /// The same search, whose look-ups ask another model for nearness in meaning.
+    #[must_use]
+    pub fn with_sentences(mut self, nearness: Nearness) -> Self {
+        self.sentences = Some(nearness);
+        self
+    }
+
+    /// What look-ups ask for nearness in meaning.
+    pub(super) fn meaning(&self) -> Option<&Nearness> {
+        self.sentences.as_ref().or(self.nearness.as_ref())
+    }
+
+    /// What the model trained on the release knows of nearness in meaning; none where no model was given.
     #[must_use]
     pub fn model(&self) -> Option<&Nearness> {
         self.nearness.as_ref()

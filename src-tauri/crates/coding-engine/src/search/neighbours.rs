@@ -1,6 +1,9 @@
 //! Codes that stand beside a found one in the Tabular List.
 
+use std::cmp::Ordering;
+
 use icd10cm::{Code, Codebook, Entry};
+use retrieval::fusion::{Fusion, RankedList};
 use rustc_hash::FxHashSet;
 
 use super::Search;
@@ -12,8 +15,10 @@ use super::settle::settle;
 const MOST: usize = 5;
 /// … and their share of its score.
 const SHARE: f32 = 0.75;
-/// How many words of a title nearness in meaning to the phrase is worth.
-const MEANT: f32 = 4.0;
+/// How much the order by nearness in meaning counts beside that by titles.
+const MEANT: f32 = 2.0;
+/// How little the very first places stand out.
+const FIRST: f32 = 4.0;
 /// Of so many best codes the side is looked for.
 const SIDED: usize = 3;
 /// Sides, as a phrase and a title say them.
@@ -35,25 +40,25 @@ impl Search {
         };
         let known: FxHashSet<Code> = best.iter().filter_map(|c| self.code(c)).collect();
         let own = words(entry.title());
-        let mut found: Vec<(f32, usize, u32, Code)> = Vec::new();
+        let mut found: Vec<Beside> = Vec::new();
         let headers = entry.ancestors().take_while(|a| a.code().is_some());
         for (distance, header) in headers.enumerate() {
             for child in header.children().filter(|c| !c.contains(entry)) {
                 let Some(code) = child.code().and_then(|c| settle(book, c)) else {
                     continue;
                 };
-                if !known.contains(&code) && found.iter().all(|f| f.3 != code) {
-                    let meant = near.get(&code.to_bytes()).map_or(0.0, |n| n.value.max(0.0));
-                    let likeness = meant * MEANT - unlike(&own, child) as f32;
-                    found.push((likeness, distance, child.number(), code));
+                if !known.contains(&code) && found.iter().all(|f| f.code != code) {
+                    found.push(Beside {
+                        code,
+                        meant: near.get(&code.to_bytes()).map_or(0.0, |n| n.value),
+                        unlike: unlike(&own, child),
+                        place: (distance, child.number()),
+                    });
                 }
             }
         }
-        found.sort_unstable_by(|a, b| {
-            let place = |f: &(f32, usize, u32, Code)| (f.1, f.2);
-            b.0.total_cmp(&a.0).then(place(a).cmp(&place(b)))
-        });
-        for (rank, (.., code)) in found.into_iter().take(MOST).enumerate() {
+        let found = ranked(&found);
+        for (rank, code) in found.into_iter().take(MOST).enumerate() {
             best.push(Candidate {
                 score: first.score * (SHARE - rank as f32 * 0.002),
                 beside: Some(code),
@@ -96,6 +101,46 @@ impl Search {
             }
         }
     }
+}
+
+/// A neighbour of the best code, by what tells it from the others.
+struct Beside {
+    code: Code,
+    meant: f32,
+    unlike: usize,
+    place: (usize, u32),
+}
+
+/// Neighbours by what three lists make of them together: nearness in meaning, likeness of title, place in the list.
+#[allow(clippy::cast_precision_loss, reason = "a few neighbours")]
+fn ranked(found: &[Beside]) -> Vec<Code> {
+    let by = |less: &dyn Fn(&Beside, &Beside) -> Ordering, keep: &dyn Fn(&Beside) -> bool| {
+        let mut order: Vec<usize> = (0..found.len()).filter(|i| keep(&found[*i])).collect();
+        order.sort_by(|a, b| less(&found[*a], &found[*b]));
+        order
+            .into_iter()
+            .map(|i| (i, 0.0))
+            .collect::<Vec<(usize, f32)>>()
+    };
+    let meant = by(&|a, b| b.meant.total_cmp(&a.meant), &|f| f.meant > 0.0);
+    let alike = by(
+        &|a, b| (a.unlike, a.place).cmp(&(b.unlike, b.place)),
+        &|_| true,
+    );
+    let lists =
+        [("meaning", MEANT, &meant), ("title", 1.0, &alike)].map(|(name, weight, items)| {
+            RankedList {
+                name,
+                weight,
+                items,
+            }
+        });
+    let fused = Fusion::ReciprocalRank { k: FIRST }.fuse(&lists);
+    fused
+        .into_iter()
+        .filter_map(|(i, _)| found.get(i))
+        .map(|f| f.code)
+        .collect()
 }
 
 /// How many words of a title are not in another.

@@ -128,9 +128,11 @@ impl Search {
         best.truncate(JUDGED.max(options.limit));
         let asked: Vec<Vec<String>> = readings.iter().map(|r| words(&r.text)).collect();
         for candidate in best.iter_mut().filter(|c| !c.hit.is_exact()) {
-            let title = self.code(candidate).and_then(|code| book.title(code));
-            if let (Some(asked), Some(title)) = (asked.get(candidate.reading), title) {
-                candidate.scale(fit(asked, &title));
+            let titled = self
+                .code(candidate)
+                .and_then(|code| Some((code, book.title(code)?)));
+            if let (Some(asked), Some((code, title))) = (asked.get(candidate.reading), titled) {
+                candidate.scale(fit(asked, code, &title));
             }
         }
         order(&mut best);

@@ -2,7 +2,7 @@
 
 use retrieval::normalize;
 use retrieval::resolve::{Alternative, How, Resolved};
-use retrieval::{Corpus, Query};
+use retrieval::{Corpus, Query, Vocabulary};
 use rustc_hash::FxHashSet;
 
 use super::kin::Kin;
@@ -12,6 +12,8 @@ const FORM: f32 = 0.85;
 /// How much the word counts that an unknown one ends in, and its least length.
 const ENDING: f32 = 0.7;
 const SHORTEST_ENDING: usize = 8;
+/// How much the inflammation of a site counts for the site.
+const INFLAMED: f32 = 0.55;
 /// How much the number in a number with a letter counts.
 const NUMBER: f32 = 0.8;
 /// Least letters of a root that forms are looked for by.
@@ -50,13 +52,48 @@ pub(crate) fn relate(corpus: &Corpus, kin: &Kin, query: &Query, resolved: &mut R
         .flat_map(|t| t.alternatives.iter().map(|a| a.word))
         .collect();
     for term in &mut resolved.terms {
+        let written = query.words().get(term.query_word).map(|w| w.text.as_str());
+        let unknown = !term
+            .alternatives
+            .iter()
+            .any(|a| matches!(a.how, How::Exact | How::Prefix | How::Joined));
+        if unknown && let Some(written) = written {
+            if let Some(id) = counted(written).and_then(|n| vocabulary.id(&n)) {
+                // "IIIB" is a number, whatever it is one letter away from.
+                let completes = known.insert(id);
+                term.alternatives = vec![Alternative {
+                    word: id,
+                    weight: NUMBER,
+                    how: How::Related,
+                    completes,
+                }];
+                term.weight = corpus.idf(id);
+                term.guessed = false;
+                continue;
+            }
+            // Another form of a word of the book, or another word for one, is no misspelling.
+            let forms = forms(vocabulary, written).into_iter().map(|id| (id, FORM));
+            let named = kin
+                .of(written)
+                .filter_map(|(other, weight)| Some((vocabulary.id(other)?, weight)));
+            let others: Vec<(u32, f32)> = forms.chain(named).collect();
+            if let Some(rarest) = others.iter().map(|o| corpus.idf(o.0)).reduce(f32::max) {
+                term.alternatives = others
+                    .into_iter()
+                    .map(|(word, weight)| Alternative {
+                        word,
+                        weight,
+                        how: How::Related,
+                        completes: known.insert(word),
+                    })
+                    .collect();
+                term.weight = rarest;
+                term.guessed = false;
+                continue;
+            }
+        }
         let unknown = term.guessed || term.alternatives.is_empty();
-        if let Some(id) = query
-            .words()
-            .get(term.query_word)
-            .filter(|_| unknown)
-            .and_then(|w| ending(corpus, &w.text))
-        {
+        if let Some(id) = written.filter(|_| unknown).and_then(|w| ending(corpus, w)) {
             let completes = known.insert(id);
             term.alternatives.push(Alternative {
                 word: id,
@@ -67,23 +104,6 @@ pub(crate) fn relate(corpus: &Corpus, kin: &Kin, query: &Query, resolved: &mut R
             term.guessed = true;
         }
         if term.guessed {
-            continue;
-        }
-        if term.alternatives.is_empty()
-            && let Some(id) = query
-                .words()
-                .get(term.query_word)
-                .and_then(|w| counted(&w.text))
-                .and_then(|n| vocabulary.id(&n))
-        {
-            let completes = known.insert(id);
-            term.alternatives.push(Alternative {
-                word: id,
-                weight: NUMBER,
-                how: How::Related,
-                completes,
-            });
-            term.weight = corpus.idf(id);
             continue;
         }
         let Some(word) = term
@@ -111,19 +131,13 @@ pub(crate) fn relate(corpus: &Corpus, kin: &Kin, query: &Query, resolved: &mut R
             kin.of(word)
                 .filter_map(|(other, weight)| Some((vocabulary.id(other)?, weight))),
         );
-        let roots = roots(word);
-        if let Some(shortest) = roots
-            .iter()
-            .min_by_key(|r| r.len())
-            .filter(|r| r.len() >= ROOT)
-        {
-            for id in vocabulary.with_prefix(shortest) {
-                let other = vocabulary.word(id);
-                if other != word && self::roots(other).iter().any(|r| roots.contains(r)) {
-                    more.push((id, FORM));
-                }
-            }
-        }
+        more.extend(
+            counted(word)
+                .and_then(|n| vocabulary.id(&n))
+                .map(|id| (id, NUMBER)),
+        );
+        more.extend(inflamed(vocabulary, word).map(|id| (id, INFLAMED)));
+        more.extend(forms(vocabulary, word).into_iter().map(|id| (id, FORM)));
         for (id, weight) in more {
             if let Some(same) = term.alternatives.iter_mut().find(|a| a.word == id) {
                 same.weight = same.weight.max(weight);
@@ -169,6 +183,33 @@ pub(crate) fn relate(corpus: &Corpus, kin: &Kin, query: &Query, resolved: &mut R
     }
 }
 
+/// The words of the vocabulary that are other forms of a word.
+fn forms(vocabulary: &Vocabulary, word: &str) -> Vec<u32> {
+    let own = roots(word);
+    let shortest = own.iter().min_by_key(|r| r.len());
+    let Some(shortest) = shortest.filter(|r| r.len() >= ROOT) else {
+        return Vec::new();
+    };
+    vocabulary
+        .with_prefix(shortest)
+        .filter(|&id| {
+            let other = vocabulary.word(id);
+            other != word && roots(other).iter().any(|r| own.contains(r))
+        })
+        .collect()
+}
+
+/// The inflammation of what a word names: "esophagitis" of "esophageal". A disease of a site is often titled so.
+fn inflamed(vocabulary: &Vocabulary, word: &str) -> Option<u32> {
+    if word.ends_with("itis") {
+        return None;
+    }
+    roots(word)
+        .iter()
+        .filter(|r| r.len() >= ROOT)
+        .find_map(|root| vocabulary.id(&format!("{root}itis")))
+}
+
 /// The word of the vocabulary that an unknown one ends in: "thrombocytopenia" in "macrothrombocytopenia".
 fn ending(corpus: &Corpus, word: &str) -> Option<u32> {
     let longest = 2..word.len().saturating_sub(SHORTEST_ENDING - 1);
@@ -210,6 +251,7 @@ pub(crate) fn is_number(word: &str) -> bool {
 
 /// Endings that make another form of a word, with what remains of each; the longest first.
 const ENDINGS: &[(&str, &str)] = &[
+    ("ative", ""),
     ("ization", ""),
     ("isation", ""),
     ("ation", ""),
@@ -227,8 +269,15 @@ const ENDINGS: &[(&str, &str)] = &[
     ("emic", "em"),
     ("uria", "ur"),
     ("uric", "ur"),
+    ("ability", "abl"),
+    ("ibility", "ibl"),
+    ("ility", "il"),
+    ("able", "abl"),
+    ("ible", "ibl"),
+    ("ile", "il"),
     ("ically", ""),
     ("ical", ""),
+    ("ica", ""),
     ("eal", ""),
     ("ial", ""),
     ("iac", "i"),
@@ -246,6 +295,7 @@ const ENDINGS: &[(&str, &str)] = &[
     ("ed", ""),
     ("um", ""),
     ("us", ""),
+    ("ex", ""),
     ("ea", ""),
     ("a", ""),
     ("e", ""),
@@ -294,6 +344,11 @@ mod tests {
             ("allergic", "allergy"),
             ("duodenal", "duodenum"),
             ("dysplastic", "dysplasia"),
+            ("subserous", "subserosal"),
+            ("hypermobility", "hypermobile"),
+            ("dystrophic", "dystrophica"),
+            ("cortical", "cortex"),
+            ("accommodative", "accommodation"),
         ] {
             assert!(related(a, b), "{a} {b}");
         }

@@ -32,10 +32,12 @@ pub(crate) enum Kind {
     LongTermDrug,
     /// A code with the words of all its entries and of the headers above it.
     Code,
+    /// Row of the classes of drugs.
+    DrugClass,
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Title,
         Self::Inclusion,
         Self::Index,
@@ -48,6 +50,7 @@ impl Kind {
         Self::Organism,
         Self::LongTermDrug,
         Self::Code,
+        Self::DrugClass,
     ];
 
     pub(crate) fn of(number: u8) -> Self {
@@ -97,6 +100,7 @@ impl Kind {
             Self::Organism => "organisms",
             Self::LongTermDrug => "long-term drugs",
             Self::Code => "all entries of the code",
+            Self::DrugClass => "drug classes",
         }
     }
 
@@ -114,7 +118,7 @@ impl Kind {
     pub(crate) fn weight(self) -> f32 {
         match self {
             Self::ExternalCause | Self::Drug => 0.8,
-            Self::Organism | Self::LongTermDrug => 0.85,
+            Self::Organism | Self::LongTermDrug | Self::DrugClass => 0.85,
             Self::Status => 0.92,
             Self::Stage | Self::Lay => 0.95,
             Self::Neoplasm => 0.97,

@@ -1,6 +1,6 @@
 //! Which code to offer for the code or stem that an entry prints.
 
-use icd10cm::{Code, Codebook, Entry};
+use icd10cm::{Code, Codebook, Entry, NoteKind};
 
 /// The code a coder would want of a printed one: itself where it is billable or waits for a 7th
 /// character only; of a header its one leaf, or the leaf that says the rest is unspecified; otherwise
@@ -28,7 +28,26 @@ fn plain_child(header: Entry<'_>) -> Option<Entry<'_>> {
         .children()
         .find(|c| c.title().eq_ignore_ascii_case(header.title()));
     same.or_else(|| most(header, unspecified))
+        .or_else(|| otherwise(header))
         .or_else(|| most(header, uncomplicated))
+}
+
+/// The one child with an inclusion term that is the header's title, not otherwise specified ("Multiple myeloma NOS").
+fn otherwise(header: Entry<'_>) -> Option<Entry<'_>> {
+    let title = header.title().to_lowercase();
+    let title = title.split(['[', '(']).next().unwrap_or_default().trim();
+    let says = |child: &Entry<'_>| {
+        child.notes().any(|note| {
+            note.kind() == NoteKind::InclusionTerm
+                && note
+                    .text()
+                    .strip_suffix(" NOS")
+                    .is_some_and(|text| text.eq_ignore_ascii_case(title))
+        })
+    };
+    let mut children = header.children().filter(says);
+    let first = children.next()?;
+    children.next().is_none().then_some(first)
 }
 
 /// The child that says `what` oftener than its header does.

@@ -1,5 +1,7 @@
 //! A lookup over a book small enough to read.
 
+use std::sync::Arc;
+
 use icd10cm::{Codebook, Part, PartSource, Release, SourceFile};
 
 use super::{Embedder, Lookup, LookupOptions, Search, Training};
@@ -27,6 +29,14 @@ const TABULAR: &str = r#"<?xml version="1.0"?><ICD10CM.tabular><version>2026</ve
   <diag><name>S72.90</name><desc>Unspecified fracture of unspecified femur</desc></diag>
   <diag><name>S72.92</name><desc>Unspecified fracture of left femur</desc></diag>
  </diag>
+</diag></section></chapter>
+<chapter><name>21</name><desc>Factors (Z00-Z99)</desc>
+<section id="Z77-Z99"><desc>Status (Z77-Z99)</desc>
+<diag><name>Z79</name><desc>Long term (current) drug therapy</desc>
+ <diag><name>Z79.4</name><desc>Long term (current) use of insulin</desc></diag>
+ <diag><name>Z79.8</name><desc>Other long term (current) drug therapy</desc>
+  <diag><name>Z79.82</name><desc>Long term (current) use of aspirin</desc></diag>
+  <diag><name>Z79.899</name><desc>Other long term (current) drug therapy</desc></diag></diag>
 </diag></section></chapter></ICD10CM.tabular>"#;
 
 const INDEX: &str = r#"<?xml version="1.0"?><ICD10CM.index><version>2026</version><title>Index</title>
@@ -40,7 +50,7 @@ const INDEX: &str = r#"<?xml version="1.0"?><ICD10CM.index><version>2026</versio
  <term level="1"><title>kidney, acute</title><see>Failure, kidney, acute</see></term>
 </mainTerm></letter></ICD10CM.index>"#;
 
-const TABLES: [(&str, &str); 4] = [
+const TABLES: [(&str, &str); 5] = [
     (
         "abbreviations",
         "AKI\tfailure, kidney, acute\t\tdiagnosis\nHF\theart failure\tcardiac\tambiguous\nHF\thay fever\tpollen\tambiguous",
@@ -54,6 +64,10 @@ const TABLES: [(&str, &str); 4] = [
         "kidneys shut down\tN17.9\tx\t\nheart of gold\tZ99.9\tx\t",
     ),
     ("anatomy", "renal\tkidney\tadjective"),
+    (
+        "long_term_drugs",
+        "lovastatin\tZ79.899\tstatin\thyperlipidemia\nLantus\tZ79.4\tinsulin (basal)\tdiabetes\naspirin\tZ79.82\taspirin\tx",
+    ),
 ];
 
 fn made() -> (Codebook, Search) {
@@ -132,6 +146,20 @@ fn an_abbreviation_of_two_meanings_is_asked_about_unless_the_words_around_tell()
 fn an_expansion_names_its_table() {
     let notices = ask("AKI").notices;
     assert_eq!(notices, ["AKI → failure, kidney, acute (abbreviations)"]);
+}
+
+#[test]
+fn a_class_of_drugs_leads_to_their_long_term_use_and_names_its_table() {
+    let answer = ask("statin");
+    assert_eq!(answer.results[0].code.to_string(), "Z79.899");
+    assert_eq!(answer.results[0].path, ["long-term use of statin"]);
+    assert_eq!(
+        answer.notices,
+        ["statin → long-term use of statin (drug classes)"]
+    );
+    assert_eq!(first("insulin"), "Z79.4");
+    let notices = ask("statin, acute kidney failure").notices;
+    assert!(notices.is_empty(), "beside others it is no whole question");
 }
 
 #[test]
@@ -256,7 +284,7 @@ fn the_vectors_of_a_file_find_as_those_written() {
     near.write(&mut file);
     file.write(&path, "test").unwrap();
     let file = mapped::File::open(&path).unwrap();
-    let read = super::Nearness::read(&file, learnt(1)).unwrap();
+    let read = super::Nearness::read(&file, Arc::new(learnt(1))).unwrap();
     let ask = |search: &Search| search.lookup(&book, "kidney failing", LookupOptions::default());
     let (written, read) = (
         ask(&search.clone().with_nearness(near)),

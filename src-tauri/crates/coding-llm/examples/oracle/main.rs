@@ -14,8 +14,8 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use coding_engine::search::Search;
+use coding_engine::structure::{Graph, relatives};
 use coding_engine::{Engine, Lexicon, Passed, RunOptions};
-use coding_llm::expand::{Neighbours, expand};
 use coding_llm::{CallError, Model, Profile, Prompt, Reply, Shelf};
 use coding_model::List;
 use icd10cm::{Code, Codebook};
@@ -27,7 +27,7 @@ fn meets(book: &Codebook, gold: Code, code: Code) -> bool {
 
 struct Oracle {
     book: Codebook,
-    neighbours: Arc<Neighbours>,
+    neighbours: Arc<Graph>,
     gold: Vec<Code>,
     /// Labels that were met by something the oracle was offered.
     offered: Mutex<HashSet<Code>>,
@@ -70,12 +70,9 @@ impl Oracle {
         }
         for gold in left {
             let near = (0..options.len()).find(|i| {
-                let kin = expand(&self.book, &self.neighbours, options[*i]);
+                let kin = relatives(&self.book, &self.neighbours, options[*i]);
                 !report.contains(&(i + 1))
-                    && kin
-                        .iter()
-                        .take(30)
-                        .any(|(c, _)| meets(&self.book, gold, *c))
+                    && kin.iter().take(30).any(|r| meets(&self.book, gold, r.code))
             });
             if let Some(i) = near {
                 report.push(i + 1);
@@ -157,7 +154,7 @@ fn main() {
     let engine = Engine::new(book.clone(), &lexicon, dictionary);
     let search = Arc::new(Search::build(book, &lexicon));
     let shelf = Arc::new(Shelf::new(search, None));
-    let neighbours = Arc::new(Neighbours::build(book));
+    let neighbours = Arc::new(Graph::build(book));
     for (name, files, label) in [
         (
             "aci",

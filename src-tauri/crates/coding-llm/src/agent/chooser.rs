@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
+use coding_engine::structure::relatives;
 use coding_engine::task::{Agent, Ranked, Verify};
 use coding_model::{Encounter, Problem, Suggestion};
 use icd10cm::Code;
 
 use crate::codec::choose;
 use crate::desk::{Desk, StoodIn};
-use crate::expand::expand;
 use crate::model::Prompt;
 
 /// Descriptions of one choice, the code's own included.
@@ -43,9 +43,9 @@ impl Chooser {
         let mut options = vec![c.code];
         let offered = c.siblings.iter().copied();
         let rivals = one.rivals.iter().map(|(code, _)| *code);
-        let expanded = expand(codebook, neighbours, c.code)
+        let expanded = relatives(codebook, neighbours, c.code)
             .into_iter()
-            .map(|(code, _)| code);
+            .map(|r| r.code);
         for code in offered.chain(rivals).chain(expanded) {
             if options.len() >= OFFERED {
                 break;

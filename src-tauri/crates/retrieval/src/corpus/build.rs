@@ -142,7 +142,10 @@ impl CorpusBuilder {
             .and_then(|of_doc| of_doc.iter_mut().find(|o| o.word == word));
         match same {
             Some(o) => {
-                o.tf += field.weight;
+                // An entry of few words is not more about a word that it says twice ("malaria, malariae").
+                if !(o.essential && field.essential) {
+                    o.tf += field.weight;
+                }
                 o.essential |= field.essential;
             }
             None => self.occurrences.push(Occurrence {

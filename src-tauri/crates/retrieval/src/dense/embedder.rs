@@ -2,7 +2,7 @@
 
 use mapped::{Column, Error, File, FileWriter};
 
-use super::{Vectors, subword};
+use super::{Embed, Vectors, subword};
 use crate::corpus::importance;
 use crate::explanation::Explanation;
 use crate::normalize::Tokens;
@@ -28,50 +28,6 @@ impl Embedder {
             table: values.into(),
             scales: scales.into(),
         }
-    }
-
-    /// How many values a vector has.
-    #[must_use]
-    pub fn dimensions(&self) -> usize {
-        self.dimensions
-    }
-
-    /// The vector of a text, of length 1; zeros where none of its parts is known.
-    #[must_use]
-    pub fn embed(&self, text: &str) -> Vec<f32> {
-        let mut sum = vec![0.0; self.dimensions];
-        let mut word = vec![0.0; self.dimensions];
-        let mut rows = Vec::new();
-        for token in Tokens::of(text).iter() {
-            self.word(token.text, &mut rows, &mut word);
-            sum.iter_mut().zip(&word).for_each(|(s, w)| *s += w);
-        }
-        normalize(&mut sum);
-        sum
-    }
-
-    /// Why a text and entry `doc` are as near as they are: what each word of the text adds to the cosine.
-    #[must_use]
-    pub fn explain(&self, text: &str, vectors: &Vectors, doc: u32) -> Explanation {
-        let entry = vectors.get(doc).unwrap_or_default();
-        let mut sum = vec![0.0; self.dimensions];
-        let mut word = vec![0.0; self.dimensions];
-        let mut rows = Vec::new();
-        let mut parts = Vec::new();
-        for token in Tokens::of(text).iter() {
-            self.word(token.text, &mut rows, &mut word);
-            sum.iter_mut().zip(&word).for_each(|(s, w)| *s += w);
-            parts.push(Explanation::leaf(token.text, dot(&word, &entry)));
-        }
-        let length = dot(&sum, &sum).sqrt();
-        if length > 0.0 {
-            parts.iter_mut().for_each(|part| part.value /= length);
-        }
-        Explanation::node(
-            "nearness in meaning (cosine), the sum over the words",
-            parts.iter().map(|p| p.value).sum(),
-            parts,
-        )
     }
 
     /// The mean of the parts of a word, times the word's importance.
@@ -118,6 +74,46 @@ impl Embedder {
             table,
             scales,
         })
+    }
+}
+
+impl Embed for Embedder {
+    fn dimensions(&self) -> usize {
+        self.dimensions
+    }
+
+    fn embed(&self, text: &str) -> Vec<f32> {
+        let mut sum = vec![0.0; self.dimensions];
+        let mut word = vec![0.0; self.dimensions];
+        let mut rows = Vec::new();
+        for token in Tokens::of(text).iter() {
+            self.word(token.text, &mut rows, &mut word);
+            sum.iter_mut().zip(&word).for_each(|(s, w)| *s += w);
+        }
+        normalize(&mut sum);
+        sum
+    }
+
+    fn explain(&self, text: &str, vectors: &Vectors, doc: u32) -> Explanation {
+        let entry = vectors.get(doc).unwrap_or_default();
+        let mut sum = vec![0.0; self.dimensions];
+        let mut word = vec![0.0; self.dimensions];
+        let mut rows = Vec::new();
+        let mut parts = Vec::new();
+        for token in Tokens::of(text).iter() {
+            self.word(token.text, &mut rows, &mut word);
+            sum.iter_mut().zip(&word).for_each(|(s, w)| *s += w);
+            parts.push(Explanation::leaf(token.text, dot(&word, &entry)));
+        }
+        let length = dot(&sum, &sum).sqrt();
+        if length > 0.0 {
+            parts.iter_mut().for_each(|part| part.value /= length);
+        }
+        Explanation::node(
+            "nearness in meaning (cosine), the sum over the words",
+            parts.iter().map(|p| p.value).sum(),
+            parts,
+        )
     }
 }
 

@@ -327,6 +327,7 @@ impl Batch {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Embed as _;
     use super::*;
     use crate::dense::{Nearest, Vectors};
 

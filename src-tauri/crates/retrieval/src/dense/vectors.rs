@@ -131,7 +131,7 @@ impl Nearest for Vectors {
         let rows = (0_u32..).zip(self.values.chunks_exact(self.dimensions));
         let rows = rows.zip(&self.scales[..]);
         let compared = limit.saturating_mul(OVERSAMPLED).max(FEWEST);
-        if self.len() <= compared {
+        if self.len() <= compared || self.dimensions > SIGNED {
             rows.for_each(|((doc, row), row_scale)| compare(doc, row, *row_scale));
         } else {
             let own = signs(bytes.iter().copied());
@@ -153,10 +153,13 @@ impl Nearest for Vectors {
 const OVERSAMPLED: usize = 10;
 const FEWEST: usize = 4096;
 
-/// The signs of the first 64 values.
+/// Values that signs are kept of; longer vectors are not told apart by them, and are all compared.
+const SIGNED: usize = 64;
+
+/// The signs of the first [`SIGNED`] values.
 fn signs<T: Default + PartialOrd>(values: impl Iterator<Item = T>) -> u64 {
     let zero = T::default();
-    let bits = values.take(64).enumerate();
+    let bits = values.take(SIGNED).enumerate();
     bits.fold(0, |signs, (i, v)| signs | u64::from(v > zero) << i)
 }
 
