@@ -8,6 +8,7 @@
     reason = "a test fails by panicking and says what it skips"
 )]
 
+pub mod encoder;
 mod notes;
 
 use std::path::PathBuf;

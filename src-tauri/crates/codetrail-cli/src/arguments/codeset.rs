@@ -71,6 +71,21 @@ pub enum Model {
     Train(ModelTrain),
     /// Says which model an installed release has, and whether it can be used
     Show(ModelShow),
+    /// Looks up with a sentence encoder of your own: a folder with config.json, tokenizer.json and model.safetensors
+    Use(ModelFolder),
+    /// Looks up with the model that was trained on the release again
+    Reset(ModelShow),
+}
+
+#[derive(Debug, Args)]
+pub struct ModelFolder {
+    /// Folder of a BERT or RoBERTa sentence encoder, as Hugging Face lays it out; it is copied
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub which: Which,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

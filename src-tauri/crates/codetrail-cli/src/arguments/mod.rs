@@ -16,7 +16,9 @@ pub use book::{
     Code, Favourite, FavouriteImport, Guideline, Index, Lookup, Synonym, SynonymFile, SynonymRow,
     SynonymWords,
 };
-pub use codeset::{Codes, Codeset, DEFAULT_SEED, Diff, Install, Model, ModelShow, ModelTrain};
+pub use codeset::{
+    Codes, Codeset, DEFAULT_SEED, Diff, Install, Model, ModelFolder, ModelShow, ModelTrain,
+};
 pub use desk::*;
 pub use records::{Encounter, Export, Head, Import, Ledger, Trail, Verify};
 pub use safe::{Key, PassphraseAct, Safe};

@@ -79,6 +79,8 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Tokenizer(Tokenizer::Check(asked)) => tokenizer::check(&library, &asked, output),
         Command::Model(Model::Train(asked)) => model::train(&library, &asked, output),
         Command::Model(Model::Show(asked)) => model::show(&library, &asked, output),
+        Command::Model(Model::Use(asked)) => model::take(&library, &asked, output),
+        Command::Model(Model::Reset(asked)) => model::reset(&library, &asked, output),
         Command::Dataset(Dataset::Export(asked)) => dataset::export(&home, asked, output),
         Command::Dataset(Dataset::Validate(asked)) => dataset::validate(&library, &asked, output),
         Command::Dataset(Dataset::OptIn(asked)) => dataset::opt_in(&home, &asked, output),

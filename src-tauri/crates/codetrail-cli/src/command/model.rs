@@ -1,12 +1,12 @@
-//! `model train`, `model show`.
+//! `model train`, `model show`, `model use`, `model reset`.
 
 use std::io::Write as _;
 
-use coding_api::codeset::{Edition, Library, TrainedModel, TrainingStep};
+use coding_api::codeset::{Edition, Library, SentenceModel, TrainedModel, TrainingStep};
 use serde::Serialize;
 
 use super::shown;
-use crate::arguments::{ModelShow, ModelTrain};
+use crate::arguments::{ModelFolder, ModelShow, ModelTrain};
 use crate::failure::{Done, Failure};
 use crate::output::{Output, thousands};
 
@@ -16,6 +16,17 @@ struct Answer<'a> {
     release: &'a str,
     /// `null` where none was trained.
     model: Option<TrainedModel>,
+    /// What look-ups use in its place; left out where nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sentences: Option<Sentences>,
+}
+
+#[derive(Serialize)]
+struct Sentences {
+    #[serde(flatten)]
+    model: SentenceModel,
+    /// Whether the vectors of the release's entries are there, without which it is not used.
+    ready: bool,
 }
 
 pub fn train(library: &Library, asked: &ModelTrain, output: &mut Output) -> Result<Done, Failure> {
@@ -25,6 +36,29 @@ pub fn train(library: &Library, asked: &ModelTrain, output: &mut Output) -> Resu
         let _ = writeln!(std::io::stderr(), "{}", how_far(&step));
     })?;
     answer(&edition, notice.as_deref(), Some(model), asked.json, output)
+}
+
+/// Takes a person's sentence encoder into use.
+pub fn take(library: &Library, asked: &ModelFolder, output: &mut Output) -> Result<Done, Failure> {
+    let (edition, notice) = super::edition(library, &asked.which)?;
+    edition.use_sentence_model(&asked.folder, &mut |step| {
+        let _ = writeln!(
+            std::io::stderr(),
+            "making vectors of the release's entries: {} of {}",
+            thousands(step.done),
+            thousands(step.texts)
+        );
+    })?;
+    let model = edition.model().ok().flatten();
+    answer(&edition, notice.as_deref(), model, asked.json, output)
+}
+
+/// Goes back to the model that was trained on the release.
+pub fn reset(library: &Library, asked: &ModelShow, output: &mut Output) -> Result<Done, Failure> {
+    let (edition, notice) = super::edition(library, &asked.which)?;
+    edition.reset_sentence_model()?;
+    let model = edition.model().ok().flatten();
+    answer(&edition, notice.as_deref(), model, asked.json, output)
 }
 
 /// How far a training is.
@@ -48,15 +82,37 @@ fn answer(
     json: bool,
     output: &mut Output,
 ) -> Result<Done, Failure> {
+    let sentences = edition.sentence_model()?;
     if json {
         output.json(&Answer {
             format: coding_api::answer::FORMAT,
             release: edition.name(),
             model,
+            sentences: sentences.map(|(model, ready)| Sentences { model, ready }),
         })?;
         return Ok(Done::Clean);
     }
     shown::notice(notice, output)?;
+    if let Some((sentences, ready)) = sentences {
+        output.line(&format!("look-ups: {}", sentences.name()))?;
+        let facts = [
+            ("vectors of", format!("{} values", sentences.dimensions)),
+            (
+                "size",
+                format!("{} bytes", thousands(sentences.bytes as usize)),
+            ),
+            ("SHA-256", sentences.sha256),
+        ];
+        for (name, value) in facts {
+            output.labelled(&format!("  {name:<12}"), &value)?;
+        }
+        if !ready {
+            output.line(&format!(
+                "  not used: the entries of {} are no vectors yet; `codetrail-cli model use FOLDER --release {0}` makes them",
+                edition.name()
+            ))?;
+        }
+    }
     let Some(model) = model else {
         output.line(&format!(
             "{}: no model. Entries are found by their words alone; `codetrail-cli model train` makes one.",

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use test_releases::encoder::TinyEncoder;
+
 use crate::program::{fails, json, miniature, run_in, text};
 
 fn installed() -> tempfile::TempDir {
@@ -74,4 +76,86 @@ fn a_damaged_model_is_said_to_be_and_not_used() {
         b"",
     ));
     assert_eq!(found["results"][0]["code"], "I10");
+}
+
+#[test]
+fn a_folder_with_a_sentence_encoder_is_used_for_look_ups_until_it_is_reset() {
+    let home = installed();
+    let run = |arguments: &[&str]| run_in(home.path(), arguments, b"Assessment: hypertension.");
+    let from = tempfile::tempdir().unwrap();
+    let folder = from.path().join("tiny-encoder");
+    fs::create_dir(&folder).unwrap();
+    TinyEncoder::new(3).write(&folder);
+    let folder = folder.to_str().unwrap();
+    let done = run(&["model", "use", folder, "--json"]);
+    let told = text(&done.stderr);
+    assert!(
+        told.contains("making vectors of the release's entries"),
+        "{told}"
+    );
+    let used = json(&done);
+    assert!(used["model"].is_null(), "none was trained");
+    assert_eq!(used["sentences"]["name"], "tiny-encoder");
+    assert_eq!(used["sentences"]["dimensions"], 16);
+    assert_eq!(used["sentences"]["ready"], true);
+    drop(from);
+    assert_eq!(
+        json(&run(&["model", "show", "--json"])),
+        used,
+        "it was copied"
+    );
+    let hash = used["sentences"]["sha256"].as_str().unwrap();
+    assert!(text(&run(&["model", "show"]).stdout).contains(&hash[..8]));
+    let engine = json(&run(&["suggest", "--json"]))["engine"].to_string();
+    assert!(
+        engine.contains(&format!("sentence tiny-encoder {}", &hash[..8])),
+        "{engine}"
+    );
+    let explained = text(&run(&["lookup", "hypertensive", "--explain"]).stdout);
+    assert!(explained.contains("score of I10"), "{explained}");
+    let again = run(&["lookup", "hypertensive", "--json"]);
+    assert_eq!(
+        again.stdout,
+        run(&["lookup", "hypertensive", "--json"]).stdout
+    );
+    let reset = json(&run(&["model", "reset", "--json"]));
+    assert!(reset["sentences"].is_null());
+    assert!(
+        !json(&run(&["suggest", "--json"]))["engine"]
+            .to_string()
+            .contains("sentence")
+    );
+}
+
+#[test]
+fn a_folder_without_an_encoder_is_refused_and_what_was_in_use_stays() {
+    let home = installed();
+    let from = tempfile::tempdir().unwrap();
+    TinyEncoder::new(3).write(from.path());
+    let folder = from.path().to_str().unwrap();
+    let used = json(&run_in(
+        home.path(),
+        &["model", "use", folder, "--json"],
+        b"",
+    ));
+    fs::write(from.path().join("config.json"), r#"{"model_type": "gpt2"}"#).unwrap();
+    fails(
+        home.path(),
+        &["model", "use", folder],
+        b"",
+        2,
+        "config.json",
+    );
+    fs::remove_file(from.path().join("tokenizer.json")).unwrap();
+    fails(
+        home.path(),
+        &["model", "use", folder],
+        b"",
+        2,
+        "tokenizer.json",
+    );
+    assert_eq!(
+        json(&run_in(home.path(), &["model", "show", "--json"], b"")),
+        used
+    );
 }

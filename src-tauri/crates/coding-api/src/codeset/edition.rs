@@ -12,6 +12,7 @@ use mapped::{File, FileWriter};
 
 use super::manifest::{Manifest, PARTS, PartFile, sha256};
 use super::model::{self, TrainedModel, TrainingStep};
+use super::sentences::{self, EmbeddingStep, SentenceModel};
 use super::{guidelines, lists, starter};
 use crate::ApiError;
 use crate::synonyms::file::{self, Stamp};
@@ -81,15 +82,19 @@ impl Edition {
     /// What finds entries by words, and by nearness in meaning where a model was trained; opened when first asked for.
     pub(crate) fn search(&self) -> Result<Arc<Search>, ApiError> {
         self.search.get(|| {
-            let search = self.search_by_words()?;
+            let mut search = self.search_by_words()?;
             // a model that cannot be used costs what it would add; `model show` says why
-            let Some((model, embedder)) = self.trained().ok().flatten() else {
-                return Ok(Arc::new(search));
-            };
             let stamp = self.search_stamp();
-            let book = &self.codebook;
-            let near = model::nearness(&self.folder, &stamp, &model, &embedder, book, &search)?;
-            Ok(Arc::new(search.with_nearness(near)))
+            if let Some((model, embedder)) = self.trained().ok().flatten() {
+                let book = &self.codebook;
+                let near = model::nearness(&self.folder, &stamp, &model, &embedder, book, &search)?;
+                search = search.with_nearness(near);
+            }
+            let sentences = |home| sentences::nearness(home, &self.folder, &stamp);
+            if let Some(near) = self.home().and_then(sentences) {
+                search = search.with_sentences(near);
+            }
+            Ok(Arc::new(search))
         })
     }
 
@@ -125,6 +130,47 @@ impl Edition {
     /// Where there is one that cannot be used: damaged, or made of other files than those installed.
     pub fn model(&self) -> Result<Option<TrainedModel>, ApiError> {
         Ok(self.trained()?.map(|(model, _)| model))
+    }
+
+    /// The sentence encoder that look-ups use in the place of the trained model, and whether the release's vectors by it
+    /// are there; none where none was chosen.
+    ///
+    /// # Errors
+    /// Where there is one that cannot be used.
+    pub fn sentence_model(&self) -> Result<Option<(SentenceModel, bool)>, ApiError> {
+        let Some(model) = self.home().map_or(Ok(None), sentences::model)? else {
+            return Ok(None);
+        };
+        let made = sentences::are_made(&self.folder, &self.search_stamp(), &model);
+        Ok(Some((model, made)))
+    }
+
+    /// Takes the sentence encoder of a folder (`config.json`, `tokenizer.json`, `model.safetensors`) into use for
+    /// look-ups: its files are copied into the home folder, and the release's entries become vectors. Editions opened
+    /// from then on use it.
+    ///
+    /// # Errors
+    /// Where the folder's files are of no encoder that is read, and where the disk says no.
+    pub fn use_sentence_model(
+        &self,
+        folder: &Path,
+        progress: &mut dyn FnMut(EmbeddingStep),
+    ) -> Result<SentenceModel, ApiError> {
+        let home = self.home().unwrap_or(&self.folder);
+        let (model, encoder) = sentences::take(home, folder)?;
+        let (search, stamp) = (self.search_by_words()?, self.search_stamp());
+        let (place, book) = (&self.folder, &self.codebook);
+        sentences::embed(place, &stamp, &model, &encoder, book, &search, progress)?;
+        Ok(model)
+    }
+
+    /// Look-ups use the trained model again; answers whether another was in use. Vectors that were made stay until they
+    /// are made anew.
+    ///
+    /// # Errors
+    /// Where the disk says no.
+    pub fn reset_sentence_model(&self) -> Result<bool, ApiError> {
+        self.home().map_or(Ok(false), sentences::reset)
     }
 
     /// Trains a model on the release's own entries, in the place of one that is there; the same release, tables and
@@ -191,14 +237,14 @@ impl Edition {
             let codebook = Codebook::clone(&self.codebook);
             let search = self.search()?;
             let engine = Engine::searching(codebook, lexicon(), dictionary, search);
-            let model = self.model().ok().flatten();
-            Ok(Arc::new(match model {
-                Some(model) => {
-                    let name = format!("{}, model {}", engine.name(), model.name());
-                    engine.named(name)
-                }
-                None => engine,
-            }))
+            let model = self.model().ok().flatten().map(|m| m.name());
+            let sentences = self.sentence_model().ok().flatten();
+            let sentences = sentences.filter(|(_, made)| *made).map(|(m, _)| m.name());
+            let mut name = engine.name().to_owned();
+            for model in model.iter().chain(&sentences) {
+                name.push_str(&format!(", model {model}"));
+            }
+            Ok(Arc::new(engine.named(name)))
         })
     }
 

@@ -11,6 +11,7 @@ mod lists;
 mod manifest;
 mod model;
 mod select;
+mod sentences;
 mod starter;
 mod verify;
 
@@ -31,6 +32,7 @@ pub use install::{InstallRequest, InstallStep, Installed};
 pub use manifest::{CompanionFile, Manifest, PartFile};
 pub use model::{TrainedModel, TrainingStep};
 pub use select::{in_force, last_day};
+pub use sentences::{EmbeddingStep, SentenceModel};
 
 use crate::{ApiError, ErrorCode, clock};
 
