@@ -86,7 +86,8 @@ async fn charts_are_dropped_backed_up_erased_and_restored() {
     window.screenshot("copies-settings").await;
     let written = window.text_of("[data-testid=backup-written] code").await;
     assert!(PathBuf::from(&written).is_file(), "{written}");
-    window.press("Escape").await;
+    window.click("dialog [aria-label=Close]").await;
+    window.wait_gone("[data-testid=settings]").await;
 
     // a chart is erased for good, once that was typed
     window
