@@ -9,6 +9,7 @@ use std::process::ExitCode;
 /// Opens the window and runs until it is closed. Exit status 3 when the window cannot be opened.
 pub fn run() -> ExitCode {
     display::choose();
+    coding_api::hush_faults();
     if let Err(reason) = display::probe() {
         return fail(&format!(
             "could not open the window: {reason}; start it on a desktop, or use codetrail-cli"

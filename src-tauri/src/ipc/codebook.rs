@@ -10,8 +10,10 @@ use super::command::commands;
 
 commands! {
     /// What the book offers for words that are being typed.
-    lookup(release: String, query: String, limit: usize) -> LookupDto =
-        |app| coding_api::lookup(&*app.library().open(&release)?, &query, limit, true);
+    lookup(release: String, query: String, limit: usize) -> LookupDto = |app| {
+        coding_api::training::require_no_examination(app, "searching the book")?;
+        coding_api::lookup(&*app.library().open(&release)?, &query, limit, true)
+    };
     /// Main terms from a prefix on.
     index_main_terms(release: String, book: BookDto, prefix: String, limit: usize) -> Vec<IndexLineDto> =
         |app| Ok(coding_api::index_main_terms(&*app.library().open(&release)?, book, &prefix, limit));

@@ -28,9 +28,18 @@ export class Classroom {
   packs(): PackDto[] {
     const row = (one: ExerciseDto) => {
       const own = this.#attempts.filter((done) => done.attempt.exercise === one.id);
-      return { id: one.id, kind: one.kind, start: one.text, attempts: own.length, best: own.length === 0 ? null : Math.max(...own.map((done) => done.total)) };
+      return { id: one.id, kind: one.kind, start: one.text, attempts: own.length, best: own.length === 0 ? null : Math.max(...own.map((done) => done.total)), right: this.#isRight(one.id) };
     };
-    return [{ id: 'demo', title: 'Demonstration', level: 1, about: 'Two exercises to look at.', release: 'FY2026-04', ready: true, own: false, exercises: EXERCISES.map(row) }];
+    return [{ id: 'demo', title: 'Demonstration', level: 1, about: 'Two exercises to look at.', release: 'FY2026-04', ready: true, own: false, standing: this.#right() === EXERCISES.length ? 'mastered' : 'next', right: this.#right(), exercises: EXERCISES.map(row) }];
+  }
+
+  /** Exercises whose last answer without guidance was right. */
+  #right(): number {
+    return EXERCISES.filter((one) => this.#isRight(one.id)).length;
+  }
+
+  #isRight(id: string): boolean {
+    return (this.#attempts.findLast((done) => done.attempt.exercise === id && done.attempt.mode !== 'guided')?.total ?? 0) >= 0.9;
   }
 
   exercise(id: string, mode: string): ExerciseDto | null {

@@ -20,11 +20,12 @@ export const alone: Windows = { role: 'main', openBook: async () => undefined, c
 
 /** Two pages of a browser, for the demonstration. */
 export function browserWindows(): Windows {
+  let apart: Window | null = null;
   const channel = new BroadcastChannel('book');
   return {
     role: new URLSearchParams(location.search).has('book') ? 'book' : 'main',
-    openBook: async () => void window.open('?book', 'book', 'width=1100,height=860'),
-    closeBook: async () => window.close(),
+    openBook: async () => void (apart = window.open('?book', 'book', 'width=1100,height=860')),
+    closeBook: async () => (apart ?? window).close(),
     say: async (message) => channel.postMessage(message),
     zoom: async (factor) => void (document.documentElement.style.zoom = String(factor)),
     hear: (listener) => channel.addEventListener('message', (event: MessageEvent<BookMessageDto>) => listener(event.data)),

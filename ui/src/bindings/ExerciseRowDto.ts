@@ -23,4 +23,8 @@ attempts: number,
 /**
  * The best score of this person, 0 to 1.
  */
-best: number | null, };
+best: number | null, 
+/**
+ * Whether their last answer without guidance was right.
+ */
+right: boolean, };

@@ -31,4 +31,8 @@ overTrust: number | null,
 /**
  * Examinations that were left, interrupted or ran out.
  */
-unfinished: number, };
+unfinished: number, 
+/**
+ * Packs that are mastered.
+ */
+mastered: number, };

@@ -34,6 +34,14 @@ ready: boolean,
  */
 own: boolean, 
 /**
+ * "mastered", "next": the first that is not and whose release is installed, "ahead". Advice: none is closed.
+ */
+standing: string, 
+/**
+ * How many exercises were right in their last answer without guidance.
+ */
+right: number, 
+/**
  * Its exercises.
  */
 exercises: Array<ExerciseRowDto>, };

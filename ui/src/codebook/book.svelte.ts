@@ -29,6 +29,8 @@ export class BookController {
   release = $state('');
   encounter: string | undefined;
   open = $state(false);
+  /** Whether only its pages may be turned, as in an examination: no search, guidelines, changes or favourites. */
+  plain = $state(false);
   book = $state<BookDto>('index');
   terms = $state.raw<IndexLineDto[]>([]);
   termCursor = $state(0);

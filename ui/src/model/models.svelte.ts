@@ -102,9 +102,14 @@ export class ModelController {
         });
       } catch (thrown) {
         const { asks } = this;
-        if (asApiError(thrown).code !== 'consent' || !asks) throw thrown;
+        const { code } = asApiError(thrown);
         over = true;
         this.running = null;
+        if (code === 'confirm' && this.session.prove) {
+          if (await this.session.prove('Asking a model')) continue;
+          return null;
+        }
+        if (code !== 'consent' || !asks) throw thrown;
         if (!(await this.#show(asks, encounter))) return null;
       } finally {
         over = true;

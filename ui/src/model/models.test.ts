@@ -46,6 +46,28 @@ describe('models', () => {
     expect((await backend.encounterOpen('visit')).run?.selected).toBe(true);
   });
 
+  it('are asked once the passphrase was given again, and not without it', async () => {
+    const { models, backend, ...rest } = await session('near').then((one) => ({ models: one.models, backend: one.backend, session: one }));
+    const asked: string[] = [];
+    let given = false;
+    rest.session.prove = async (what) => {
+      asked.push(what);
+      return given;
+    };
+    const call = backend.modelRun.bind(backend);
+    const sent = vi.spyOn(backend, 'modelRun').mockImplementation(async (...with_) => {
+      if (!given) throw { code: 'confirm', message: 'asking a model: give your passphrase again first' };
+      return call(...with_);
+    });
+    expect(await models.run('visit')).toBeNull();
+    given = true;
+    sent.mockImplementationOnce(async () => {
+      throw { code: 'confirm', message: 'asking a model: give your passphrase again first' };
+    });
+    expect(await models.run('visit')).not.toBeNull();
+    expect([asked, sent.mock.calls.length, models.running]).toEqual([['Asking a model', 'Asking a model'], 3, null]);
+  });
+
   it('outside send nothing without a yes to what was shown', async () => {
     const { models, backend } = await session('outside');
     const sent = vi.spyOn(backend, 'modelRun');

@@ -22,6 +22,7 @@ export class PeopleController {
     readonly onopen: () => Promise<void>,
   ) {
     session.onconfirm = () => void (this.asking ??= 'This');
+    session.prove = (what) => this.prove(what);
   }
 
   /** Whether records may be shown. Until that is known they are not. */
@@ -97,10 +98,14 @@ export class PeopleController {
     } catch (thrown) {
       if (asApiError(thrown).code !== 'confirm') return this.session.attempt(Promise.reject(thrown));
     }
+    return (await this.prove(what)) ? this.session.attempt(call()) : null;
+  }
+
+  /** Asks for the passphrase again; whether it was given. */
+  prove(what: string): Promise<boolean> {
     this.problem = '';
     this.asking = what;
-    const given = await new Promise<boolean>((resolve) => (this.#answer = resolve));
-    return given ? this.session.attempt(call()) : null;
+    return new Promise<boolean>((resolve) => (this.#answer = resolve));
   }
 
   async confirm(passphrase: string): Promise<void> {

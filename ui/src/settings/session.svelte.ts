@@ -23,6 +23,8 @@ export class Session {
   readonly models = new ModelController(this);
   /** Asks for the passphrase again, for what answered that it needs it. */
   onconfirm: (() => void) | null = null;
+  /** Asks for the passphrase again; whether it was given. */
+  prove: ((what: string) => Promise<boolean>) | null = null;
   #asked = 0;
 
   constructor(

@@ -20,15 +20,25 @@ export function headOf(release: string, packs: readonly OwnPackDto[]): PackHeadD
 }
 
 /** A field of a row of a draft. */
-export type Column = { key: string; label: string; width: string; as?: 'error' | 'poa' | 'check' | 'book' };
+export type Column = { key: string; label: string; width: string; as?: 'error' | 'poa' | 'check' | 'book' | 'column' };
 
 const CODE: Column = { key: 'code', label: 'Code', width: '92px' };
 const WORDS: Column = { key: 'words', label: 'Words of the text', width: '1fr' };
 const PATH: Column = { key: 'path', label: 'Index line, main term > subterm > …', width: '1.4fr' };
 const BOOK: Column = { key: 'book', label: 'Book', width: '110px', as: 'book' };
+const COLUMN: Column = { key: 'column', label: 'Column of a table', width: '150px', as: 'column' };
 const ERROR: Column = { key: 'error', label: 'Error', width: '150px', as: 'error' };
 const WHY: Column = { key: 'why', label: 'Why', width: '1.4fr' };
 const POA: Column = { key: 'poa', label: 'POA', width: '84px', as: 'poa' };
+
+/** The columns of the tables, by their number in the table. */
+const COLUMNS: Record<string, string[]> = {
+  neoplasm: ['Malignant primary', 'Malignant secondary', 'Ca in situ', 'Benign', 'Uncertain behavior', 'Unspecified behavior'],
+  drug: ['Accidental', 'Self-harm', 'Assault', 'Undetermined', 'Adverse effect', 'Underdosing'],
+};
+
+/** What a row may choose of the columns of its book; the first column of a table is its 2nd, as print has it. */
+export const columnsOf = (book: string): [string, string][] => (COLUMNS[book] ?? []).map((name, nth) => [String(nth + 2), name]);
 
 /** What a kind of exercise is made of. */
 export interface Form {
@@ -46,8 +56,8 @@ export function form(kind: string, setting: string): Form {
   const none: Form = { words: false, given: '', notes: false, codes: [], wrong: [], suggestions: [], traps: [CODE, ERROR, WHY] };
   const poa = setting === 'inpatient' ? [POA] : [];
   switch (kind) {
-    case 'main-term': return { ...none, words: true, codes: [CODE, PATH, BOOK], traps: [] };
-    case 'walk': return { ...none, codes: [CODE, PATH, BOOK] };
+    case 'main-term': return { ...none, words: true, codes: [CODE, PATH, BOOK, COLUMN], traps: [] };
+    case 'walk': return { ...none, codes: [CODE, PATH, BOOK, COLUMN] };
     case 'verify': return { ...none, given: 'The code to be verified', notes: true, codes: [CODE] };
     case 'complete': return { ...none, given: 'The stem', codes: [CODE] };
     case 'chart': return { ...none, codes: [CODE, WORDS, PATH, ...poa, { key: 'optional', label: 'Optional', width: '70px', as: 'check' }] };

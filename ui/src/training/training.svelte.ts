@@ -50,6 +50,8 @@ export class TrainingController {
   revealed = $state(false);
   dashboard = $state.raw<DashboardDto | null>(null);
   now = $state(0);
+  /** Called when an examination begins. */
+  onexam: () => void = () => undefined;
   #began = 0;
   #busy = false;
   #leaving = 0;
@@ -76,11 +78,6 @@ export class TrainingController {
     return this.session.view === 'training' && this.page === 'exercise' && this.exercise !== null;
   }
 
-  /** Whether the book may be searched by words: in an examination only its pages may be turned. */
-  get searchable(): boolean {
-    return this.mode !== 'exam';
-  }
-
   async load(): Promise<void> {
     const packs = await this.session.attempt(this.session.backend.trainingPacks());
     if (packs) this.packs = packs;
@@ -103,6 +100,15 @@ export class TrainingController {
     this.cursor = Math.max(0, Math.min(this.rows.length - 1, this.cursor + by));
   }
 
+  /** Chooses what is recommended: the first exercise of the next pack that was not right at last. */
+  toNext(): void {
+    const of = (pack: PackDto): number => this.rows.findIndex((row) => row.pack.id === pack.id && !row.exercise.right);
+    const next = this.packs.find((pack) => pack.standing === 'next');
+    if (!next) return this.session.toasts.say('Every pack is mastered.');
+    const at = of(next);
+    this.cursor = at >= 0 ? at : this.rows.findIndex((row) => row.pack.id === next.id);
+  }
+
   setMode(mode: Mode): void {
     this.mode = mode;
   }
@@ -113,7 +119,7 @@ export class TrainingController {
     if (!exercise) return;
     const exam = this.mode === 'exam' ? await this.session.attempt(this.session.backend.trainingExamBegin(id)) : null;
     if (this.mode === 'exam' && !exam) return;
-    this.exam = exam;
+    this.#examine(exam);
     this.guidance = [];
     this.poa = {};
     this.cursor = Math.max(0, this.rows.findIndex((one) => one.exercise.id === id));
@@ -146,7 +152,7 @@ export class TrainingController {
 
   /** What is on screen of an exercise goes when the window is locked; the host keeps that an examination was left. */
   blank(): void {
-    this.exam = null;
+    this.#examine(null);
     this.exercise = null;
     this.scored = null;
     this.deck = null;
@@ -156,8 +162,15 @@ export class TrainingController {
     this.page = 'packs';
   }
 
+  /** An examination begins or is over; while it runs, the book has its pages alone. */
+  #examine(exam: ExamDto | null): void {
+    this.exam = exam;
+    this.book.plain = exam !== null;
+    if (exam) this.onexam();
+  }
+
   async #leave(exam: string): Promise<void> {
-    this.exam = null;
+    this.#examine(null);
     await this.session.attempt(this.session.backend.trainingExamLeave(exam));
     await this.load();
   }
@@ -314,7 +327,7 @@ export class TrainingController {
     const scored = await this.session.attempt(this.session.backend.trainingSubmit(attempt));
     this.#busy = false;
     if (!scored) return;
-    this.exam = null;
+    this.#examine(null);
     this.scored = scored;
     this.page = 'score';
     this.ways.show(scored.replay);

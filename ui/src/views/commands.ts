@@ -56,6 +56,8 @@ export function commandTable(workspace: Workspace): Command[] {
   };
   const lookAt = (kinds: readonly string[] = []) => () => { if (cycleNotes(kinds)) book.lookAtNotes(); };
   const tree = { enabled: () => book.entry !== null && !book.isTable };
+  const whole = { enabled: () => !book.plain };
+  const kept = { enabled: () => session.writable && !book.plain };
 
   const bookHere = on((coding) => (coding.current ? workspace.openBookAt(coding.current) : void (book.open = true)));
 
@@ -184,9 +186,9 @@ export function commandTable(workspace: Workspace): Command[] {
       ['tab.external', 'External Cause Index', ['2'], () => turnTo('external-cause')],
       ['tab.neoplasm', 'Neoplasm Table', ['3'], () => turnTo('neoplasm')],
       ['tab.drug', 'Table of Drugs and Chemicals', ['4'], () => turnTo('drug')],
-      ['tab.guidelines', 'Official Guidelines', ['5'], () => book.guidelines.show()],
-      ['tab.changes', 'Changes between releases', ['6'], () => book.showDifference()],
-      ['tab.favourites', 'My favourite codes', ['7'], () => book.favourites.show()],
+      ['tab.guidelines', 'Official Guidelines', ['5'], () => book.guidelines.show(), whole],
+      ['tab.changes', 'Changes between releases', ['6'], () => book.showDifference(), whole],
+      ['tab.favourites', 'My favourite codes', ['7'], () => book.favourites.show(), whole],
       ['terms', 'Main terms from…', ['M'], async () => { if (book.entry || book.guidelines.shown) await book.browse(book.book); focusField('[data-testid="term-prefix"]'); }],
       ['release.next', 'The same place in the next installed release', ['Y'], () => workspace.turnRelease(), { enabled: () => workspace.coding === null && session.releases.length > 1 }],
     ]),
@@ -256,8 +258,8 @@ export function commandTable(workspace: Workspace): Command[] {
       ['notes.includes', 'Step through Includes', ['I'], lookAt(CYCLES['I'])],
       ['notes.code', 'Step through Code first, Code also, Use additional', ['C'], lookAt(CYCLES['C'])],
       ['notes.links', 'To the codes of the note looked at', ['O'], () => { book.lookAtNotes(); document.querySelector<HTMLElement>('[data-testid="effective-notes"] .looked-at button, [data-testid="effective-notes"] button')?.focus(); }],
-      ['favourite', 'Favourite, or no favourite any more', ['F'], () => book.favourites.toggle(), { enabled: () => session.writable }],
-      ['favourite.note', 'A sticky note on the code', ['Shift+F'], () => book.favourites.write(), { enabled: () => session.writable }],
+      ['favourite', 'Favourite, or no favourite any more', ['F'], () => book.favourites.toggle(), kept],
+      ['favourite.note', 'A sticky note on the code', ['Shift+F'], () => book.favourites.write(), kept],
       ['verify', 'Mark as verified', ['V'], () => book.verify(), charted],
       ['post', 'Assign the code', ['Enter'], () => book.proceed(), { enabled: () => workspace.canPost }],
     ]),
@@ -265,6 +267,8 @@ export function commandTable(workspace: Workspace): Command[] {
       ['exercise.next', 'Next exercise', ['ArrowDown', 'J'], () => training.move(1)],
       ['exercise.previous', 'Previous exercise', ['ArrowUp', 'K'], () => training.move(-1)],
       ['exercise.open', 'Do the exercise', ['Enter'], () => training.open()],
+      ['exercise.recommended', 'To what is next: the first pack that is not mastered', ['G'], () => training.toNext()],
+      ['ways.open', 'Open the ways of a file', ['O'], () => document.querySelector<HTMLInputElement>('[data-testid="open-ways"]')?.click()],
       ['mode.guided', 'Guided', ['1'], () => training.setMode('guided')],
       ['mode.unguided', 'Unguided', ['2'], () => training.setMode('unguided')],
       ['mode.exam', 'Examination: no search, no hints', ['3'], () => training.setMode('exam')],
@@ -299,6 +303,9 @@ export function commandTable(workspace: Workspace): Command[] {
     ...table('Training', 'score', [
       ['score.next', 'Next exercise', ['N', 'Enter'], () => training.next()],
       ['score.again', 'The same again', ['A'], () => training.open(training.exercise?.id)],
+    ]),
+    ...table('Training', 'trainer', [
+      ['trainer.csv', 'Save all attempts as CSV', ['C'], () => training.saveCsv()],
     ]),
     ...table('Training', 'author', [
       ['author.save', 'Keep the exercise', ['Ctrl+Enter'], () => training.author.save(), { inText: true }],

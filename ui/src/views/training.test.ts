@@ -56,12 +56,50 @@ describe('an exercise', () => {
     expect(workspace.book.trail.passed('E11.22'), 'the way goes on and belongs to the answer').toBe(true);
   });
 
+  it('closes the window of the book alone when an examination begins', async () => {
+    const { workspace, key } = await classroom();
+    const closed = vi.spyOn(workspace.inStep.windows, 'closeBook');
+    await key('3', 'packs');
+    await key('Enter', 'packs');
+    expect(closed, 'there is none').not.toHaveBeenCalled();
+    await key('Esc');
+    await key('Esc');
+    workspace.inStep.apart = true;
+    await key('Enter', 'packs');
+    expect(closed).toHaveBeenCalledOnce();
+  });
+
+  it('is recommended from the first pack that is not mastered', async () => {
+    const { workspace, key } = await classroom();
+    const { training } = workspace;
+    expect([training.packs[0]?.standing, training.packs[0]?.right]).toEqual(['next', 0]);
+    await key('2', 'packs');
+    await key('Enter', 'packs');
+    training.take('E11.22');
+    await key('Ctrl+Enter', 'exercise');
+    await key('E', 'score');
+    await vi.waitFor(() => expect(training.packs[0]?.right).toBe(1));
+    training.move(-1);
+    await key('G', 'packs');
+    expect(training.chosen?.exercise.id).toBe('demo-vigilance');
+    await key('Enter', 'packs');
+    training.toggle('E11.9');
+    await key('Ctrl+Enter', 'exercise');
+    await key('E', 'score');
+    await vi.waitFor(() => expect(training.packs[0]?.standing).toBe('mastered'));
+    await key('G', 'packs');
+    expect(training.chosen?.exercise.id, 'nothing is left to recommend').toBe('demo-vigilance');
+  });
+
   it('is left alone by everything else while it is an examination', async () => {
     const { workspace, key } = await classroom();
     const { training, session } = workspace;
     await key('3', 'packs');
     await key('Enter', 'packs');
-    expect([training.searchable, training.exercise?.hints]).toEqual([false, 0]);
+    expect([workspace.book.plain, training.exercise?.hints]).toEqual([true, 0]);
+    // neither guidelines, changes nor favourites are pages of the book
+    for (const name of ['5', '6', '7', 'F1']) await key(name, 'tabular', 'book');
+    expect([workspace.book.guidelines.shown, workspace.book.difference.shown, workspace.book.favourites.shown]).toEqual([false, false, false]);
     await key('Ctrl+2');
     await key('Ctrl+1');
     expect(session.view).toBe('training');
@@ -73,6 +111,7 @@ describe('an exercise', () => {
     await key('Esc');
     expect(training.page).toBe('packs');
     await vi.waitFor(() => expect(training.unfinished.map((exam) => exam.state)).toEqual(['left']));
+    expect(workspace.book.plain).toBe(false);
     await key('Ctrl+2');
     expect(session.view).toBe('book');
   });

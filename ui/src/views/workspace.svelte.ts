@@ -52,6 +52,8 @@ export class Workspace {
     this.people = new PeopleController(session, () => this.#blank(), () => this.#unlocked());
     this.audit = new AuditController(session);
     this.imports = new ImportController(session, () => this.queue.load());
+    // the book's own window has a search
+    this.training.onexam = () => void (this.inStep.apart && this.session.attempt(windows.closeBook()));
     this.inStep = new InStep(windows, this.book, { open: () => this.coding !== null && this.session.writable, post: (walked) => this.post(walked) });
   }
 
@@ -221,6 +223,7 @@ export class Workspace {
 
   /** The guidelines that bear on the code in view: of the open tabular entry, else of the suggestion or assigned code. */
   async openGuidelines(): Promise<void> {
+    if (this.#examined()) return;
     const inBook = this.session.view === 'book' || this.book.open;
     const code = (inBook ? this.book.tabular?.code : undefined) ?? this.coding?.current?.code ?? null;
     if (this.session.view === 'queue') this.show('book');

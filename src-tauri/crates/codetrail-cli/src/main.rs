@@ -21,6 +21,7 @@ use failure::Failure;
 use output::Output;
 
 fn main() -> ExitCode {
+    coding_api::hush_faults();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) if error.use_stderr() => return Failure::of_usage(&error).report(),

@@ -10,6 +10,7 @@ use crate::import::Given;
 use crate::model::Open;
 use crate::people::Session;
 use crate::rework::LastWorked;
+use crate::training::Running;
 use crate::{ApiError, ErrorCode, sample};
 
 /// Everything a person works with. The code sets are opened when they are first asked for, and so is the
@@ -25,6 +26,7 @@ pub struct App {
     pub(crate) model: Open,
     pub(crate) worked: LastWorked,
     pub(crate) given: Given,
+    pub(crate) exams: Running,
 }
 
 impl App {
@@ -42,6 +44,7 @@ impl App {
             model: Open::default(),
             worked: LastWorked::default(),
             given: Given::default(),
+            exams: Running::default(),
         }
     }
 

@@ -23,6 +23,7 @@ mod error;
 pub mod evaluation;
 pub mod export;
 mod facts;
+mod fault;
 mod favourites;
 mod home;
 mod import;
@@ -56,6 +57,7 @@ pub use comments::{comment_add, comment_list, comment_withdraw};
 pub use decision::{decide, decide_redo, decide_undo};
 pub use encounter::{encounter_create, encounter_list, encounter_open, encounter_page};
 pub use error::{ApiError, ErrorCode};
+pub use fault::hush_faults;
 pub use favourites::{
     favourite_export, favourite_import, favourite_list, favourite_put, favourite_remove,
     favourite_save,

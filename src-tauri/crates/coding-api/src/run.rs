@@ -10,7 +10,9 @@ use coding_model::{Decision, Duty, Encounter, Run, StageRecord};
 use crate::codeset::Edition;
 use crate::dto::RunDto;
 use crate::learning::{self, Learning};
-use crate::{ApiError, App, clock, encounter, people, settings, suggestion, threshold};
+use crate::{
+    ApiError, App, clock, encounter, fault, people, settings, suggestion, threshold, training,
+};
 
 /// Codes an encounter and records the run with its suggestions.
 ///
@@ -49,6 +51,7 @@ impl Begun {
     /// As [`Begun::read`], for a run that is kept: by a coder, on a chart that is not signed.
     pub fn to_code(app: &App, id: &str, learning: Learning) -> Result<Self, ApiError> {
         let chart = encounter::identifier(id)?;
+        training::require_no_examination(app, "having a chart read")?;
         app.store(|store| {
             people::require(store, Duty::Coder, "having a chart read")?;
             // told before anything is asked of a model; kept to where the run is saved
@@ -68,6 +71,7 @@ impl Begun {
             let learned = learning::known(store, id, learning)?;
             Ok((encounter, store.decisions(id)?, learned, from))
         })?;
+        fault::provoke(&encounter);
         let edition = app.library().select(None, encounter.date)?.edition;
         Ok(Self {
             encounter,

@@ -24,8 +24,8 @@ pub use records::{Encounter, Export, Head, Import, Ledger, Trail, Verify};
 pub use safe::{Key, PassphraseAct, Safe};
 pub use suggest::{Check, Demo, Eval, Suggest};
 pub use training::{
-    Dataset, DatasetExport, DatasetOptIn, DatasetValidate, Learning, Tokenizer, TokenizerBuild,
-    TokenizerCheck,
+    Dataset, DatasetExport, DatasetOptIn, DatasetValidate, Exercise, ExerciseList, Learning,
+    Tokenizer, TokenizerBuild, TokenizerCheck,
 };
 
 /// Suggests ICD-10-CM codes for clinical notes, and opens the classification: Alphabetic Index, Tabular List,
@@ -95,6 +95,9 @@ pub enum Command {
     /// Trains what finds entries by nearness in meaning, on the installed release itself
     #[command(subcommand)]
     Model(Model),
+    /// Lists and checks exercises, and tells what was answered
+    #[command(subcommand)]
+    Exercise(Exercise),
     /// Writes and validates data sets of walks through the book
     #[command(subcommand)]
     Dataset(Dataset),

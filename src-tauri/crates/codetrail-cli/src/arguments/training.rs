@@ -125,3 +125,61 @@ pub struct DatasetOptIn {
     #[arg(long)]
     pub json: bool,
 }
+
+#[derive(Debug, Subcommand)]
+pub enum Exercise {
+    /// Lists packs with how they stand to you, or the exercises of one
+    List(ExerciseList),
+    /// Holds packs in files against the release they are written for
+    Check(ExerciseCheck),
+    /// Gives a hint, which costs nothing here; refused while you are in an examination
+    Hint(ExerciseHint),
+    /// Lists your examinations that were not handed in
+    Exams(ExerciseExams),
+    /// Writes all answers as CSV into a new file; your own, unless you are a trainer or nobody has an account
+    Table(ExerciseTable),
+}
+
+#[derive(Debug, Args)]
+pub struct ExerciseList {
+    /// Only this pack, with its exercises
+    #[arg(value_name = "PACK")]
+    pub pack: Option<String>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExerciseCheck {
+    /// Files of packs (TOML)
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExerciseHint {
+    /// Identifier of the exercise
+    #[arg(value_name = "EXERCISE")]
+    pub exercise: String,
+    /// Which hint; each says more than the one before
+    #[arg(default_value_t = 1, value_name = "N")]
+    pub number: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct ExerciseExams {
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExerciseTable {
+    /// New file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}

@@ -9,6 +9,7 @@ mod demo;
 mod difference;
 mod encounter;
 mod eval;
+mod exercise;
 mod export;
 mod favourite;
 mod guideline;
@@ -74,6 +75,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Ledger(Ledger::Verify(asked)) => ledger::verify(&home, &asked, output),
         Command::Synonym(asked) => synonym::run(&home, &asked, output),
         Command::Favourite(asked) => favourite::run(&home, &library, &asked, output),
+        Command::Exercise(asked) => exercise::run(&home, &library, &asked, output),
         Command::Trail(asked) => trail::run(&home, &asked, output),
         Command::Tokenizer(Tokenizer::Build(asked)) => tokenizer::build(&library, &asked, output),
         Command::Tokenizer(Tokenizer::Check(asked)) => tokenizer::check(&library, &asked, output),

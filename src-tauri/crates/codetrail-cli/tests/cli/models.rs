@@ -1,5 +1,11 @@
 //! Asking a language model from the command line: what is refused, what is shown, what stands in.
 
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::llama;
 use crate::program::{check_answer, fails, home, json, run_in, text};
 
@@ -108,6 +114,101 @@ fn an_absent_model_is_stood_in_for() {
     );
     assert_eq!(answer["model"]["reach"], "this machine");
     assert!(local.get("model").is_none());
+}
+
+/// A server that counts who connects, and says nothing.
+fn listening() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let connected = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&connected);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            count.fetch_add(1, Ordering::SeqCst);
+            drop(stream);
+        }
+    });
+    (url, connected)
+}
+
+#[test]
+fn offline_no_profile_connects_to_a_server_that_listens() {
+    let (url, connected) = listening();
+    let policed = tempfile::tempdir().unwrap();
+    let install = ["codeset", "install", "--from", &crate::program::miniature()];
+    assert!(run_in(policed.path(), &install, b"").status.success());
+    std::fs::write(
+        policed.path().join("policy.toml"),
+        "[models]\nallowed = false\n",
+    )
+    .unwrap();
+    for profile in ["hybrid", "verify", "code-like-humans", "medcoder"] {
+        let asked = with(&["--profile", profile, "--endpoint", &url, "--model", "m"]);
+        let mut offline = asked.clone();
+        offline.push("--offline");
+        fails(home(), &offline, NOTE.as_bytes(), 2, "--offline");
+        fails(policed.path(), &asked, NOTE.as_bytes(), 2, "policy.toml");
+        let output = Command::new(env!("CARGO_BIN_EXE_codetrail-cli"))
+            .args(&asked)
+            .env("CODETRAIL_HOME", home())
+            .env("CODETRAIL_KEYRING", "off")
+            .env("CODETRAIL_OFFLINE", "1")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+        assert_eq!(connected.load(Ordering::SeqCst), 0, "{profile}");
+    }
+    // the same call without a word of being offline does connect
+    let asked = with(&["--profile", "hybrid", "--endpoint", &url, "--model", "m"]);
+    assert!(run_in(home(), &asked, NOTE.as_bytes()).status.success());
+    assert!(connected.load(Ordering::SeqCst) > 0);
+}
+
+#[test]
+fn a_fault_of_the_program_tells_nothing_of_the_note_or_a_key() {
+    let key = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(key.path(), "sk-nobody-sees-this").unwrap();
+    let key = key.path().to_str().unwrap();
+    let (url, _) = listening();
+    let model = [
+        "--profile",
+        "hybrid",
+        "--endpoint",
+        &url,
+        "--model",
+        "m",
+        "--key-file",
+        key,
+    ];
+    for more in [&[][..], &["--json"], &model] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_codetrail-cli"))
+            .args(with(more))
+            .env("CODETRAIL_HOME", home())
+            .env("CODETRAIL_KEYRING", "off")
+            .env("CODETRAIL_FAULT", "1")
+            .env("RUST_BACKTRACE", "full")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let note = format!("Zanzibar has M\u{e9}ni\u{e8}re's disease.\n{NOTE}");
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(note.as_bytes())
+            .unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(!output.status.success());
+        let told = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert!(told.contains("a fault of the program's own at"), "{told}");
+        assert_eq!(told.trim().lines().count(), 1, "{told}");
+        for secret in ["Zanzibar", "disease", "diabetes", "sk-nobody"] {
+            assert!(!told.contains(secret), "{secret} in {told}");
+        }
+    }
 }
 
 #[test]

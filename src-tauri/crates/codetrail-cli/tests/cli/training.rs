@@ -1,4 +1,4 @@
-//! `dataset` and `tokenizer`.
+//! `exercise`, `dataset` and `tokenizer`.
 
 use std::fs;
 
@@ -84,4 +84,115 @@ fn a_file_that_is_no_tokenizer_is_refused_in_one_line() {
         2,
         "reading the tokenizer",
     );
+}
+
+const PACK: &str = r#"
+id = "mine"
+title = "Mine"
+level = 1
+release = "FY2026"
+license = "MIT"
+about = "Of the miniature."
+
+[[exercise]]
+id = "mine-walk"
+kind = "walk"
+text = "Type 2 diabetes with chronic kidney disease."
+codes = [{ code = "E11.22", path = ["Diabetes, diabetic", "type 2", "with", "chronic kidney disease"] }]
+hints = ["With.", "Kidney."]
+why = "The with-block holds it."
+cite = "Guidelines I.A.15, FY2026"
+"#;
+
+#[test]
+fn exercises_are_listed_and_hints_refused_in_an_examination() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path();
+    let install = ["codeset", "install", "--from", &crate::program::miniature()];
+    assert!(run_in(home, &install, b"").status.success());
+    fs::create_dir(home.join("exercises")).unwrap();
+    fs::write(home.join("exercises/mine.toml"), PACK).unwrap();
+    let listed = json(&run_in(home, &["exercise", "list", "--json"], b""));
+    let packs = listed["packs"].as_array().unwrap();
+    assert_eq!(packs.len(), 11);
+    let mine = packs.iter().find(|p| p["id"] == "mine").unwrap();
+    assert_eq!(
+        (&mine["standing"], &mine["ready"]),
+        (&"next".into(), &true.into())
+    );
+    let shown = run_in(home, &["exercise", "list", "mine"], b"");
+    assert!(
+        text(&shown.stdout).contains("mine-walk"),
+        "{}",
+        text(&shown.stdout)
+    );
+    fails(home, &["exercise", "list", "none"], b"", 2, "no such pack");
+
+    let hint = ["exercise", "hint", "mine-walk", "2"];
+    assert_eq!(text(&run_in(home, &hint, b"").stdout).trim(), "Kidney.");
+    fails(
+        home,
+        &["exercise", "hint", "mine-walk", "9"],
+        b"",
+        2,
+        "it has 2",
+    );
+    // the examination runs in the window, which is another process
+    let app = coding_api::App::new(home);
+    let exam = coding_api::training::training_exam_begin(&app, "mine-walk").unwrap();
+    fails(home, &hint, b"", 2, "an examination is running");
+    let exams = ["exercise", "exams", "--json"];
+    assert_eq!(
+        json(&run_in(home, &exams, b""))["exams"],
+        serde_json::json!([])
+    );
+    coding_api::training::training_exam_leave(&app, &exam.id).unwrap();
+    assert_eq!(text(&run_in(home, &hint, b"").stdout).trim(), "Kidney.");
+    coding_api::training::training_exam_begin(&app, "mine-walk").unwrap();
+    drop(app);
+    let states = json(&run_in(home, &exams, b""));
+    let states: Vec<&str> = states["exams"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["state"].as_str().unwrap())
+        .collect();
+    assert_eq!(states, ["interrupted", "left"]);
+
+    let table = home.join("answers.csv");
+    let table = table.to_str().unwrap();
+    let written = run_in(home, &["exercise", "table", table], b"");
+    assert!(
+        text(&written.stdout).contains("0 answers"),
+        "{}",
+        text(&written.stdout)
+    );
+    assert_eq!(fs::read_to_string(table).unwrap().lines().count(), 1);
+    fails(home, &["exercise", "table", table], b"", 2, "answers.csv");
+}
+
+#[test]
+fn a_pack_is_checked_before_it_is_passed_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.toml");
+    let path = file.to_str().unwrap();
+    let check = ["exercise", "check", path];
+    fails(home(), &check, b"", 2, "mine.toml");
+    fs::write(&file, PACK).unwrap();
+    let done = run_in(home(), &check, b"");
+    assert!(
+        text(&done.stdout).contains("all hold"),
+        "{}",
+        text(&done.stdout)
+    );
+    fs::write(&file, PACK.replace("E11.22", "E11.2")).unwrap();
+    let done = run_in(home(), &check, b"");
+    assert_eq!(done.status.code(), Some(1));
+    assert!(
+        text(&done.stdout).contains("mine-walk: E11.2 is not billable"),
+        "{}",
+        text(&done.stdout)
+    );
+    fs::write(&file, "id = 3").unwrap();
+    fails(home(), &check, b"", 2, "correct the file");
 }

@@ -17,7 +17,7 @@ use crate::convert::CodePoints;
 use crate::dto::name_of;
 use crate::model::{ModelUse, Profiled};
 use crate::note::{self, Facts};
-use crate::{ApiError, encounter, run};
+use crate::{ApiError, encounter, fault, run};
 
 /// The suggestions for one note.
 #[derive(Debug, Clone, Serialize)]
@@ -205,6 +205,7 @@ impl<'a> NoteCoder<'a> {
     ) -> Result<SuggestAnswer, ApiError> {
         let id = note.id.clone();
         let (encounter, Selection { edition, notice }) = self.read(note)?;
+        fault::provoke(&encounter);
         let options = self.options();
         let (run, model) = match &self.models {
             Some(models) => {

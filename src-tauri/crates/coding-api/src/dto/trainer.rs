@@ -135,6 +135,8 @@ pub struct LearnerDto {
     pub over_trust: Option<f64>,
     /// Examinations that were left, interrupted or ran out.
     pub unfinished: usize,
+    /// Packs that are mastered.
+    pub mastered: usize,
 }
 
 /// The trainer's tables.

@@ -22,6 +22,10 @@ pub struct PackDto {
     pub ready: bool,
     /// Whether it is one of the person's own, which can be changed.
     pub own: bool,
+    /// "mastered", "next": the first that is not and whose release is installed, "ahead". Advice: none is closed.
+    pub standing: String,
+    /// How many exercises were right in their last answer without guidance.
+    pub right: usize,
     /// Its exercises.
     pub exercises: Vec<ExerciseRowDto>,
 }
@@ -41,6 +45,8 @@ pub struct ExerciseRowDto {
     pub attempts: usize,
     /// The best score of this person, 0 to 1.
     pub best: Option<f64>,
+    /// Whether their last answer without guidance was right.
+    pub right: bool,
 }
 
 /// A code with its title.

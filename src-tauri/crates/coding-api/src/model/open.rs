@@ -1,7 +1,7 @@
 //! What stays open between runs of the window: the client with its answers, the shelves of releases, and what stops
 //! a run that is under way.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -18,6 +18,8 @@ pub(crate) struct Open {
     client: Mutex<Option<(Asked, Arc<Client>)>>,
     pub(super) shelves: Mutex<HashMap<String, Arc<Shelf>>>,
     running: Mutex<HashMap<EncounterId, Cancel>>,
+    /// Charts whose reading was confirmed with a passphrase, where one is set, since the program was unlocked.
+    confirmed: Mutex<HashSet<EncounterId>>,
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -49,9 +51,25 @@ impl Open {
         *held(&self.client) = Some((asked.clone(), Arc::clone(client)));
     }
 
-    /// Closes the client, and forgets its answers.
+    /// Notes that whoever works now confirmed the reading of a chart: corrections of it belong to that reading.
+    pub(super) fn confirm(&self, id: EncounterId) {
+        held(&self.confirmed).insert(id);
+    }
+
+    /// A new reading of the chart is to be confirmed anew.
+    pub(super) fn disown(&self, id: EncounterId) {
+        held(&self.confirmed).remove(&id);
+    }
+
+    /// Whether the reading of a chart was confirmed by whoever works now.
+    pub(super) fn is_confirmed(&self, id: EncounterId) -> bool {
+        held(&self.confirmed).contains(&id)
+    }
+
+    /// Closes the client, and forgets its answers and what was confirmed.
     pub fn forget_client(&self) {
         *held(&self.client) = None;
+        held(&self.confirmed).clear();
     }
 
     /// Notes that a chart is being read.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use coding_engine::{Correction, Engine, Passed, RunOptions, Worked};
-use coding_model::Run;
+use coding_model::{EncounterId, Run};
 
 use super::endpoints::{deidentifies, reach_name};
 use super::progress::Watch;
@@ -69,7 +69,8 @@ pub fn model_preview(
 pub fn model_run(app: &Arc<App>, encounter: &str, watch: Watch) -> Result<RunDto, ApiError> {
     let begun = Begun::to_code(app, encounter, Learning::On)?;
     // each reading is asked for by who works now; the corrections that follow it belong to it
-    app.require_confirmation("asking a model")?;
+    app.model.disown(begun.encounter.id);
+    require_confirmed(app, begun.encounter.id)?;
     let mut worked = Worked::default();
     let run = asked(app, &begun, watch, |engine, watch| {
         let options = RunOptions::default();
@@ -79,7 +80,8 @@ pub fn model_run(app: &Arc<App>, encounter: &str, watch: Watch) -> Result<RunDto
     begun.finish(app, run)
 }
 
-/// What depends on corrections, run again with the model that is set.
+/// What depends on corrections, run again with the model that is set. Where nobody who works now had the chart read
+/// with it, they confirm that first.
 pub(crate) fn rework(
     app: &Arc<App>,
     begun: &Begun,
@@ -87,10 +89,22 @@ pub(crate) fn rework(
     corrections: &[Correction],
     watch: Watch,
 ) -> Result<Run, ApiError> {
+    // a reading of another day, of another person or by the command line was not confirmed here
+    require_confirmed(app, begun.encounter.id)?;
     asked(app, begun, watch, |engine, watch| {
         let options = RunOptions::default();
         engine.rework(&begun.encounter, worked, corrections, &options, watch)
     })
+}
+
+/// Asks for the passphrase, where one is set, unless whoever works now gave it for a reading of this chart.
+fn require_confirmed(app: &App, id: EncounterId) -> Result<(), ApiError> {
+    if app.model.is_confirmed(id) {
+        return Ok(());
+    }
+    app.require_confirmation("asking a model")?;
+    app.model.confirm(id);
+    Ok(())
 }
 
 /// Does something with the agents that are set, for a chart of the queue.
@@ -127,4 +141,43 @@ pub fn model_cancel(app: &App, encounter: &str) -> Result<bool, ApiError> {
 fn sent_bytes(body: &str) -> u32 {
     let sent = serde_json::from_str::<serde_json::Value>(body).map(|v| v.to_string().len());
     u32::try_from(sent.unwrap_or(body.len())).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use coding_store::{OpenOptions, Passphrase};
+
+    use super::*;
+    use crate::ErrorCode;
+
+    #[test]
+    fn a_correction_asks_for_the_passphrase_unless_the_reading_did() {
+        let home = tempfile::tempdir().unwrap();
+        let app = App::new(home.path()).with_options(OpenOptions {
+            keyring: false,
+            passphrase: Some(Passphrase::new("correct horse".to_owned())),
+            ..OpenOptions::default()
+        });
+        app.store(|_| Ok(())).unwrap();
+        let (one, other) = (EncounterId::new(), EncounterId::new());
+        let refused = |id| require_confirmed(&app, id).unwrap_err().code == ErrorCode::Confirm;
+        app.prove(None);
+        assert!(refused(one));
+        app.prove(Some(crate::clock::instant()));
+        require_confirmed(&app, one).unwrap();
+        app.prove(None);
+        require_confirmed(&app, one).unwrap();
+        assert!(refused(other), "another chart was not confirmed");
+        // a new reading of the same chart is one more request
+        app.model.disown(one);
+        assert!(refused(one));
+        app.prove(Some(crate::clock::instant()));
+        require_confirmed(&app, one).unwrap();
+        app.prove(None);
+        // whoever signs in or unlocks after another starts anew
+        app.model.forget_client();
+        assert!(refused(one));
+    }
 }

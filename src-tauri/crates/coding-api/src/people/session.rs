@@ -80,7 +80,7 @@ impl App {
     }
 
     #[cfg(test)]
-    pub(super) fn prove(&self, at: Option<Instant>) {
+    pub(crate) fn prove(&self, at: Option<Instant>) {
         self.session(|s| s.confirmed = at);
     }
 
@@ -201,7 +201,7 @@ pub fn session_lock(app: &App) -> Result<SessionDto, ApiError> {
     app.given.forget();
     if app.is_open() {
         // the window is locked whatever becomes of it; what is not written is told as interrupted later
-        let _ = app.store_even_shut(training::leave_running);
+        let _ = app.store_even_shut(|store| training::leave_running(app, store));
     }
     let alone = safe_status(app).key == "passphrase"
         && app.store_even_shut(|store| Ok(store.people()?.is_empty()))?;

@@ -88,7 +88,8 @@ pub(super) fn all(store: &Store) -> Result<Vec<Attempt>, ApiError> {
 /// The steps of an exercise for the answer so far, each with what to say of it. Nothing is kept.
 ///
 /// # Errors
-/// Where there is no such exercise, the mode is not "guided", a code is none or the release is not installed.
+/// Where there is no such exercise, the mode is not "guided", an examination is running, a code is none or the release
+/// is not installed.
 pub fn training_guide(app: &App, asked: &AttemptDto) -> Result<Vec<GuidanceDto>, ApiError> {
     if asked.mode != "guided" {
         return Err(ApiError::input(format!(
@@ -96,6 +97,7 @@ pub fn training_guide(app: &App, asked: &AttemptDto) -> Result<Vec<GuidanceDto>,
             asked.mode
         )));
     }
+    exam::require_no_examination(app, "leading through an exercise")?;
     let (pack, exercise) = packs::find(app, &asked.exercise)?;
     let edition = app.library().open(&pack.release)?;
     let walker = Walker::new(edition.codebook());
@@ -167,7 +169,7 @@ pub fn training_submit(app: &App, asked: &AttemptDto) -> Result<ScoredDto, ApiEr
     };
     app.store(|store| {
         if let Some(id) = &asked.exam {
-            (body.elapsed_ms, body.timed_out) = exam::handed_in(store, id, &exercise.id)?;
+            (body.elapsed_ms, body.timed_out) = exam::handed_in(app, store, id, &exercise.id)?;
             body.timed_out |= asked.timed_out;
         }
         body.pace = Some(pace(&body.steps, &asked.times, body.elapsed_ms));
@@ -182,7 +184,7 @@ pub fn training_submit(app: &App, asked: &AttemptDto) -> Result<ScoredDto, ApiEr
         Ok(())
     })?;
     if let Some(id) = &asked.exam {
-        exam::closed(id);
+        exam::closed(app, id);
     }
     let mut told = told(&edition, &exercise, asked, &scored, cards.len());
     told.timed_out = body.timed_out;

@@ -36,7 +36,7 @@ pub(super) fn own_alone(store: &Store) -> Result<Option<String>, ApiError> {
 /// Where the database cannot be read, or a file in the folder of exercises is no pack.
 pub fn training_dashboard(app: &App) -> Result<DashboardDto, ApiError> {
     let (attempts, exams) = app.store(|store| {
-        exam::interrupt(store)?;
+        exam::interrupt(app, store)?;
         let mut attempts = attempt::all(store)?;
         let mut exams = exam::fold(store, &attempts)?;
         if let Some(own) = own_alone(store)? {
@@ -53,7 +53,7 @@ pub fn training_dashboard(app: &App) -> Result<DashboardDto, ApiError> {
         .filter(|k| attempts.iter().any(|a| made(a, *k)))
         .collect();
     Ok(DashboardDto {
-        learners: learners(&attempts, &exams),
+        learners: learners(&attempts, &exams, &packs),
         skills: skills
             .iter()
             .map(|k| format!("{} {}", k.short(), name(*k)))
@@ -116,7 +116,7 @@ fn over_trust<'a>(attempts: impl Iterator<Item = &'a Attempt>) -> Option<f64> {
     (seeded > 0).then(|| trusted as f64 / seeded as f64)
 }
 
-fn learners(attempts: &[Attempt], exams: &[ExamDto]) -> Vec<LearnerDto> {
+fn learners(attempts: &[Attempt], exams: &[ExamDto], packs: &[Arc<Pack>]) -> Vec<LearnerDto> {
     let mut people: BTreeSet<&str> = attempts.iter().map(|a| a.person.as_str()).collect();
     people.extend(exams.iter().map(|e| e.person.as_str()));
     people
@@ -134,6 +134,10 @@ fn learners(attempts: &[Attempt], exams: &[ExamDto]) -> Vec<LearnerDto> {
                 seconds: mean(&own, |a| f64::from(a.body.elapsed_ms) / 1000.0),
                 over_trust: over_trust(own.iter().copied()),
                 unfinished: exams.iter().filter(unfinished).count(),
+                mastered: packs
+                    .iter()
+                    .filter(|p| packs::progress(p, person, attempts).is_mastered())
+                    .count(),
             }
         })
         .collect()

@@ -1,8 +1,5 @@
 //! Examinations: each is an event when it begins and one when it ends, however it ends.
 
-use std::collections::HashSet;
-use std::sync::{Mutex, OnceLock, PoisonError};
-
 use coding_store::{Event, Mode, NewEvent, Store};
 use serde_json::json;
 use uuid::Uuid;
@@ -18,36 +15,27 @@ const INTERRUPTED: &str = "exam-interrupted";
 /// What a slow machine may take to hand in after the time ran out, in milliseconds.
 const GRACE: u64 = 5_000;
 
-/// Those that this run of the program began. Others without an end were interrupted: the program was closed.
-fn running() -> &'static Mutex<HashSet<String>> {
-    static RUNNING: OnceLock<Mutex<HashSet<String>>> = OnceLock::new();
-    RUNNING.get_or_init(Mutex::default)
-}
-
-fn is_running(id: &str) -> bool {
-    let set = running().lock().unwrap_or_else(PoisonError::into_inner);
-    set.contains(id)
-}
-
 /// Begins an examination; from then on it is on record.
 ///
 /// # Errors
 /// Where there is no such exercise, or nothing can be written.
 pub fn training_exam_begin(app: &App, exercise: &str) -> Result<ExamDto, ApiError> {
     let (_, found) = packs::find(app, exercise)?;
-    let id = Uuid::now_v7().to_string();
+    let id = Uuid::now_v7();
     let seconds = found.limit();
-    let exam = app.store(|store| {
+    // held before it is on record, so that no other program takes it for interrupted
+    app.exams.hold(app.home(), id)?;
+    let begun = app.store(|store| {
         let (at, person) = (clock::now(), settings::person(store)?);
         store.append_event(&NewEvent {
             at: &at,
             person: &person,
             kind: BEGUN,
             encounter: None,
-            body: json!({"exam": id, "exercise": found.id, "seconds": seconds}),
+            body: json!({"exam": id.to_string(), "exercise": found.id, "seconds": seconds}),
         })?;
         Ok(ExamDto {
-            id: id.clone(),
+            id: id.to_string(),
             exercise: found.id.clone(),
             person,
             at,
@@ -55,10 +43,11 @@ pub fn training_exam_begin(app: &App, exercise: &str) -> Result<ExamDto, ApiErro
             state: "running".to_owned(),
             score: None,
         })
-    })?;
-    let mut set = running().lock().unwrap_or_else(PoisonError::into_inner);
-    set.insert(id);
-    Ok(exam)
+    });
+    if begun.is_err() {
+        app.exams.release(app.home(), id);
+    }
+    begun
 }
 
 /// Leaves an examination without an answer.
@@ -67,11 +56,10 @@ pub fn training_exam_begin(app: &App, exercise: &str) -> Result<ExamDto, ApiErro
 /// Where no such examination is running, or nothing can be written.
 pub fn training_exam_leave(app: &App, id: &str) -> Result<(), ApiError> {
     app.store(|store| {
-        require_running(id)?;
+        require_running(app, id)?;
         end(store, id, LEFT)
     })?;
-    let mut set = running().lock().unwrap_or_else(PoisonError::into_inner);
-    set.remove(id);
+    closed(app, id);
     Ok(())
 }
 
@@ -87,8 +75,16 @@ fn end(store: &mut Store, id: &str, kind: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn require_running(id: &str) -> Result<(), ApiError> {
-    if is_running(id) {
+fn is_running(app: &App, id: &str) -> bool {
+    Uuid::parse_str(id).is_ok_and(|id| app.exams.is_here(id))
+}
+
+fn is_running_anywhere(app: &App, id: &str) -> bool {
+    Uuid::parse_str(id).is_ok_and(|id| app.exams.is_anywhere(app.home(), id))
+}
+
+fn require_running(app: &App, id: &str) -> Result<(), ApiError> {
+    if is_running(app, id) {
         return Ok(());
     }
     Err(ApiError::not_found(
@@ -98,8 +94,13 @@ fn require_running(id: &str) -> Result<(), ApiError> {
 
 /// The running examination that an answer is handed in for: milliseconds since it began, and whether its time had
 /// run out.
-pub(super) fn handed_in(store: &Store, id: &str, exercise: &str) -> Result<(u32, bool), ApiError> {
-    require_running(id)?;
+pub(super) fn handed_in(
+    app: &App,
+    store: &Store,
+    id: &str,
+    exercise: &str,
+) -> Result<(u32, bool), ApiError> {
+    require_running(app, id)?;
     let begun = store.events_of(&[BEGUN])?;
     let event = begun
         .iter()
@@ -115,9 +116,44 @@ pub(super) fn handed_in(store: &Store, id: &str, exercise: &str) -> Result<(u32,
 }
 
 /// Nothing more is handed in for it.
-pub(super) fn closed(id: &str) {
-    let mut set = running().lock().unwrap_or_else(PoisonError::into_inner);
-    set.remove(id);
+pub(super) fn closed(app: &App, id: &str) {
+    if let Ok(id) = Uuid::parse_str(id) {
+        app.exams.release(app.home(), id);
+    }
+}
+
+/// Refuses what would help in an examination, while one runs in this program.
+///
+/// # Errors
+/// While one runs.
+pub fn require_no_examination(app: &App, attempted: &str) -> Result<(), ApiError> {
+    if app.exams.is_any_here() {
+        return Err(in_examination(attempted));
+    }
+    Ok(())
+}
+
+/// As [`require_no_examination`], for whoever works here, in whichever program their examination runs.
+///
+/// # Errors
+/// While one runs, or where the database cannot be read.
+pub(super) fn require_none(app: &App, attempted: &str) -> Result<(), ApiError> {
+    require_no_examination(app, attempted)?;
+    app.store(|store| {
+        let person = settings::person(store)?;
+        for id in unended(store, Some(&person))? {
+            if is_running_anywhere(app, &id) {
+                return Err(in_examination(attempted));
+            }
+        }
+        Ok(())
+    })
+}
+
+fn in_examination(attempted: &str) -> ApiError {
+    ApiError::input(format!(
+        "{attempted}: an examination is running; hand it in or leave it first"
+    ))
 }
 
 fn text<'e>(event: &'e Event, name: &str) -> &'e str {
@@ -140,7 +176,10 @@ pub(super) fn fold(store: &Store, attempts: &[Attempt]) -> Result<Vec<ExamDto>, 
                 state: "running".to_owned(),
                 score: None,
             });
-        } else if let Some(exam) = exams.iter_mut().find(|e| e.id == id) {
+        } else if let Some(exam) = exams
+            .iter_mut()
+            .find(|e| e.id == id && e.state == "running")
+        {
             exam.state = if event.kind == LEFT {
                 "left"
             } else {
@@ -174,46 +213,53 @@ pub(super) fn fold(store: &Store, attempts: &[Attempt]) -> Result<Vec<ExamDto>, 
 /// Where the database cannot be read.
 pub fn training_exams(app: &App) -> Result<Vec<ExamDto>, ApiError> {
     app.store(|store| {
-        interrupt(store)?;
+        interrupt(app, store)?;
         let person = settings::person(store)?;
         let attempts = super::attempt::all(store)?;
         let mut exams = fold(store, &attempts)?;
-        exams.retain(|e| e.person == person && e.state != "handed in" && !is_running(&e.id));
+        exams.retain(|e| {
+            e.person == person && e.state != "handed in" && !is_running_anywhere(app, &e.id)
+        });
         Ok(exams)
     })
 }
 
-/// Leaves what runs in a database: whoever locks the program leaves their examination.
-pub(crate) fn leave_running(store: &mut Store) -> Result<(), ApiError> {
-    for id in unended(store)?.iter().filter(|id| is_running(id)) {
-        // should it not be written, it is put on record as interrupted later
-        closed(id);
-        end(store, id, LEFT)?;
+/// Leaves what runs here: whoever locks the program leaves their examination.
+pub(crate) fn leave_running(app: &App, store: &mut Store) -> Result<(), ApiError> {
+    for id in unended(store, None)? {
+        if is_running(app, &id) {
+            // should it not be written, it is put on record as interrupted later
+            closed(app, &id);
+            end(store, &id, LEFT)?;
+        }
     }
     Ok(())
 }
 
-/// Examinations that began and have no end.
-fn unended(store: &Store) -> Result<Vec<String>, ApiError> {
+/// Examinations that began and have no end, those of one person where one is named.
+fn unended(store: &Store, person: Option<&str>) -> Result<Vec<String>, ApiError> {
     let mut open: Vec<String> = Vec::new();
     for event in store.events_of(&[BEGUN, LEFT, INTERRUPTED, ATTEMPTED])? {
         let id = text(&event, "exam");
-        if event.kind == BEGUN {
-            open.push(id.to_owned());
-        } else {
+        if event.kind != BEGUN {
             open.retain(|o| o != id);
+        } else if person.is_none_or(|p| p == event.person) {
+            open.push(id.to_owned());
         }
     }
     Ok(open)
 }
 
-/// Puts on record that examinations without an end were interrupted.
-pub(super) fn interrupt(store: &mut Store) -> Result<(), ApiError> {
+/// Puts on record that examinations without an end were interrupted, but for those that run, here or in another
+/// program.
+pub(super) fn interrupt(app: &App, store: &mut Store) -> Result<(), ApiError> {
     if !matches!(store.mode(), Mode::ReadWrite) {
         return Ok(());
     }
-    for id in unended(store)?.iter().filter(|id| !is_running(id)) {
-        end(store, id, INTERRUPTED)?;
+    for id in unended(store, None)? {
+        if !is_running_anywhere(app, &id) {
+            end(store, &id, INTERRUPTED)?;
+        }
     }
     Ok(())
 }

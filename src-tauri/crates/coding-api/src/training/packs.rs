@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use coding_training::exercise::{self, Exercise, Pack};
+use coding_training::score::{Progress, Standing, is_right, standings};
 
 use icd10cm::Codebook;
 
@@ -15,7 +16,7 @@ use crate::{ApiError, App, settings};
 /// Folder of a person's own packs, in the home folder.
 const FOLDER: &str = "exercises";
 /// Longest pack, in bytes.
-const LONGEST: u64 = 4 << 20;
+pub(super) const LONGEST: u64 = 4 << 20;
 
 macro_rules! carried {
     ($($name:literal),* $(,)?) => {
@@ -128,6 +129,50 @@ pub(super) fn is_carried(id: &str) -> bool {
     carried().iter().any(|p| p.id == id)
 }
 
+/// Score of a person's last answer to an exercise, where nobody was led.
+fn last(exercise: &Exercise, person: &str, attempts: &[Attempt]) -> Option<f64> {
+    let own = |a: &&Attempt| {
+        a.person == person && a.body.exercise == exercise.id && a.body.mode != "guided"
+    };
+    attempts.iter().rev().find(own).map(|a| a.body.score)
+}
+
+/// What a person did of a pack: the last answer to each exercise, where nobody was led.
+pub(super) fn progress(pack: &Pack, person: &str, attempts: &[Attempt]) -> Progress {
+    let last: Vec<f64> = pack
+        .exercises
+        .iter()
+        .filter_map(|exercise| last(exercise, person, attempts))
+        .collect();
+    Progress::of(pack.exercises.len(), &last)
+}
+
+/// How each pack stands. One whose release is not installed is not the next, and holds nothing up.
+fn stand(
+    packs: &[Arc<Pack>],
+    progress: &[Progress],
+    ready: impl Fn(&str) -> bool,
+) -> Vec<Standing> {
+    let usable: Vec<Progress> = packs
+        .iter()
+        .zip(progress)
+        .filter(|(pack, _)| ready(&pack.release))
+        .map(|(_, progress)| *progress)
+        .collect();
+    let mut found = standings(&usable).into_iter();
+    packs
+        .iter()
+        .zip(progress)
+        .map(|(pack, progress)| {
+            let own = ready(&pack.release).then(|| found.next()).flatten();
+            own.unwrap_or(match progress.is_mastered() {
+                true => Standing::Mastered,
+                false => Standing::Ahead,
+            })
+        })
+        .collect()
+}
+
 /// All packs with what this person has done of them.
 ///
 /// # Errors
@@ -137,6 +182,13 @@ pub fn training_packs(app: &App) -> Result<Vec<PackDto>, ApiError> {
     let (person, attempts) =
         app.store(|store| Ok((settings::person(store)?, attempt::all(store)?)))?;
     let (manifests, _) = app.library().manifests();
+    let progress: Vec<Progress> = packs
+        .iter()
+        .map(|pack| progress(pack, &person, &attempts))
+        .collect();
+    let standings = stand(&packs, &progress, |release| {
+        manifests.iter().any(|m| m.release == release)
+    });
     let row = |exercise: &Exercise| {
         let own: Vec<&Attempt> = attempts
             .iter()
@@ -148,11 +200,13 @@ pub fn training_packs(app: &App) -> Result<Vec<PackDto>, ApiError> {
             start: exercise.text.trim().chars().take(90).collect(),
             attempts: own.len(),
             best: own.iter().map(|a| a.body.score).reduce(f64::max),
+            right: last(exercise, &person, &attempts).is_some_and(is_right),
         }
     };
     Ok(packs
         .iter()
-        .map(|pack| PackDto {
+        .zip(progress.iter().zip(standings))
+        .map(|(pack, (progress, standing))| PackDto {
             id: pack.id.clone(),
             title: pack.title.clone(),
             level: pack.level,
@@ -160,6 +214,8 @@ pub fn training_packs(app: &App) -> Result<Vec<PackDto>, ApiError> {
             release: pack.release.clone(),
             ready: manifests.iter().any(|m| m.release == pack.release),
             own: !is_carried(&pack.id),
+            standing: name_of(&standing),
+            right: progress.right,
             exercises: pack.exercises.iter().map(row).collect(),
         })
         .collect())

@@ -5,7 +5,7 @@ use coding_training::exercise::{Exercise, ExerciseKind};
 use icd10cm::{Code, Codebook, NoteKind};
 
 use super::names::task;
-use super::packs;
+use super::{exam, packs};
 use crate::dto::{ExerciseDto, NoteChoiceDto, TitledCodeDto, name_of};
 use crate::{ApiError, App};
 
@@ -80,8 +80,9 @@ fn notes(book: &Codebook, exercise: &Exercise) -> Vec<NoteChoiceDto> {
 /// A hint, from 1; each says more than the one before.
 ///
 /// # Errors
-/// Where there is no such exercise or hint.
+/// Where there is no such exercise or hint, or whoever works here is in an examination.
 pub fn training_hint(app: &App, id: &str, number: usize) -> Result<String, ApiError> {
+    exam::require_none(app, "giving a hint")?;
     let (_, exercise) = packs::find(app, id)?;
     number
         .checked_sub(1)

@@ -239,3 +239,47 @@ fn the_ways_of_an_answer_go_into_a_file_and_come_back() {
         assert!(!error.message.contains('\n'));
     }
 }
+
+#[test]
+fn a_pack_is_mastered_by_last_answers_and_none_is_ever_closed() {
+    let (_home, app) = classroom();
+    let own = || {
+        let packs = training_packs(&app).unwrap();
+        // releases that are not installed hold nothing up
+        assert!(packs.iter().all(|p| p.own || p.standing == "ahead"));
+        let own = packs.into_iter().find(|p| p.own).unwrap();
+        (own.standing, own.right)
+    };
+    let stands = |standing: &str, right: usize| assert_eq!(own(), (standing.to_owned(), right));
+    stands("next", 0);
+    let mut walk = attempt("mine-walk");
+    walk.codes = vec!["E11.22".to_owned()];
+    walk.steps = [
+        "index: Diabetes, diabetic > type 2 > with > chronic kidney disease",
+        "tabular: E11.22",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    // who was led shows nothing of what they can do alone
+    walk.mode = "guided".to_owned();
+    training_submit(&app, &walk).unwrap();
+    stands("next", 0);
+    walk.mode = "unguided".to_owned();
+    training_submit(&app, &walk).unwrap();
+    stands("next", 1);
+    let mut vigilance = attempt("mine-vigilance");
+    training_submit(&app, &vigilance).unwrap();
+    stands("next", 1);
+    vigilance.flags = vec![FlagDto {
+        code: "E11.9".to_owned(),
+        error: None,
+    }];
+    training_submit(&app, &vigilance).unwrap();
+    stands("mastered", 2);
+    assert_eq!(training_dashboard(&app).unwrap().learners[0].mastered, 1);
+    // what was forgotten is not mastered any more
+    walk.codes = vec!["E11.9".to_owned()];
+    training_submit(&app, &walk).unwrap();
+    stands("next", 1);
+    assert_eq!(training_dashboard(&app).unwrap().learners[0].mastered, 0);
+}

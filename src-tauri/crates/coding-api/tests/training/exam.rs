@@ -5,11 +5,11 @@ use std::path::Path;
 use coding_api::dto::PersonInDto;
 use coding_api::training::{
     author_packs, training_dashboard, training_exam_begin, training_exam_leave, training_exams,
-    training_submit,
+    training_guide, training_hint, training_submit,
 };
-use coding_api::{App, ErrorCode, person_save, session_sign_in};
+use coding_api::{App, ErrorCode, person_save, run_start, session_sign_in};
 
-use crate::{attempt, classroom, common};
+use crate::{attempt, classroom, coded, common};
 
 #[test]
 fn an_examination_is_on_record_however_it_ends() {
@@ -64,10 +64,6 @@ fn an_examination_is_on_record_however_it_ends() {
     drop(app);
     assert!(ledger > 0);
     let app = common::app(home.path());
-    let states = |app: &App| -> Vec<String> {
-        let exams = training_exams(app).unwrap();
-        exams.into_iter().map(|e| e.state).collect()
-    };
     assert_eq!(states(&app), ["interrupted", "time ran out", "left"]);
     assert_eq!(states(&app).len(), 3, "it is put on record once");
     let tables = training_dashboard(&app).unwrap();
@@ -91,6 +87,72 @@ fn rewritten(home: &Path, app: &App, id: &str) -> u64 {
         })
         .unwrap()
         .sequence
+}
+
+fn states(app: &App) -> Vec<String> {
+    let exams = training_exams(app).unwrap();
+    exams.into_iter().map(|e| e.state).collect()
+}
+
+#[test]
+fn another_program_interrupts_an_examination_only_when_its_own_has_ended() {
+    let (home, app) = classroom();
+    let other = common::app(home.path());
+    let exam = training_exam_begin(&app, "mine-walk").unwrap();
+    // what another program looks at leaves a running one alone, and says that it runs
+    assert!(states(&other).is_empty());
+    let seen = training_dashboard(&other).unwrap().exams;
+    assert_eq!(seen[0].state, "running");
+    assert!(
+        training_exam_leave(&other, &exam.id).is_err(),
+        "not its own"
+    );
+    let mut answer = attempt("mine-walk");
+    answer.mode = "exam".to_owned();
+    answer.exam = Some(exam.id);
+    answer.codes = vec!["E11.22".to_owned()];
+    training_submit(&app, &answer).unwrap();
+    assert!(states(&other).is_empty(), "it was handed in");
+
+    // a program that ended in the middle of one
+    training_exam_begin(&app, "mine-walk").unwrap();
+    assert!(states(&other).is_empty());
+    drop(app);
+    assert_eq!(states(&other), ["interrupted"]);
+    assert_eq!(
+        std::fs::read_dir(home.path().join("exams"))
+            .unwrap()
+            .count(),
+        0,
+        "nothing is left of it"
+    );
+}
+
+#[test]
+fn nothing_helps_while_an_examination_runs() {
+    let (home, app) = classroom();
+    let chart = coded(&app, "Assessment: Hypertension.", "Hypertension", "I10");
+    let other = common::app(home.path());
+    let mut guided = attempt("mine-walk");
+    guided.mode = "guided".to_owned();
+    training_hint(&app, "mine-walk", 1).unwrap();
+    let exam = training_exam_begin(&app, "mine-walk").unwrap();
+    let refused = |error: coding_api::ApiError| {
+        assert!(
+            error.message.contains("an examination is running"),
+            "{error:?}"
+        );
+    };
+    refused(training_hint(&app, "mine-walk", 1).unwrap_err());
+    refused(training_hint(&app, "mine-vigilance", 1).unwrap_err());
+    refused(training_hint(&other, "mine-walk", 1).unwrap_err());
+    refused(training_guide(&app, &guided).unwrap_err());
+    refused(run_start(&app, &chart).unwrap_err());
+    training_exam_leave(&app, &exam.id).unwrap();
+    training_hint(&app, "mine-walk", 1).unwrap();
+    training_hint(&other, "mine-walk", 1).unwrap();
+    training_guide(&app, &guided).unwrap();
+    run_start(&app, &chart).unwrap();
 }
 
 #[test]
