@@ -6,6 +6,7 @@ mod app;
 mod audit;
 mod book_window;
 mod codebook;
+mod codeset;
 mod command;
 mod comment;
 mod decision;
@@ -126,6 +127,9 @@ pub fn register(builder: Builder<Wry>, host: Host) -> Builder<Wry> {
             training::author_check,
             training::author_save,
             training::author_remove,
+            codeset::codeset_install,
+            codeset::codeset_learn,
+            codeset::codeset_learnt,
             codebook::lookup,
             codebook::index_main_terms,
             codebook::index_entry,

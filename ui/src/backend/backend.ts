@@ -1,3 +1,6 @@
+import type { InstalledDto } from '../bindings/InstalledDto';
+import type { InstallProgressDto } from '../bindings/InstallProgressDto';
+import type { LearntDto } from '../bindings/LearntDto';
 import type { ApiError } from '../bindings/ApiError';
 import type { AuditActDto } from '../bindings/AuditActDto';
 import type { AuditDto } from '../bindings/AuditDto';
@@ -75,6 +78,11 @@ export interface Backend {
   encounterOpen(id: string): Promise<EncounterDto>;
   encounterCreate(encounter: NewEncounterDto): Promise<EncounterDto>;
   encounterImportSamples(): Promise<EncounterRowDto[]>;
+  /** Installs a release of a file or folder; of null it is fetched from where it is published. */
+  codesetInstall(from: string | null, onprogress: (progress: InstallProgressDto) => void): Promise<InstalledDto>;
+  /** Trains the model of a release that has none. */
+  codesetLearn(release: string, onprogress: (progress: InstallProgressDto) => void): Promise<LearntDto>;
+  codesetLearnt(): Promise<LearntDto[]>;
   /** What files, folders and archives hold; stores nothing. */
   importPreview(paths: string[]): Promise<ImportPreviewDto>;
   importFiles(paths: string[]): Promise<ImportedDto>;

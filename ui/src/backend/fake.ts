@@ -125,6 +125,7 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
     ],
   };
   const safe: SafeDto = { key: 'keyring', protection: status.protection, recoveryKey: false, locked: false };
+  const learnt = new Set<string>();
   let next = 1;
   const ledger = (id: string): Ledger => ledgers.find((one) => one.chart.row.id === id) ?? fail('not-found', `There is no chart ${id}.`);
   const later = async <T>(make: () => T): Promise<T> => {
@@ -164,6 +165,22 @@ export function createFake(options: FakeOptions = optionsOfAddress()): Backend {
       }));
       return ledger(id).open();
     }),
+    codesetInstall: async (from, onprogress) => {
+      if (from?.includes('nowhere')) fail('input', `installing a release from ${from}: there is no such file or folder; name the folder or zip with the XML files`);
+      onprogress({ step: 'compile', text: '5 parts', share: null });
+      return later(() => {
+        if (!status.releases.some((one) => one.name === 'FY2026-04')) status.releases = [{ name: 'FY2026-04', effective: '2026-04-01', billable: 74719, problems: 2, parts: [{ part: 'tabular', source: 'official', entries: 98186 }] }];
+        return { release: 'FY2026-04', billable: 74719, notices: [] };
+      });
+    },
+    codesetLearn: async (release, onprogress) => {
+      onprogress({ step: 'learn', text: 'which words mean the same: 1 of 4', share: 0.25 });
+      return later(() => {
+        learnt.add(release);
+        return { release, model: 'subword 1a2b3c4d', problem: '' };
+      });
+    },
+    codesetLearnt: () => later(() => status.releases.map((one) => ({ release: one.name, model: learnt.has(one.name) ? 'subword 1a2b3c4d' : null, problem: '' }))),
     importPreview: () => later(() => ({ charts: [], refused: [], remarks: [] })),
     importFiles: () => later(() => ({ encounters: [], rows: [], refused: [], remarks: [] })),
     safeStatus: () => later(() => safe),

@@ -1,6 +1,7 @@
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWindow } from '@tauri-apps/api/window';
+import type { InstallProgressDto } from '../bindings/InstallProgressDto';
 import type { BookMessageDto } from '../bindings/BookMessageDto';
 import type { ModelProgressDto } from '../bindings/ModelProgressDto';
 import type { Backend } from './backend';
@@ -15,6 +16,15 @@ export const tauri: Backend = {
   encounterOpen: (id) => invoke('encounter_open', { id }),
   encounterCreate: (encounter) => invoke('encounter_create', { encounter }),
   encounterImportSamples: () => invoke('encounter_import_samples'),
+  codesetInstall: (from, onprogress) => {
+    const progress = new Channel<InstallProgressDto>(onprogress);
+    return invoke('codeset_install', { from, progress });
+  },
+  codesetLearn: (release, onprogress) => {
+    const progress = new Channel<InstallProgressDto>(onprogress);
+    return invoke('codeset_learn', { release, progress });
+  },
+  codesetLearnt: () => invoke('codeset_learnt'),
   importPreview: (paths) => invoke('import_preview', { paths }),
   importFiles: (paths) => invoke('import_files', { paths }),
   importGive: (name, bytes) => invoke('import_give', bytes, { headers: { name: encodeURIComponent(name) } }),

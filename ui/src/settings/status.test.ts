@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { StatusDto } from '../bindings/StatusDto';
 import { createFake, type FakeOptions } from '../backend/fake';
 import { Session } from './session.svelte';
+import { InstallController } from '../codeset/install.svelte';
 import { PeopleController } from '../people/people.svelte';
 import SettingsDialog from './SettingsDialog.svelte';
 import StatusBar from './StatusBar.svelte';
@@ -48,7 +49,7 @@ it('has how the data is protected in full, in the bar and in the settings', asyn
   expect(document.querySelector('.protection .whole')?.textContent).toBe(LONG);
   expect(shown('status-protection')?.tabIndex, 'the keyboard reaches it').toBe(0);
   HTMLDialogElement.prototype.showModal ??= () => undefined;
-  mounted.push(mount(SettingsDialog, { target: document.body, props: { session, people: new PeopleController(session, () => undefined, async () => undefined), onclose: () => undefined } }));
+  mounted.push(mount(SettingsDialog, { target: document.body, props: { session, people: new PeopleController(session, () => undefined, async () => undefined), installs: new InstallController(session, async () => undefined), onclose: () => undefined } }));
   flushSync();
   expect(shown('settings-protection')?.textContent).toBe(`${LONG} Decisions are saved as they are made.`);
 });

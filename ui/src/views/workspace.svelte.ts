@@ -3,6 +3,7 @@ import type { EncounterDto } from '../bindings/EncounterDto';
 import type { EncounterRowDto } from '../bindings/EncounterRowDto';
 import type { SuggestionDto } from '../bindings/SuggestionDto';
 import { alone, type Windows } from '../backend/windows';
+import { InstallController } from '../codeset/install.svelte';
 import { BookController } from '../codebook/book.svelte';
 import type { Walked } from '../codebook/walked';
 import { InStep } from '../codebook/in-step.svelte';
@@ -31,6 +32,7 @@ export class Workspace {
   readonly people: PeopleController;
   readonly audit: AuditController;
   readonly imports: ImportController;
+  readonly installs: InstallController;
   signing = $state.raw<SigningController | null>(null);
   queries = $state.raw<QueryController | null>(null);
   comments = $state.raw<CommentController | null>(null);
@@ -52,6 +54,7 @@ export class Workspace {
     this.people = new PeopleController(session, () => this.#blank(), () => this.#unlocked());
     this.audit = new AuditController(session);
     this.imports = new ImportController(session, () => this.queue.load());
+    this.installs = new InstallController(session, () => this.readStatus());
     // the book's own window has a search
     this.training.onexam = () => void (this.inStep.apart && this.session.attempt(windows.closeBook()));
     this.inStep = new InStep(windows, this.book, { open: () => this.coding !== null && this.session.writable, post: (walked) => this.post(walked) });

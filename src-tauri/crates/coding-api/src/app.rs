@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use coding_store::{KeySource, OpenOptions, Passphrase, Store};
 
-use crate::codeset::Library;
+use crate::codeset::{Installing, Library};
 use crate::import::Given;
 use crate::model::Open;
 use crate::people::Session;
@@ -27,6 +27,7 @@ pub struct App {
     pub(crate) worked: LastWorked,
     pub(crate) given: Given,
     pub(crate) exams: Running,
+    pub(crate) installing: Installing,
 }
 
 impl App {
@@ -45,6 +46,7 @@ impl App {
             worked: LastWorked::default(),
             given: Given::default(),
             exams: Running::default(),
+            installing: Installing::default(),
         }
     }
 

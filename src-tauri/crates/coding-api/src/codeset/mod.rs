@@ -7,6 +7,7 @@ mod gather;
 mod guidelines;
 mod install;
 mod known;
+mod learn;
 mod lists;
 mod manifest;
 mod model;
@@ -14,6 +15,7 @@ mod select;
 mod sentences;
 mod starter;
 mod verify;
+mod window;
 
 use std::collections::HashMap;
 use std::fs;
@@ -29,10 +31,13 @@ pub use edition::Edition;
 pub(crate) use edition::lexicon;
 pub(crate) use guidelines::Beside;
 pub use install::{InstallRequest, InstallStep, Installed};
+pub use learn::SEED;
 pub use manifest::{CompanionFile, Manifest, PartFile};
 pub use model::{TrainedModel, TrainingStep};
 pub use select::{in_force, last_day};
 pub use sentences::{EmbeddingStep, SentenceModel};
+pub(crate) use window::Installing;
+pub use window::{InstallWatch, codeset_install, codeset_learn, codeset_learnt};
 
 use crate::{ApiError, ErrorCode, clock};
 

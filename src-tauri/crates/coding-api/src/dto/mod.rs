@@ -4,6 +4,7 @@
 mod audit;
 mod book_window;
 mod codebook;
+mod codeset;
 mod comment;
 mod difference;
 mod encounter;
@@ -25,6 +26,7 @@ mod walk;
 pub use audit::*;
 pub use book_window::*;
 pub use codebook::*;
+pub use codeset::*;
 pub use comment::*;
 pub use difference::*;
 pub use encounter::*;

@@ -27,6 +27,7 @@ pub use kept::forget;
 pub use key::KeyFrom;
 pub(crate) use open::Open;
 pub use policy::Policy;
+pub(crate) use policy::is_offline;
 pub use probe::model_endpoint_test;
 pub use profiled::{ModelUse, Profiled};
 pub use progress::Watch;

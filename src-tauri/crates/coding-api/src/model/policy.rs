@@ -86,7 +86,7 @@ fn machine() -> Option<PathBuf> {
 }
 
 /// Whether the environment says that nothing may go out.
-pub(super) fn is_offline() -> bool {
+pub(crate) fn is_offline() -> bool {
     std::env::var("CODETRAIL_OFFLINE").is_ok_and(|v| !matches!(v.trim(), "" | "0" | "false"))
 }
 
