@@ -10,15 +10,16 @@ use std::sync::{Arc, RwLock};
 use icd10cm::{Code, Codebook, Entry};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::Lexicon;
 use crate::dictionary::Canon;
-use crate::extract::period::Period;
+use crate::extract::period::{PARTS, Part, Period};
 use crate::extract::seventh::{Characters, Family, of_injury};
 
 /// Most leaves that are weighed below one stem.
 const MAX_LEAVES: usize = 600;
 
 /// The words around a mention.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Surroundings {
     /// Words of the mention's sentence and of the item it stands in.
     pub near: Arc<FxHashSet<String>>,
@@ -54,6 +55,8 @@ struct Leaf {
     row: u32,
     /// Words beyond the stem's title; `true` for those that stand behind "without".
     words: Vec<(String, bool)>,
+    /// Body parts among them that other leaves of the stem do not have.
+    parts: Vec<String>,
     unspecified: bool,
     other: bool,
     without: bool,
@@ -61,82 +64,30 @@ struct Leaf {
     part: Option<Part>,
 }
 
-/// Part of pregnancy, delivery or puerperium that a title of chapter 15 names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Trimester(u8),
-    Childbirth,
-    Puerperium,
-    Open,
-}
-
-impl Part {
-    fn of(title: &str) -> Option<Self> {
-        [
-            ("first trimester", Self::Trimester(1)),
-            ("second trimester", Self::Trimester(2)),
-            ("third trimester", Self::Trimester(3)),
-            ("unspecified trimester", Self::Open),
-            ("childbirth", Self::Childbirth),
-            ("puerperium", Self::Puerperium),
-        ]
-        .into_iter()
-        .find(|(words, _)| title.ends_with(words) || title.contains(&format!("{words},")))
-        .map(|(_, part)| part)
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Trimester(1) => "first trimester",
-            Self::Trimester(2) => "second trimester",
-            Self::Trimester(_) => "third trimester",
-            Self::Childbirth => "childbirth",
-            Self::Puerperium => "puerperium",
-            Self::Open => "unspecified trimester",
-        }
-    }
-
-    /// What the encounter's place in pregnancy adds to a leaf of this part.
-    fn weight(self, period: Period) -> f32 {
-        let known = period != Period::default();
-        match self {
-            Self::Trimester(t) if period.trimester == Some(t) => 2.0,
-            Self::Childbirth if period.delivery => 2.5,
-            Self::Puerperium if period.puerperium => 2.5,
-            Self::Open => 0.25,
-            _ if known => -1.5,
-            Self::Trimester(_) => -1.0,
-            Self::Childbirth | Self::Puerperium => -0.5,
-        }
-    }
-}
-
 /// Completes codes of one release; remembers the leaves of the stems it met.
 #[derive(Debug)]
 pub struct Completer {
     codebook: Codebook,
     canon: Arc<Canon>,
+    /// Words of body parts (table `anatomy`).
+    parts: FxHashSet<String>,
     leaves: RwLock<FxHashMap<Code, Arc<Vec<Leaf>>>>,
 }
-
-/// Words that name a part of pregnancy, which is told by weeks and not by them.
-const PARTS: [&str; 6] = [
-    "first",
-    "second",
-    "third",
-    "trimester",
-    "childbirth",
-    "puerperium",
-];
 
 const SIDES: [&str; 6] = ["right", "left", "bilateral", "both", "upper", "lower"];
 
 impl Completer {
     /// A completer for a release.
     #[must_use]
-    pub fn new(codebook: Codebook, canon: Arc<Canon>) -> Self {
+    pub fn new(codebook: Codebook, canon: Arc<Canon>, lexicon: &Lexicon) -> Self {
+        let parts = lexicon.rows("anatomy").iter();
         Self {
             codebook,
+            parts: parts
+                .filter_map(|row| row.get(1))
+                .flat_map(|part| canon.words(part))
+                .filter(|w| !SIDES.contains(&w.as_str()))
+                .collect(),
             canon,
             leaves: RwLock::default(),
         }
@@ -156,6 +107,10 @@ impl Completer {
             let mut seen = FxHashSet::default();
             // what stands in parentheses is nonessential
             for part in outside_parentheses(&title).split(',') {
+                // "right eye, normal vision left eye": the other side is the one that has nothing
+                if part.trim_start().starts_with("normal vision") {
+                    continue;
+                }
                 let mut negative = false;
                 for raw in part.split_whitespace() {
                     match raw {
@@ -180,8 +135,20 @@ impl Completer {
                 other: title.starts_with("other ") || title.contains(" other "),
                 without: title.contains("without"),
                 part: Part::of(&title),
+                parts: Vec::new(),
                 words,
             });
+        }
+        let mut often: FxHashMap<String, usize> = FxHashMap::default();
+        for (word, _) in leaves.iter().flat_map(|l| &l.words) {
+            *often.entry(word.clone()).or_default() += 1;
+        }
+        let all = leaves.len();
+        for leaf in &mut leaves {
+            let parts = leaf.words.iter().filter(|(w, negative)| {
+                !negative && self.parts.contains(w) && often.get(w).is_some_and(|n| *n < all)
+            });
+            leaf.parts = parts.map(|(w, _)| w.clone()).collect();
         }
         let leaves = Arc::new(leaves);
         if let Ok(mut known) = self.leaves.write() {
@@ -429,11 +396,19 @@ fn weigh(leaf: &Leaf, around: &Surroundings, side: Option<usize>) -> (f32, Vec<S
     let near_side = ["right", "left", "bilateral", "both"]
         .iter()
         .any(|s| around.near.contains(*s));
+    // the side of a part that the note does not name says nothing of that part
+    let elsewhere = !leaf.parts.is_empty()
+        && !leaf
+            .parts
+            .iter()
+            .any(|p| around.near.contains(p) || around.far.contains(p));
     for (word, negative) in &leaf.words {
         let near = around.near.contains(word);
         let is_side = SIDES.contains(&word.as_str());
         if *negative {
             score += if near { -0.8 } else { 0.05 };
+        } else if near && is_side && elsewhere {
+            continue;
         } else if near {
             score += if is_side { 1.5 } else { 1.0 };
             supported.push(word.clone());

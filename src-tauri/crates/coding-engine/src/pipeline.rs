@@ -45,6 +45,10 @@ pub struct Engine {
     reconcile: Arc<dyn Agent<Reconcile>>,
     verify: Arc<dyn Agent<Verify>>,
     name: Option<String>,
+    /// Name of the trained model that the search knows nearness by.
+    trained: Option<String>,
+    /// Name of the sentence encoder that look-ups ask as well.
+    encoder: Option<String>,
 }
 
 /// What came out of a stage, as it is seen by whoever watches a run.
@@ -96,6 +100,8 @@ impl Engine {
             verify: local.clone(),
             local,
             name: None,
+            trained: None,
+            encoder: None,
         }
     }
 
@@ -109,6 +115,22 @@ impl Engine {
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
+        self
+    }
+
+    /// The same engine, told the name of the trained model its search knows nearness by; a run in which that model took
+    /// part says so.
+    #[must_use]
+    pub fn with_trained(mut self, name: impl Into<String>) -> Self {
+        self.trained = Some(name.into());
+        self
+    }
+
+    /// The same engine, told the name of the sentence encoder that its look-ups ask; a run in which something was looked
+    /// up says so.
+    #[must_use]
+    pub fn with_encoder(mut self, name: impl Into<String>) -> Self {
+        self.encoder = Some(name.into());
         self
     }
 
@@ -159,6 +181,33 @@ impl Engine {
         self.name
             .clone()
             .unwrap_or_else(|| format!("{} {VERSION}", self.extract.name()))
+    }
+
+    /// How the score of each code of a set came about, as a tree: what each signal of it adds to the log-odds. For the set
+    /// that a run shows to whoever watches it ([`Passed::Reconciled`]).
+    #[must_use]
+    pub fn explain(
+        &self,
+        encounter: &Encounter,
+        set: &[Ranked],
+    ) -> Vec<(icd10cm::Code, retrieval::Explanation)> {
+        let outpatient = encounter.setting.is_outpatient();
+        let tree = |one: &Ranked| (one.candidate.code, self.local.explain(one, outpatient));
+        set.iter().map(tree).collect()
+    }
+
+    /// The name of what made a run: with the trained model where it took part, in the score of a candidate or in finding
+    /// one, and without it where it did not.
+    fn name_of_run(&self, encounter: &Encounter, candidates: &[Candidate]) -> String {
+        let outpatient = encounter.setting.is_outpatient();
+        let mut name = self.name();
+        let looked_up = crate::local::was_looked_up(candidates);
+        let weighed = self.local.meaning_is_weighed(candidates, outpatient);
+        let trained = self.trained.iter().filter(|_| looked_up || weighed);
+        for model in trained.chain(self.encoder.iter().filter(|_| looked_up)) {
+            name.push_str(&format!(", model {model}"));
+        }
+        name
     }
 
     /// The sections of a text.
@@ -379,6 +428,7 @@ impl Engine {
         mut stages: Vec<StageRecord>,
         watch: &mut dyn FnMut(Passed<'_>),
     ) -> Run {
+        let engine = self.name_of_run(encounter, &candidates);
         let mut ranked = self
             .reconcile
             .perform((encounter, candidates), &mut problems);
@@ -407,7 +457,7 @@ impl Engine {
         Run {
             id: RunId::new(),
             release: self.local.codebook.release().clone(),
-            engine: self.name(),
+            engine,
             stages,
             elapsed_ms: 0.0,
             suggestions,

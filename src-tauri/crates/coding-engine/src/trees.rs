@@ -108,6 +108,13 @@ impl Trees {
             .sum()
     }
 
+    /// Whether any of them asks for a signal.
+    #[must_use]
+    pub fn ask(&self, signal: usize) -> bool {
+        let mut nodes = self.trees.iter().flatten();
+        nodes.any(|node| node.signal == Some(signal))
+    }
+
     /// What they add, shared evenly among the signals asked on the way to each leaf, by place of the signal.
     #[must_use]
     pub fn shares(&self, features: &[f32]) -> Vec<(usize, f32)> {

@@ -120,7 +120,7 @@ fn every_condition_of_pregnancy_reaches_its_time() {
     };
     let (lexicon, _) = Lexicon::carried();
     let canon = std::sync::Arc::new(coding_engine::dictionary::Canon::new(&lexicon, book));
-    let completer = coding_engine::complete::Completer::new(book.clone(), canon);
+    let completer = coding_engine::complete::Completer::new(book.clone(), canon, &lexicon);
     let mut wrong = Vec::new();
     for row in lexicon.rows("pregnancy") {
         let stem = Stem::parse(&row[1]).unwrap();

@@ -178,6 +178,13 @@ impl<'a> Reference<'a> {
         }
     }
 
+    /// The numbers of the lines of the Tabular List that lie in the range: a code is meant only where that of its entry is
+    /// among them.
+    #[must_use]
+    pub fn rows(&self) -> Range<u32> {
+        self.row.first..self.row.last
+    }
+
     /// Whether a code is meant: it lies in the range and meets the note's condition on its characters.
     #[must_use]
     pub fn covers(&self, code: Code) -> bool {

@@ -19,6 +19,9 @@ pub struct Suggest {
     /// Confidence from which a code is suggested, 0 to 1: higher is surer, lower finds more [default: as fitted]
     #[arg(long, value_name = "P", value_parser = probability)]
     pub threshold: Option<f32>,
+    /// Add below each code how its score came about, as a tree
+    #[arg(long, conflicts_with_all = ["json", "jsonl", "dry_run"])]
+    pub explain: bool,
     /// Answer as JSON
     #[arg(long, conflicts_with = "jsonl")]
     pub json: bool,

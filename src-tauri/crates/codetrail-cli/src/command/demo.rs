@@ -25,7 +25,7 @@ pub fn run(home: &Path, asked: &Demo, output: &mut Output) -> Result<Done, Failu
         count(shown.words, "word")
     ))?;
     output.gap()?;
-    suggest::show(&shown.answer, output)?;
+    suggest::show(&shown.answer, &suggest::Trees::new(), output)?;
     output.gap()?;
     output.wrapped(
         "",

@@ -1,5 +1,7 @@
 //! What several commands show alike.
 
+use std::collections::HashMap;
+
 use coding_api::answer::{CheckFinding, Suggested};
 use coding_api::model::ModelUse;
 
@@ -36,14 +38,22 @@ pub fn finding(indent: &str, finding: &CheckFinding, output: &mut Output) -> Res
     output.wrapped(&rest, &rest, &authority)
 }
 
-/// The suggestions of one list.
-pub fn suggestions(head: &str, list: &[&Suggested], output: &mut Output) -> Result<(), Failure> {
+/// The suggestions of one list, each with how its score came about where `trees` has it.
+pub fn suggestions(
+    head: &str,
+    list: &[&Suggested],
+    trees: &HashMap<String, String>,
+    output: &mut Output,
+) -> Result<(), Failure> {
     if list.is_empty() {
         return Ok(());
     }
     output.line(head)?;
     for suggestion in list {
         self::suggestion(suggestion, output)?;
+        for line in trees.get(&suggestion.code).iter().flat_map(|t| t.lines()) {
+            output.line(&format!("      {line}"))?;
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `suggest` for one note.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use coding_api::answer::{NoteCoder, NoteIn, SuggestAnswer, Suggested};
@@ -35,11 +36,16 @@ pub fn run(
         coder.prepare()?;
         return stream::run(&coder, output);
     }
+    if asked.explain {
+        let (answer, trees) = coder.code_explained(read(&asked)?)?;
+        show(&answer, &trees, output)?;
+        return Ok(Done::Clean);
+    }
     let answer = coder.code(read(&asked)?)?;
     if asked.json {
         output.json(&answer)?;
     } else {
-        show(&answer, output)?;
+        show(&answer, &Trees::new(), output)?;
     }
     Ok(Done::Clean)
 }
@@ -89,8 +95,11 @@ fn dry_run(
     Ok(Done::Clean)
 }
 
+/// How the score of each code came about; empty where nobody asked.
+pub type Trees = HashMap<String, String>;
+
 /// Suggestions as a table.
-pub fn show(answer: &SuggestAnswer, output: &mut Output) -> Result<(), Failure> {
+pub fn show(answer: &SuggestAnswer, trees: &Trees, output: &mut Output) -> Result<(), Failure> {
     for problem in &answer.problems {
         output.wrapped("Note: ", "      ", problem)?;
     }
@@ -101,7 +110,7 @@ pub fn show(answer: &SuggestAnswer, output: &mut Output) -> Result<(), Failure> 
             .filter(|s| s.list == name)
             .collect()
     };
-    shown::suggestions("Suggested", &list("suggest"), output)?;
+    shown::suggestions("Suggested", &list("suggest"), trees, output)?;
     let consider = list("consider");
     let likely = consider
         .iter()
@@ -112,7 +121,7 @@ pub fn show(answer: &SuggestAnswer, output: &mut Output) -> Result<(), Failure> 
     if !likely.is_empty() {
         output.gap()?;
     }
-    shown::suggestions("Worth a look", likely, output)?;
+    shown::suggestions("Worth a look", likely, trees, output)?;
     if !rest.is_empty() {
         output.gap()?;
         output.line(&format!(

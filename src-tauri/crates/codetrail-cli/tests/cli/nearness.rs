@@ -51,7 +51,10 @@ fn without_a_model_words_are_enough_and_with_one_the_run_names_it() {
     let trained = json(&ask(&["model", "train", "--json"]));
     let hash = trained["model"]["sha256"].as_str().unwrap();
     assert_eq!(json(&ask(&["model", "show", "--json"])), trained);
-    assert!(engine(json(&ask(&["suggest", "--json"]))).contains(&hash[..8]));
+    let coded = |setting: &str| engine(json(&ask(&["suggest", "--setting", setting, "--json"])));
+    assert!(coded("inpatient").contains(&hash[..8]));
+    // a visit is scored without it, and its run does not name it
+    assert!(!coded("outpatient").contains("model"));
     let told = text(&ask(&["lookup", "hypertensive", "--explain"]).stdout);
     assert!(told.contains("score of I10"), "{told}");
 }

@@ -41,6 +41,41 @@ fn a_note_is_coded_with_quotes_in_code_points() {
 }
 
 #[test]
+fn a_score_is_explained_as_a_tree_where_it_is_asked_for() {
+    let plain = text(&run_in(home(), &["suggest"], NOTE.as_bytes()).stdout);
+    assert!(!plain.contains("log-odds"), "{plain}");
+    let told = text(&run_in(home(), &["suggest", "--explain"], NOTE.as_bytes()).stdout);
+    let listed = told.matches(" › ").count();
+    let trees: Vec<&str> = told.split("log-odds that the code is reported").collect();
+    assert!(trees.len() > 2 && listed > 0, "{told}");
+    // a part stands below what it is part of, and the parts of the sum add up to it
+    let tree = trees[1];
+    let level = |line: &str| line.len() - line.trim_start().len();
+    let value = |line: &str| line.split_whitespace().next()?.parse::<f32>().ok();
+    let lines: Vec<&str> = tree.lines().skip(1).collect();
+    let at = lines
+        .iter()
+        .position(|l| l.contains("sum of the weighted signals"))
+        .unwrap();
+    let inner = level(lines[at]) + 2;
+    let parts: f32 = lines[at + 1..]
+        .iter()
+        .take_while(|l| level(l) >= inner)
+        .filter(|l| level(l) == inner)
+        .filter_map(|l| value(l))
+        .sum();
+    assert!((parts - value(lines[at]).unwrap()).abs() < 0.1, "{told}");
+    assert!(told.contains("how telling the entry's words are"), "{told}");
+    fails(
+        home(),
+        &["suggest", "--explain", "--json"],
+        b"",
+        2,
+        "--json",
+    );
+}
+
+#[test]
 fn notes_that_cannot_be_read_are_refused_in_one_line() {
     let folder = tempfile::tempdir().unwrap();
     fails(

@@ -222,6 +222,28 @@ impl<'a> NoteCoder<'a> {
         Ok(answer)
     }
 
+    /// As [`NoteCoder::code`], and how the score of each code came about: an indented line a part, by code.
+    ///
+    /// # Errors
+    /// As [`NoteCoder::code`].
+    pub fn code_explained(
+        &self,
+        note: NoteIn,
+    ) -> Result<(SuggestAnswer, HashMap<String, String>), ApiError> {
+        let (encounter, selection) = self.read(note.clone())?;
+        let engine = selection.edition.engine()?;
+        let mut trees = HashMap::new();
+        let answer = self.code_watched(note, &mut |passed| {
+            if let Passed::Reconciled(set) = passed {
+                let told = engine.explain(&encounter, set).into_iter();
+                trees = told
+                    .map(|(code, tree)| (code.to_string(), tree.to_string()))
+                    .collect();
+            }
+        })?;
+        Ok((answer, trees))
+    }
+
     /// The run of a note with the encounter made of it, by the local engine, for measuring.
     pub(crate) fn run(&self, note: NoteIn) -> Result<(Encounter, Run), ApiError> {
         let (encounter, selection) = self.read(note)?;

@@ -229,7 +229,7 @@ impl Edition {
         self.engine.get(|| {
             let dictionary = cached(
                 &self.folder.join(DICTIONARY),
-                &format!("{} | dictionary 2", stamp(&self.manifest)),
+                &format!("{} | dictionary 3", stamp(&self.manifest)),
                 |file| Dictionary::read(file).ok().filter(|d| !d.is_empty()),
                 || Ok(Engine::dictionary(&self.codebook, lexicon())),
                 Dictionary::write,
@@ -237,14 +237,16 @@ impl Edition {
             let codebook = Codebook::clone(&self.codebook);
             let search = self.search()?;
             let engine = Engine::searching(codebook, lexicon(), dictionary, search);
-            let model = self.model().ok().flatten().map(|m| m.name());
-            let sentences = self.sentence_model().ok().flatten();
-            let sentences = sentences.filter(|(_, made)| *made).map(|(m, _)| m.name());
-            let mut name = engine.name().to_owned();
-            for model in model.iter().chain(&sentences) {
-                name.push_str(&format!(", model {model}"));
+            // a run names of these what took part in it
+            let mut engine = engine;
+            if let Some(model) = self.model().ok().flatten() {
+                engine = engine.with_trained(model.name());
             }
-            Ok(Arc::new(engine.named(name)))
+            let sentences = self.sentence_model().ok().flatten();
+            if let Some((model, true)) = sentences {
+                engine = engine.with_encoder(model.name());
+            }
+            Ok(Arc::new(engine))
         })
     }
 

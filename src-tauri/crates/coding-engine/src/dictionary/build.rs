@@ -157,6 +157,7 @@ impl Dictionary {
                     canon,
                     kind,
                     origin,
+                    false,
                 );
             }
         }

@@ -3,7 +3,7 @@
 use icd10cm::{Book, BookKind, Code, Codebook, Node, ReferenceKind};
 
 use super::build::{Build, Target};
-use super::{Canon, Origin};
+use super::{Canon, DUE, Origin};
 
 /// Most variants one path may have.
 const MAX_VARIANTS: usize = 12;
@@ -54,7 +54,34 @@ pub(super) fn target_of(node: Node<'_>, depth: u8) -> Option<(Code, Node<'_>, bo
     let see = leads(ReferenceKind::See)
         .or_else(|| leads(ReferenceKind::SeeAlso).filter(|_| node.level() == 0))?;
     let target = see.targets().next()?;
-    target_of(target, depth - 1).map(|(code, at, _)| (code, at, true))
+    let (code, at, _) = target_of(below(node, target), depth - 1)?;
+    Some((code, at, true))
+}
+
+/// Where a cross reference leads for the words it was followed from: "Ulcer, foot — see Ulcer, lower limb" leads on to
+/// "foot specified" under "lower limb", where there is such a line.
+fn below<'a>(from: Node<'a>, target: Node<'a>) -> Node<'a> {
+    let words = |titles: &[String]| -> Vec<String> {
+        let split = titles.iter().flat_map(|t| {
+            t.split(|c: char| !c.is_alphanumeric())
+                .map(str::to_lowercase)
+                .collect::<Vec<_>>()
+        });
+        split.filter(|w| w.len() > 2).collect()
+    };
+    let there = words(&target.titles());
+    let mut rest = words(&from.titles());
+    rest.retain(|w| !there.contains(w));
+    if rest.is_empty() {
+        return target;
+    }
+    let says = |line: &Node<'a>| {
+        let own = words(&[line.title().to_owned()]);
+        line.code().is_some_and(|c| c.known)
+            && own.first().is_some_and(|w| rest.contains(w))
+            && rest.iter().all(|w| own.contains(w))
+    };
+    target.children().find(says).unwrap_or(target)
 }
 
 #[allow(clippy::too_many_arguments, reason = "one walk, its state spelled out")]
@@ -67,8 +94,11 @@ pub(super) fn walk(
     canon: &Canon,
     kind: BookKind,
     origin: Origin,
+    due: bool,
 ) {
     let title = node.title();
+    let presumed = node.nonessential().any(|m| matches!(m, "in" | "with"));
+    let due = due || node.is_structural() && title.starts_with("due to") && !presumed;
     // "specified NEC", "unspecified", "type A": the same words would lead to another code than the line above
     let mut says_nothing = false;
     let mut here: Vec<(Vec<String>, bool)> = Vec::new();
@@ -81,6 +111,10 @@ pub(super) fn walk(
         }
         if own.is_empty() {
             own.push(Vec::new());
+        }
+        // "State, anxiety" is not said by "anxiety"
+        if node.level() == 0 && title.to_lowercase().starts_with("state") {
+            own = vec![vec!["state".to_owned()]];
         }
         let adds = own.iter().any(|alternate| {
             above
@@ -116,7 +150,7 @@ pub(super) fn walk(
             code,
             node: Some((at.book().kind(), at.number())),
             origin,
-            flags: u8::from(dash) | (u8::from(followed) << 1),
+            flags: u8::from(dash) | (u8::from(followed) << 1) | if due { DUE } else { 0 },
             kind: 0,
         };
         let target = if at.book().kind() == kind {
@@ -145,7 +179,7 @@ pub(super) fn walk(
     }
     for child in node.children() {
         walk(
-            child, &here, &optional, build, codebook, canon, kind, origin,
+            child, &here, &optional, build, codebook, canon, kind, origin, due,
         );
     }
 }

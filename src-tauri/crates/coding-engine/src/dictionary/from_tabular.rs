@@ -40,9 +40,13 @@ pub(super) fn tabular(codebook: &Codebook, build: &mut Build, canon: &Canon) {
                 continue;
             }
             let text = &without_boilerplate(text);
-            let (words, optional) = optional_parts(text);
+            let (mut words, optional) = optional_parts(text);
             if words.is_empty() {
                 continue;
+            }
+            // "anxiety state" is not said by "anxiety"
+            if words.len() == 1 && lower.split_whitespace().any(|w| w == "state") {
+                words.push("state".to_owned());
             }
             build.push(
                 &words,

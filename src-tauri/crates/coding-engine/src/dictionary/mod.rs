@@ -92,7 +92,8 @@ pub(crate) struct Row {
     pub optional_count: u8,
     pub origin: u8,
     pub book: u8,
-    /// Bit 0: printed with a dash or otherwise a stem; bit 1: reached by a cross reference; bit 2: an everyday word.
+    /// Bit 0: printed with a dash or otherwise a stem; bit 1: reached by a cross reference; bit 2: an everyday word;
+    /// bit 3: stands under "due to".
     pub flags: u8,
     /// Kind of status phrase, as an index into [`STATUS_KINDS`], plus one; 0 for none.
     pub kind: u8,
@@ -101,6 +102,9 @@ pub(crate) struct Row {
 
 /// The flag of entries that are one everyday word.
 pub(crate) const PLAIN: u8 = 4;
+
+/// The flag of entries under "due to", which the note must say.
+pub(crate) const DUE: u8 = 8;
 
 /// Kinds of status phrases.
 pub(crate) const STATUS_KINDS: [&str; 24] = [
@@ -220,6 +224,13 @@ impl<'a> Phrase<'a> {
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.row.flags & PLAIN != 0
+    }
+
+    /// Whether it stands under "due to": the note must say that one comes of the other. What stands under "with" and "in"
+    /// is presumed to (Guidelines I.A.15, FY2026).
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.row.flags & DUE != 0
     }
 
     /// Whether a cross reference was followed to its code.

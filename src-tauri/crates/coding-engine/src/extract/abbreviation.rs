@@ -1,6 +1,7 @@
 //! Abbreviations by their context.
 
-use rustc_hash::FxHashMap;
+use memchr::memmem;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Lexicon;
 
@@ -25,6 +26,39 @@ struct Meaning {
 #[derive(Debug, Clone, Default)]
 pub struct Abbreviations {
     meanings: FxHashMap<String, Vec<Meaning>>,
+}
+
+/// A note's text in lower case with its words, each of which is looked for many times.
+#[derive(Debug)]
+pub struct Lowered<'t> {
+    /// The text.
+    pub text: &'t str,
+    words: FxHashSet<&'t str>,
+}
+
+impl<'t> Lowered<'t> {
+    /// Of a text that is in lower case.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            words: text.split(|c: char| !c.is_alphanumeric()).collect(),
+        }
+    }
+
+    /// Whether the words stand in the note as whole words.
+    fn has(&self, words: &str) -> bool {
+        if !words.is_empty() && words.chars().all(char::is_alphanumeric) {
+            return self.words.contains(words);
+        }
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let around = |at: usize| {
+            let before = self.text.get(..at).and_then(|t| t.chars().next_back());
+            let behind = self.text.get(at + words.len()..);
+            !inside(before) && !inside(behind.and_then(|t| t.chars().next()))
+        };
+        !words.is_empty() && memmem::find_iter(self.text.as_bytes(), words).any(around)
+    }
 }
 
 impl Abbreviations {
@@ -60,7 +94,7 @@ impl Abbreviations {
     /// The meaning of a word as written, given the note's lower-cased text; `None` where it is no
     /// abbreviation here.
     #[must_use]
-    pub fn expand(&self, written: &str, note: &str) -> Option<&str> {
+    pub fn expand(&self, written: &str, note: &Lowered<'_>) -> Option<&str> {
         let lower = written.to_lowercase();
         let meanings = self.meanings.get(&lower)?;
         let cased = written.chars().any(char::is_uppercase);
@@ -83,8 +117,8 @@ impl Abbreviations {
         if matches!(written, "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "All") {
             return None;
         }
-        let fits = |m: &&Meaning| m.contexts.iter().any(|c| has_words(note, c));
-        let context = |m: &&Meaning| m.contexts.iter().filter(|c| has_words(note, c)).count();
+        let fits = |m: &&Meaning| m.contexts.iter().any(|c| note.has(c));
+        let context = |m: &&Meaning| m.contexts.iter().filter(|c| note.has(c)).count();
         if let Some(meaning) = meanings.iter().filter(fits).max_by_key(context) {
             return Some(&meaning.expansion);
         }
@@ -93,12 +127,23 @@ impl Abbreviations {
     }
 }
 
-/// Whether the words stand in the note as whole words.
-fn has_words(note: &str, words: &str) -> bool {
-    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    !words.is_empty()
-        && note.match_indices(words).any(|(at, found)| {
-            !inside(note[..at].chars().next_back())
-                && !inside(note[at + found.len()..].chars().next())
-        })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_whole() {
+        let note = Lowered::new("he has heart-failure, on o2. heartburn");
+        for (words, expected) in [
+            ("heart", true),
+            ("failure", true),
+            ("heart-failure", true),
+            ("fail", false),
+            ("he has", true),
+            ("has hear", false),
+            ("", false),
+        ] {
+            assert_eq!(note.has(words), expected, "{words}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ use icd10cm::{BookKind, Code, Codebook};
 use retrieval::normalize::Tokens;
 use rustc_hash::FxHashMap;
 
+use super::drug_words::{BEFORE, BEHIND, BETWEEN, NO_MANIFESTATION, OWN, REACH, TURNED};
 use super::phrases::Phrases;
 use crate::Lexicon;
 
@@ -71,189 +72,6 @@ pub struct Told {
 pub struct Drugs {
     names: Phrases<Option<Substance>>,
 }
-
-/// Cues before a drug, each with what it says; longest first.
-const BEFORE: &[(&[&str], Effect)] = &[
-    (&["not", "taking"], Effect::Underdosing),
-    (&["stopped", "taking"], Effect::Underdosing),
-    (&["missed"], Effect::Underdosing),
-    (&["missing"], Effect::Underdosing),
-    (&["skipped"], Effect::Underdosing),
-    (&["skipping"], Effect::Underdosing),
-    (&["ran", "out", "of"], Effect::Underdosing),
-    (&["run", "out", "of"], Effect::Underdosing),
-    (&["noncompliant", "with"], Effect::Underdosing),
-    (&["noncompliance", "with"], Effect::Underdosing),
-    (&["nonadherent", "to"], Effect::Underdosing),
-    (&["nonadherence", "to"], Effect::Underdosing),
-    (&["overdose", "of"], Effect::Accidental),
-    (&["overdose", "on"], Effect::Accidental),
-    (&["overdose", "with"], Effect::Accidental),
-    (&["overdosed", "on"], Effect::Accidental),
-    (&["ingestion", "of"], Effect::Accidental),
-    (&["ingested"], Effect::Accidental),
-    (&["ingesting"], Effect::Accidental),
-    (&["poisoning", "by"], Effect::Accidental),
-    (&["poisoning", "from"], Effect::Accidental),
-    (&["poisoning", "due", "to"], Effect::Accidental),
-    (&["took", "too", "many"], Effect::Accidental),
-    (&["took", "too", "much"], Effect::Accidental),
-    (&["due", "to"], Effect::Adverse),
-    (&["secondary", "to"], Effect::Adverse),
-    (&["caused", "by"], Effect::Adverse),
-    (&["induced", "by"], Effect::Adverse),
-    (&["attributed", "to"], Effect::Adverse),
-    (&["related", "to"], Effect::Adverse),
-    (&["effect", "of"], Effect::Adverse),
-    (&["effect", "from"], Effect::Adverse),
-    (&["effect", "to"], Effect::Adverse),
-    (&["reaction", "to"], Effect::Adverse),
-    (&["from"], Effect::Adverse),
-];
-
-/// Cues behind a drug.
-const BEHIND: &[(&[&str], Effect)] = &[
-    (&["induced"], Effect::Adverse),
-    (&["related"], Effect::Adverse),
-    (&["associated"], Effect::Adverse),
-    (&["side", "effect"], Effect::Adverse),
-    (&["adverse", "effect"], Effect::Adverse),
-    (&["overdose"], Effect::Accidental),
-    (&["ingestion"], Effect::Accidental),
-    (&["poisoning"], Effect::Accidental),
-];
-
-/// Most words between a cue and its drug ("due to her high-dose", "due to chronic use of").
-const REACH: usize = 4;
-
-/// Words that may stand between a cue and its drug: determiners, adjectives, the use of it.
-const BETWEEN: [&str; 52] = [
-    "a",
-    "an",
-    "the",
-    "her",
-    "his",
-    "their",
-    "patient",
-    "patient's",
-    "s",
-    "this",
-    "that",
-    "recent",
-    "chronic",
-    "long",
-    "longterm",
-    "term",
-    "high",
-    "low",
-    "dose",
-    "doses",
-    "home",
-    "oral",
-    "iv",
-    "intravenous",
-    "daily",
-    "prior",
-    "current",
-    "ongoing",
-    "new",
-    "excessive",
-    "excess",
-    "too",
-    "much",
-    "many",
-    "several",
-    "multiple",
-    "use",
-    "usage",
-    "therapy",
-    "treatment",
-    "administration",
-    "initiation",
-    "of",
-    "taking",
-    "with",
-    "systemic",
-    "topical",
-    "inhaled",
-    "prescribed",
-    "concomitant",
-    "known",
-    "combined",
-];
-
-/// Words before "from" and "due to" that make it no adverse effect: where one came from, what helped.
-const TURNED: [&str; 21] = [
-    "switched",
-    "switch",
-    "changed",
-    "change",
-    "transitioned",
-    "transition",
-    "weaned",
-    "benefit",
-    "relief",
-    "off",
-    "transferred",
-    "transfer",
-    "away",
-    "discharged",
-    "improvement",
-    "improved",
-    "response",
-    "converted",
-    "bridged",
-    "recovered",
-    "abstinent",
-];
-
-/// Words that name nothing that a drug could have done; beside them alone a cue says of no manifestation.
-const NO_MANIFESTATION: [&str; 44] = [
-    "the",
-    "a",
-    "an",
-    "patient",
-    "pt",
-    "he",
-    "she",
-    "was",
-    "is",
-    "were",
-    "are",
-    "has",
-    "had",
-    "have",
-    "been",
-    "and",
-    "or",
-    "of",
-    "to",
-    "from",
-    "on",
-    "in",
-    "with",
-    "by",
-    "this",
-    "that",
-    "it",
-    "likely",
-    "possibly",
-    "probably",
-    "due",
-    "secondary",
-    "caused",
-    "induced",
-    "related",
-    "attributed",
-    "felt",
-    "thought",
-    "history",
-    "most",
-    "known",
-    "adverse",
-    "not",
-    "drug",
-];
 
 /// Whether the words between a cue and its drug only describe the drug, and no mark stands between.
 fn only_describes(words: &[&str], gaps: &[&str]) -> bool {
@@ -352,7 +170,8 @@ impl Drugs {
                     let start = end.checked_sub(cue.len())?;
                     let stands = words.get(start..end)? == *cue
                         && only_describes(words.get(end..met.start)?, gaps.get(end..=met.start)?)
-                        && (*effect != Effect::Adverse || says_what(words, start, cue));
+                        && (*effect != Effect::Adverse || says_what(words, start, cue))
+                        && (!is_open(cue) || is_own(words, end, met.start, met.end));
                     stands.then_some((start, *effect))
                 })
             });
@@ -392,6 +211,32 @@ impl Drugs {
                 .any(|(cue, _)| cue.first() == Some(&t.text))
         })
     }
+}
+
+/// Cues that do not say by themselves that the drug was prescribed.
+fn is_open(cue: &[&str]) -> bool {
+    matches!(cue, ["not", ..] | ["stopped", "taking"])
+}
+
+/// Whether a drug at `start..end` is the patient's own: the words from `from` on say so, or those behind it say how it was
+/// to be taken.
+fn is_own(words: &[&str], from: usize, start: usize, end: usize) -> bool {
+    let before = words.get(from..start).unwrap_or_default();
+    let behind = words
+        .get(end..words.len().min(end + REACH))
+        .unwrap_or_default();
+    before.iter().any(|w| OWN.contains(w))
+        || behind.iter().any(|w| {
+            matches!(
+                *w,
+                "prescribed"
+                    | "directed"
+                    | "instructed"
+                    | "regularly"
+                    | "consistently"
+                    | "reliably"
+            )
+        })
 }
 
 /// Whether the words before a cue say what a drug did, and do not turn the cue.
@@ -480,8 +325,22 @@ mod tests {
         for sentence in [
             "She missed doses of warfarin.",
             "Skipped several doses of warfarin.",
+            "He ran out of his warfarin.",
+            "Has not been taking her warfarin.",
+            "Not taking warfarin as prescribed.",
+            "She forgets to take her warfarin.",
+            "She could not afford her warfarin.",
+            "Admitted after warfarin noncompliance.",
         ] {
             assert_eq!(told(sentence), [Effect::Underdosing], "{sentence}");
+        }
+        for sentence in [
+            "Not taking ibuprofen.",
+            "Stopped taking ibuprofen.",
+            "Warfarin was held for two days.",
+            "Ran out of the room. Warfarin was continued.",
+        ] {
+            assert_eq!(told(sentence), [], "{sentence}");
         }
     }
 }

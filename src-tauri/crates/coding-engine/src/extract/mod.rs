@@ -3,10 +3,14 @@
 pub mod abbreviation;
 pub mod bmi;
 pub mod context;
+mod drug_words;
 pub mod drugs;
 pub mod gestation;
 pub mod laterality;
 pub mod matcher;
 pub mod period;
 pub mod phrases;
+pub mod receptors;
 pub mod seventh;
+pub mod spread;
+pub mod underdosing;

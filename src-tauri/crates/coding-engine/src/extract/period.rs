@@ -244,6 +244,66 @@ pub fn period(lower: &str, weeks: Option<u8>) -> Period {
     }
 }
 
+/// Part of pregnancy, delivery or puerperium that a title of chapter 15 names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Trimester(u8),
+    Childbirth,
+    Puerperium,
+    Open,
+}
+
+impl Part {
+    pub(crate) fn of(title: &str) -> Option<Self> {
+        [
+            ("first trimester", Self::Trimester(1)),
+            ("second trimester", Self::Trimester(2)),
+            ("third trimester", Self::Trimester(3)),
+            ("unspecified trimester", Self::Open),
+            ("childbirth", Self::Childbirth),
+            ("puerperium", Self::Puerperium),
+        ]
+        .into_iter()
+        .find(|(words, _)| title.ends_with(words) || title.contains(&format!("{words},")))
+        .map(|(_, part)| part)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Trimester(1) => "first trimester",
+            Self::Trimester(2) => "second trimester",
+            Self::Trimester(_) => "third trimester",
+            Self::Childbirth => "childbirth",
+            Self::Puerperium => "puerperium",
+            Self::Open => "unspecified trimester",
+        }
+    }
+
+    /// What the encounter's place in pregnancy adds to a leaf of this part.
+    pub(crate) fn weight(self, period: Period) -> f32 {
+        let known = period != Period::default();
+        match self {
+            Self::Trimester(t) if period.trimester == Some(t) => 2.0,
+            Self::Childbirth if period.delivery => 2.5,
+            Self::Puerperium if period.puerperium => 2.5,
+            Self::Open => 0.25,
+            _ if known => -1.5,
+            Self::Trimester(_) => -1.0,
+            Self::Childbirth | Self::Puerperium => -0.5,
+        }
+    }
+}
+
+/// Words that name a part of pregnancy, which is told by weeks and not by them.
+pub(crate) const PARTS: [&str; 6] = [
+    "first",
+    "second",
+    "third",
+    "trimester",
+    "childbirth",
+    "puerperium",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

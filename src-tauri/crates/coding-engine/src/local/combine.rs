@@ -2,6 +2,7 @@
 
 use coding_model::{Encounter, EvidenceSpan, IndexPath, Source, TrailStep};
 use icd10cm::Code;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Local;
 use crate::dictionary::Origin;
@@ -121,7 +122,16 @@ impl Local {
     pub(super) fn combine(&self, encounter: &Encounter, ranked: &mut Vec<Ranked>, floor: f32) {
         // a combination may be part of another: hypertension, kidney disease and heart failure
         for _ in 0..4 {
+            // what stands, by every beginning of its code: most rows name none of it
+            let mut begun: FxHashSet<Code> = FxHashSet::default();
+            for one in ranked.iter().filter(|r| r.stands(floor)) {
+                let code = one.candidate.code;
+                begun.extend((3..=code.len()).map(|n| code.prefix(n)));
+            }
             let found = self.combinations.iter().find_map(|c| {
+                if !begun.contains(&c.a.code) || !begun.contains(&c.b.code) {
+                    return None;
+                }
                 let stands = |r: &Ranked| r.held_back.is_none() && r.probability >= floor;
                 let i = ranked
                     .iter()
@@ -243,10 +253,21 @@ impl Local {
 
     /// An entry of the index that leads to a code, under the same main term if there is one.
     fn entry_for(&self, code: Code, main_term: Option<&str>) -> Option<IndexPath> {
+        let by_code = self.entries_of.get_or_init(|| {
+            let mut by_code: FxHashMap<Code, Vec<u32>> = FxHashMap::default();
+            let all = (0..self.dictionary.len() as u32).filter_map(|n| self.dictionary.phrase(n));
+            for phrase in all.filter(|p| p.origin() == Origin::Index) {
+                if let Some(code) = phrase.code() {
+                    by_code.entry(code).or_default().push(phrase.number());
+                }
+            }
+            by_code
+        });
+        let of_code = by_code.get(&code).map_or(&[][..], Vec::as_slice);
         let entries = || {
-            (0..self.dictionary.len() as u32)
-                .filter_map(|n| self.dictionary.phrase(n))
-                .filter(|p| p.origin() == Origin::Index && p.code() == Some(code))
+            of_code
+                .iter()
+                .filter_map(|n| self.dictionary.phrase(*n))
                 .map(|p| self.path(&p, code))
         };
         entries()

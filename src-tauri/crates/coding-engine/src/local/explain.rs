@@ -44,11 +44,30 @@ impl Local {
             .filter(|e| e.value != 0.0)
             .collect();
         strongest_first(&mut signals);
+        if let Some(mass) = signals.iter_mut().find(|e| e.label == "mass") {
+            mass.label = "mass: how telling the entry's words are".to_owned();
+            mass.children = self.by_words(candidate);
+        }
         Explanation::node(
             "sum of the weighted signals",
             weights.logit(&candidate.features),
             signals,
         )
+    }
+
+    /// The words of the entry with how telling each is in the book.
+    fn by_words(&self, candidate: &Candidate) -> Vec<Explanation> {
+        let Some(phrase) = self.dictionary.phrase(candidate.lead.hit.phrase) else {
+            return Vec::new();
+        };
+        phrase
+            .words()
+            .iter()
+            .map(|word| {
+                let label = format!("“{}”", self.dictionary.text(*word));
+                Explanation::leaf(label, self.dictionary.idf(*word))
+            })
+            .collect()
     }
 
     fn by_trees(&self, candidate: &Candidate) -> Explanation {
@@ -80,9 +99,10 @@ impl Local {
                 part.children.iter().collect()
             };
             for leaf in leaves {
-                match all.iter_mut().find(|(label, _)| *label == leaf.label) {
+                let name = leaf.label.split(':').next().unwrap_or(&leaf.label);
+                match all.iter_mut().find(|(label, _)| *label == name) {
                     Some(known) => known.1 += leaf.value,
-                    None => all.push((leaf.label.clone(), leaf.value)),
+                    None => all.push((name.to_owned(), leaf.value)),
                 }
             }
         }

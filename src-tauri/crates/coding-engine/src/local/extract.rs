@@ -5,9 +5,11 @@ use coding_model::{Assertion, Document, Experiencer, Polarity, Problem, Temporal
 use retrieval::normalize::Tokens;
 use rustc_hash::FxHashMap;
 
+use super::wording::{REPAIRED, is_repaired, same_kind};
 use super::{Local, VERSION};
+use crate::extract::abbreviation::Lowered;
 use crate::extract::context::{Reading as Cued, gaps};
-use crate::extract::matcher::{Hit, Reading, Scratch, matches};
+use crate::extract::matcher::{Hit, Reading, Scratch};
 use crate::task::{Agent, Extract, Segmented, Spotted};
 
 /// Longest sentence that is matched as one, in tokens; a longer one is matched in overlapping windows.
@@ -29,6 +31,7 @@ impl Agent<Extract> for Local {
     ) -> Vec<Spotted> {
         let lower = document.text.to_lowercase();
         let sex = sex_of(&lower);
+        let lowered = Lowered::new(&lower);
         let mut out = Vec::new();
         let mut scratch = Scratch::default();
         let mut tokens = Tokens::default();
@@ -54,7 +57,7 @@ impl Agent<Extract> for Local {
                     .read(&words[near.clone()], &gaps[near.start..=near.end]);
                 self.window(
                     Window {
-                        document: &lower,
+                        document: &lowered,
                         text,
                         tokens: &tokens,
                         from,
@@ -91,12 +94,12 @@ impl Agent<Extract> for Local {
 /// The words each abbreviation of a document stands for; looked up once.
 type Meanings = FxHashMap<String, Vec<u32>>;
 
-struct Window<'a> {
-    document: &'a str,
-    text: &'a str,
-    tokens: &'a Tokens,
-    from: usize,
-    to: usize,
+pub(super) struct Window<'a> {
+    document: &'a Lowered<'a>,
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a Tokens,
+    pub(super) from: usize,
+    pub(super) to: usize,
     cued: &'a Cued,
     /// First token the cues were read from.
     cued_from: usize,
@@ -165,7 +168,8 @@ impl Local {
                 if !meanings.contains_key(written) {
                     let word = self
                         .spelling
-                        .nearest(token.text, |n| self.dictionary.text(n));
+                        .nearest(token.text, |n| self.dictionary.text(n))
+                        .filter(|n| same_kind(token.text, self.dictionary.text(*n)));
                     meanings.insert(written.to_owned(), word.into_iter().collect());
                 }
                 let words = meanings.get(written).map_or(&[][..], Vec::as_slice);
@@ -238,7 +242,7 @@ impl Local {
                 }
             }
         }
-        let hits = matches(&self.dictionary, &readings, &commas, scratch);
+        let hits = self.hits(&w, &readings, &commas, scratch);
         let mut groups: Vec<Vec<Hit>> = Vec::new();
         for hit in hits {
             let place = groups
@@ -268,6 +272,13 @@ impl Local {
                 assertion.polarity = Polarity::Negated;
             }
             by_section(&mut assertion, w.kind);
+            let (mut cues, mut chronic_current) = (cues, chronic_current);
+            // "history of aortic aneurysm repair": what was repaired is past, whatever remains of others
+            if is_repaired(&w, from, to, &cues) {
+                assertion.temporality = Temporality::Historical;
+                chronic_current = false;
+                cues.push(REPAIRED.to_owned());
+            }
             let ranges = ranges(w.tokens, w.from, &first.tokens, w.base, w.text);
             if ranges.is_empty() {
                 continue;

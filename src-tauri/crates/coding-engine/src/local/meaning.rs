@@ -7,7 +7,9 @@ use icd10cm::Code;
 use rustc_hash::FxHashMap;
 
 use super::Local;
+use crate::score::place;
 use crate::search::Nearness;
+use crate::task::Candidate;
 
 /// Bytes of the sentence before and behind a mention that are taken along.
 const AROUND: usize = 48;
@@ -38,6 +40,16 @@ impl Titles {
 #[derive(Debug, Clone)]
 pub(super) struct Meant([Vec<f32>; 2]);
 
+fn has(candidate: &Candidate, signal: usize) -> bool {
+    candidate.features.get(signal).is_some_and(|x| *x != 0.0)
+}
+
+/// Whether any of the candidates was found by looking its words up once more.
+pub(crate) fn was_looked_up(candidates: &[Candidate]) -> bool {
+    let sent_back = place("sent_back");
+    candidates.iter().any(|c| has(c, sent_back))
+}
+
 impl Local {
     /// What a mention means; `None` without a model.
     pub(super) fn meant(
@@ -56,6 +68,19 @@ impl Local {
             nearness.embed(&own.join(" ")),
             nearness.embed(around),
         ]))
+    }
+
+    /// Whether the signals of nearness of any of the candidates are weighed in the setting.
+    pub(crate) fn meaning_is_weighed(&self, candidates: &[Candidate], outpatient: bool) -> bool {
+        let weighs = |signal: usize| {
+            let weight = self.weights_of(outpatient).weights.get(signal);
+            weight.is_some_and(|w| *w != 0.0) || !outpatient && self.trees.ask(signal)
+        };
+        let near = ["near_words", "near_around"].map(place).into_iter();
+        let weighed: Vec<usize> = near.filter(|s| weighs(*s)).collect();
+        candidates
+            .iter()
+            .any(|c| weighed.iter().any(|s| has(c, *s)))
     }
 
     /// Nearness of a mention's own words, and of those with what stands around them, to the title of a code.

@@ -11,6 +11,7 @@ mod meaning;
 mod navigate;
 mod outpatient;
 mod owed;
+mod pairs;
 mod pregnancy;
 mod readings;
 mod reconcile;
@@ -18,8 +19,10 @@ mod relation;
 mod relatives;
 mod segment;
 mod standing;
+mod stated;
 mod validate;
 mod verify;
+mod wording;
 
 use std::sync::{Arc, OnceLock};
 
@@ -42,6 +45,7 @@ use crate::score::Weights;
 use crate::search::Search;
 use crate::structure::Graph;
 use crate::trees::Trees;
+pub(crate) use meaning::was_looked_up;
 
 /// Version of the local agents, part of every run's record.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -80,6 +84,8 @@ pub struct Local {
     /// Cross references between codes, read when first asked for.
     pub(crate) graph: OnceLock<Graph>,
     pub(crate) title_words: relatives::TitleWords,
+    /// Entries of the index by the code they lead to; gathered when first asked for.
+    pub(crate) entries_of: OnceLock<FxHashMap<Code, Vec<u32>>>,
     /// Condition and the history code it becomes once it is over (I.C.21.c.4).
     pub(crate) resolved: Vec<(Stem, Code)>,
 }
@@ -132,7 +138,7 @@ impl Local {
             drugs: Drugs::new(lexicon, &codebook),
             abbreviations: Abbreviations::new(lexicon),
             headings,
-            completer: Completer::new(codebook.clone(), Arc::clone(&canon)),
+            completer: Completer::new(codebook.clone(), Arc::clone(&canon), lexicon),
             weights: Weights::parse(lexicon.rows("weights")),
             stay_weights: Weights::parse(lexicon.rows(weights)),
             calibration: Calibration::parse(lexicon.rows("calibration")),
@@ -151,6 +157,7 @@ impl Local {
             titles: meaning::Titles::default(),
             graph: OnceLock::new(),
             title_words: relatives::TitleWords::default(),
+            entries_of: OnceLock::new(),
         }
     }
 

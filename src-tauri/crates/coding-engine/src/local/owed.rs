@@ -1,6 +1,8 @@
 //! Codes that another code of the set asks for: by an instructional note of the Tabular List ("use additional
 //! code") or by a guideline (table `companions`), where the note states what they say.
 
+use std::ops::Range;
+
 use coding_model::{Assertion, Encounter, Temporality, TrailStep};
 use icd10cm::{Code, EntryKind, NoteKind};
 
@@ -74,16 +76,35 @@ impl Local {
                 .filter(|r| r.stands(floor))
                 .map(|r| (r.candidate.code, r.probability))
                 .collect();
+            let asks: Vec<Vec<Range<u32>>> =
+                anchors.iter().map(|(code, _)| self.asks(*code)).collect();
             let mut raised = false;
             for one in ranked.iter_mut() {
                 if one.stands(floor) || !may_accompany(encounter, one) {
                     continue;
                 }
                 let code = one.candidate.code;
+                let Some(place) = self.codebook.entry_of(code).map(|e| e.number()) else {
+                    continue;
+                };
+                let rows: Vec<&Companion> = self
+                    .companions
+                    .iter()
+                    .filter(|c| c.code.covers(code))
+                    .collect();
+                let may_ask = |anchor: Code, asks: &[Range<u32>]| {
+                    anchor != code
+                        && (asks.iter().any(|rows| rows.contains(&place))
+                            || rows.iter().any(|c| c.beside.covers(anchor))
+                            || underdosed(anchor, code).is_some())
+                };
                 let asked = anchors
                     .iter()
-                    .filter(|(anchor, _)| *anchor != code)
-                    .find_map(|(anchor, p)| Some((self.why_owed(*anchor, code, outpatient)?, *p)));
+                    .zip(&asks)
+                    .filter(|((anchor, _), asks)| may_ask(*anchor, asks))
+                    .find_map(|((anchor, p), _)| {
+                        Some((self.why_owed(*anchor, code, outpatient)?, *p))
+                    });
                 let Some((why, p)) = asked else { continue };
                 let excluded = anchors.iter().any(|(other, _)| {
                     self.codebook.excludes1(*other, code).is_some()
@@ -92,8 +113,14 @@ impl Local {
                 let twice = anchors
                     .iter()
                     .any(|(other, _)| other.category() == code.category() && says_once(code));
+                let other_sepsis = code.undotted() == "A419"
+                    && anchors.iter().any(|(other, _)| {
+                        let title = self.codebook.title(*other).unwrap_or_default();
+                        title.to_lowercase().contains("sepsis")
+                            && !other.undotted().starts_with("R652")
+                    });
                 let in_pregnancy = pregnant && code.category().undotted() == "Z68";
-                if excluded || twice || in_pregnancy {
+                if excluded || twice || in_pregnancy || other_sepsis {
                     continue;
                 }
                 one.raise(p, floor, why);
@@ -160,6 +187,19 @@ impl Local {
         }
     }
 
+    /// The lines of the Tabular List that a code asks for beside itself.
+    fn asks(&self, code: Code) -> Vec<Range<u32>> {
+        let Some(entry) = self.codebook.entry_of(code) else {
+            return Vec::new();
+        };
+        entry
+            .effective_notes()
+            .map(|n| n.note)
+            .filter(|n| n.kind() == NoteKind::UseAdditional)
+            .flat_map(|n| n.references().map(|r| r.rows()).collect::<Vec<_>>())
+            .collect()
+    }
+
     /// The note or guideline by which one code asks for another.
     fn why_owed(&self, anchor: Code, code: Code, outpatient: bool) -> Option<String> {
         let row = self.companions.iter().find(|c| {
@@ -167,6 +207,9 @@ impl Local {
         });
         if let Some(row) = row {
             return Some(format!("reported beside {anchor} ({})", row.authority));
+        }
+        if let Some(why) = underdosed(anchor, code) {
+            return Some(why.to_owned());
         }
         let place = self.codebook.entry_of(code)?.number();
         let entry = self.codebook.entry_of(anchor)?;
@@ -176,10 +219,35 @@ impl Local {
             .filter(|n| n.kind() == NoteKind::UseAdditional && n.owner().kind() == EntryKind::Entry)
             .find(|n| {
                 n.references()
-                    .any(|r| r.first().number() <= place && r.covers(code))
+                    .any(|r| r.rows().contains(&place) && r.covers(code))
             })
             .map(|n| format!("asked for at {}: {}", n.owner().place(), n.sentence()))
     }
+}
+
+/// Why a drug that was underdosed is reported beside a condition, the reason beside the drug, and a sepsis beside its
+/// shock; none for other pairs.
+fn underdosed(anchor: Code, code: Code) -> Option<&'static str> {
+    let is_underdosing = |c: Code| {
+        let text = c.undotted();
+        ("T36"..="T50").contains(&c.category().undotted())
+            && (text.get(5..6) == Some("6")
+                || text.get(4..5) == Some("6") && text.get(5..6) == Some("X"))
+    };
+    let is_reason =
+        |c: Code| c.undotted().starts_with("Z9112") || c.undotted().starts_with("Z9113");
+    if is_underdosing(code) && anchor.undotted().starts_with(|l: char| l < 'S') {
+        return Some(
+            "taken less than prescribed, beside the condition it is for (Guidelines I.C.19.e.5.c, FY2026)",
+        );
+    }
+    if is_reason(code) && is_underdosing(anchor) {
+        return Some("why the drug was not taken as prescribed (Guidelines I.C.19.e.5.c, FY2026)");
+    }
+    if code.undotted() == "A419" && anchor.undotted() == "R6521" {
+        return Some("the infection of a septic shock comes first (Guidelines I.C.1.d.2, FY2026)");
+    }
+    None
 }
 
 /// Codes of which an encounter has one.
@@ -195,6 +263,7 @@ fn may_accompany(encounter: &Encounter, r: &Ranked) -> bool {
         || text.starts_with("F17")
         || text.starts_with("R65")
         || c.lead.kind == "drug_effect"
+        || text == "A419"
         || matches!(text, "R791" | "D6832")
         || matches!(text.get(..3), Some("B95" | "B96" | "B97"));
     kind && !is_ruled_out(c)

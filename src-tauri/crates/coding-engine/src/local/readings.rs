@@ -1,5 +1,5 @@
-//! What a text states in numbers and cues rather than in phrases of the book: weeks of gestation, body mass index,
-//! what a drug did.
+//! What a text states in numbers, signs and cues rather than in phrases of the book: weeks of gestation, body mass index,
+//! a tumor's receptors, what a drug did and why it was not taken.
 
 use std::sync::Arc;
 
@@ -14,18 +14,21 @@ use super::features::Company;
 use crate::complete::{Completion, Surroundings};
 use crate::dictionary::Origin;
 use crate::extract::context::gaps;
-use crate::extract::drugs::{Drugs, Told};
+use crate::extract::drugs::{Drugs, Effect, Told};
 use crate::extract::{bmi, gestation, period};
 use crate::task::{Candidate, Lead, Spotted, ToValidate};
 
+/// Words around a drug in which cues are read.
+const CUES: usize = 40;
+
 /// One statement and the code it stands for.
-struct Read {
-    sentence: usize,
-    range: TextRange,
-    code: Code,
-    kind: &'static str,
-    path: IndexPath,
-    how: String,
+pub(super) struct Read {
+    pub(super) sentence: usize,
+    pub(super) range: TextRange,
+    pub(super) code: Code,
+    pub(super) kind: &'static str,
+    pub(super) path: IndexPath,
+    pub(super) how: String,
 }
 
 impl Local {
@@ -136,13 +139,22 @@ impl Local {
             }
             let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
             let between = gaps(text, &tokens);
-            let mut cued = None;
             for told in self.drugs.read(&words, &between) {
                 let range = tokens.get(told.start).zip(tokens.get(told.end - 1));
                 let Some((first, last)) = range else { continue };
-                // once for the sentence, and only where a drug did something
-                let cued = cued.get_or_insert_with(|| self.cues.read(&words, &between));
-                let (assertion, ..) = self.cues.judge(cued, told.start, told.end);
+                // the cues near it: a text without sentences has as many as it has words
+                let near = told.start.saturating_sub(CUES)..(told.end + CUES).min(words.len());
+                let (Some(of), Some(marks)) =
+                    (words.get(near.clone()), between.get(near.start..=near.end))
+                else {
+                    continue;
+                };
+                let cued = self.cues.read(of, marks);
+                let (from, to) = (told.start - near.start, told.end - near.start);
+                let (assertion, ..) = self.cues.judge(&cued, from, to);
+                if told.effect == Effect::Underdosing && assertion.is_plain() {
+                    read.extend(self.reason(input, number));
+                }
                 let Some(code) = self.drug_code(&told, around) else {
                     continue;
                 };
@@ -160,9 +172,14 @@ impl Local {
                 });
             }
         }
+        read.extend(self.receptors(input));
+        let mut sections = input.segmented.sections.iter();
+        let has_assessment = sections.any(|s| s.kind.is_assessment());
         read.into_iter()
             .enumerate()
-            .filter_map(|(i, one)| self.candidate_of(input, input.mentions.len() + i, one, around))
+            .filter_map(|(i, one)| {
+                self.candidate_of(input, input.mentions.len() + i, one, around, has_assessment)
+            })
             .collect()
     }
 
@@ -208,6 +225,7 @@ impl Local {
         number: usize,
         read: Read,
         around: &Surroundings,
+        has_assessment: bool,
     ) -> Option<Candidate> {
         let document = input.encounter.documents.get(input.document)?;
         let sentence = input.segmented.sentences.get(read.sentence)?;
@@ -262,11 +280,7 @@ impl Local {
             lead,
             assertion: mention.assertion,
             evidence: vec![quote],
-            has_assessment: input
-                .segmented
-                .sections
-                .iter()
-                .any(|s| s.kind.is_assessment()),
+            has_assessment,
             defaulted: 0,
             supported: 0,
             siblings: Vec::new(),

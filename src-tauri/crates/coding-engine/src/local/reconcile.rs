@@ -4,7 +4,10 @@ use coding_model::{Certainty, Encounter, Problem, Temporality, TrailStep};
 use icd10cm::Code;
 
 use super::outpatient::is_symptom;
-use super::relation::{is_acute_stroke, is_old_stroke, is_spread_of, shares_words};
+use super::relation::{
+    is_acute_stroke, is_diagnosis, is_doubtful, is_old_stroke, is_part_of, is_repaired, is_sepsis,
+    is_severe_sepsis, is_spread_of, shares_words,
+};
 use super::standing::{is_ruled_out, why_ruled_out};
 use super::{Local, VERSION};
 use crate::score::{place, sigmoid};
@@ -89,10 +92,15 @@ impl Local {
         } else {
             self.stay_weights.inpatient
         };
+        let beside = self.beside(ranked);
         for i in 0..ranked.len() {
             if ranked[i].held_back.is_some() {
                 continue;
             }
+            let others: Box<dyn Iterator<Item = usize>> = match &beside[i] {
+                Some(list) => Box::new(list.iter().map(|j| *j as usize)),
+                None => Box::new(0..ranked.len()),
+            };
             let stands = |j: &usize| {
                 *j != i
                     && ranked[*j].held_back.is_none()
@@ -100,7 +108,7 @@ impl Local {
                         || ranked[*j].probability >= floor
                         || is_former(ranked[*j].candidate.code))
             };
-            let lost = (0..ranked.len()).filter(stands).find_map(|j| {
+            let lost = others.filter(stands).find_map(|j| {
                 let reason = self.lost_to((outpatient, floor), &ranked[j], &ranked[i], j < i)?;
                 Some((reason, j))
             });
@@ -179,7 +187,9 @@ impl Local {
         }
         let status =
             !c.lead.kind.is_empty() || c.code.undotted().starts_with('Z') || self.is_course(c);
-        if c.assertion.temporality == Temporality::Historical && !status && !self.is_chronic(c.code)
+        if c.assertion.temporality == Temporality::Historical
+            && !status
+            && (!self.is_chronic(c.code) || is_repaired(c))
         {
             return Some(
                 "stated as history, not as current (Guidelines III.A and IV.J, FY2026)".to_owned(),
@@ -212,7 +222,7 @@ impl Local {
     }
 
     /// Why a code loses to another of the set, if it does; `better` says that the other ranks higher.
-    fn lost_to(
+    pub(super) fn lost_to(
         &self,
         (outpatient, floor): (bool, f32),
         other: &Ranked,
@@ -237,14 +247,26 @@ impl Local {
         if is_former(o.code) && c.code.category().undotted() == "F17" && same_words {
             return Some(format!("{} says that it is over", o.code));
         }
+        // sepsis is coded before its shock, though the same words say both (Guidelines I.C.1.d.2)
+        if is_sepsis(c.code) && is_severe_sepsis(o.code) {
+            return None;
+        }
         if same_words && !o.lead.hit.dominated && says_less {
             return Some(format!("{} says more of the same words", o.code));
         }
-        if self.is_vaguer(c.code, o.code) {
+        if self.is_vaguer(c.code, o.code)
+            && (shares_words(c, o) || !self.are_both_vague(c.code, o.code))
+            && !is_doubtful(other, ranked)
+        {
             return Some(format!("{} is more specific", o.code));
         }
         if self.is_vaguer(o.code, c.code) {
-            return None;
+            return is_doubtful(ranked, other)
+                .then(|| format!("{} is what the note's words say more clearly", o.code));
+        }
+        // a visit for a repeat prescription is one for nothing else
+        if outpatient && c.code.undotted() == "Z760" && is_diagnosis(o.code) {
+            return Some(format!("{} is what the visit is for", o.code));
         }
         // pain without a site says nothing beside what a visit assesses
         if outpatient && c.code.undotted() == "R52" && is_site_of_pain(o.code) {
@@ -274,20 +296,26 @@ impl Local {
         if is_spread_of(c, o, &title(c.code), &title(o.code)) {
             return Some(format!("the site is that of the primary, {}", o.code));
         }
+        let excluding = || {
+            self.codebook
+                .excludes1(c.code, o.code)
+                .or_else(|| self.codebook.excludes1(o.code, c.code))
+        };
+        // of what excludes each other the one that is said with more words is meant ("reflux with esophagitis")
+        if is_part_of(o, c) {
+            return None;
+        }
+        let said_whole = is_part_of(c, o) && excluding().is_some();
         // of a symptom and a diagnosis that exclude each other the symptom goes (I.C.18.a, I.C.18.b)
         let (symptom, explained) = (is_symptom(c.code), is_symptom(o.code));
-        if symptom == explained && !better || !symptom && explained {
+        if !said_whole && (symptom == explained && !better || !symptom && explained) {
             return None;
         }
         // what a patient has or takes is not excluded by what is itself not reported
         if other.probability < floor && c.code.undotted().starts_with('Z') {
             return None;
         }
-        let excluding = self
-            .codebook
-            .excludes1(c.code, o.code)
-            .or_else(|| self.codebook.excludes1(o.code, c.code));
-        if let Some(note) = excluding {
+        if let Some(note) = excluding() {
             return Some(format!(
                 "Excludes1 at {}: {}",
                 note.owner().place(),
@@ -320,6 +348,9 @@ impl Local {
                             .get(1..3)
                             .is_some_and(|n| n == "07" || ("20"..="34").contains(&n));
                 return burn_or_injury && other != category;
+            }
+            "C79" if code.undotted() == "C799" => {
+                return ("C77"..="C79").contains(&other.undotted()) && than != code;
             }
             "C80" => return letter == b'C' && other != category,
             "R52" => {
@@ -355,6 +386,11 @@ impl Local {
                     && code != than =>
             {
                 return true;
+            }
+            // a broken wrist is that of the radius where that is named, of the same side
+            "S62" if code.undotted().starts_with("S6210") => {
+                return than.undotted().starts_with("S525")
+                    && code.undotted().get(5..6) == than.undotted().get(5..6);
             }
             "W19" => return ("W00"..="W18").contains(&other.undotted()),
             // osteoarthritis of another or no site beside one of a named joint
@@ -411,6 +447,15 @@ impl Local {
         vague(&mine) && (!vague(&theirs) || last_resort)
     }
 
+    /// Whether two codes leave something open, one as unspecified and one as "other".
+    fn are_both_vague(&self, a: Code, b: Code) -> bool {
+        let open = |code: Code| {
+            let title = self.codebook.title(code).unwrap_or_default().to_lowercase();
+            title.contains("unspecified") || title.contains("other ")
+        };
+        open(a) && open(b)
+    }
+
     fn is_integral(&self, symptom: Code, cause: Code) -> bool {
         (3..=symptom.len()).any(|n| {
             self.integral
@@ -424,6 +469,61 @@ impl Local {
 fn is_site_of_pain(code: Code) -> bool {
     let text = code.undotted();
     text.starts_with(['M', 'S', 'N', 'K', 'C', 'G']) || is_symptom(code) && text != "R52"
+}
+
+/// Whether every word a code rests on is one of several of another's: "esophagitis" of "reflux with esophagitis".
+fn is_part_of(part: &Candidate, whole: &Candidate) -> bool {
+    let words = |c: &Candidate| c.evidence.iter().map(|e| e.range.len()).sum::<usize>();
+    words(part) < words(whole)
+        && part.evidence.iter().all(|e| {
+            whole
+                .evidence
+                .iter()
+                .any(|f| f.document == e.document && f.range.contains(e.range))
+        })
+        && part
+            .evidence
+            .first()
+            .zip(whole.evidence.first())
+            .is_some_and(|(e, f)| f.range.len() > e.range.len() && f.range.contains(e.range))
+}
+
+/// How much less sure than the vaguer code of its category a specific one is, in log-odds, to be doubted.
+const DOUBT: f32 = 0.7;
+
+/// Whether a code says more than the vaguer one of its category without resting on more of the note's words, and is much
+/// less sure: "ascites" of a note that names a carcinoma elsewhere is not said to be malignant.
+fn is_doubtful(specific: &Ranked, vaguer: &Ranked) -> bool {
+    let (s, v) = (&specific.candidate, &vaguer.candidate);
+    let logit = |p: f32| (p.clamp(1e-6, 1.0 - 1e-6) / (1.0 - p.clamp(1e-6, 1.0 - 1e-6))).ln();
+    let words = |c: &Candidate| c.lead.hit.tokens.len();
+    s.code.category() == v.code.category()
+        && words(s) > 0
+        && words(v) > 0
+        && words(s) <= words(v)
+        && !v.lead.hit.dominated
+        && !is_part_of(v, s)
+        && logit(specific.probability) + DOUBT < logit(vaguer.probability)
+}
+
+/// Whether the note says that what a candidate names was repaired or removed.
+fn is_repaired(c: &Candidate) -> bool {
+    c.trail.first().is_some_and(|t| t.text.contains(REPAIRED))
+}
+
+/// What a visit can be for: a disease or an injury, no symptom.
+fn is_diagnosis(code: Code) -> bool {
+    code.undotted().starts_with(|l: char| l < 'V') && !is_symptom(code)
+}
+
+/// Sepsis of any organism.
+fn is_sepsis(code: Code) -> bool {
+    matches!(code.category().undotted(), "A40" | "A41")
+}
+
+/// Severe sepsis, which is coded behind the sepsis.
+fn is_severe_sepsis(code: Code) -> bool {
+    code.undotted().starts_with("R652")
 }
 
 /// Nicotine dependence that is over.

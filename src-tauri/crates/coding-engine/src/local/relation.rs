@@ -5,6 +5,7 @@ use icd10cm::Code;
 
 use super::Local;
 use super::outpatient::is_symptom;
+use super::wording::REPAIRED;
 use crate::task::{Candidate, Ranked};
 
 /// Strokes that are treated as new.

@@ -216,11 +216,17 @@ impl Local {
                 }
             }
         }
-        let logit = |c: &Candidate| self.logit(c, outpatient);
-        list.sort_by(|a, b| {
+        // once each: a code may be named thousands of times
+        let mut weighed: Vec<(f32, Candidate)> = list
+            .into_iter()
+            .map(|c| (self.logit(&c, outpatient), c))
+            .collect();
+        weighed.sort_by(|(x, a), (y, b)| {
             let range = |c: &Candidate| c.evidence.first().map(|e| e.range);
-            logit(b).total_cmp(&logit(a)).then(range(a).cmp(&range(b)))
+            y.total_cmp(x).then(range(a).cmp(&range(b)))
         });
+        let best = weighed.first().map(|(logit, _)| *logit)?;
+        let list: Vec<Candidate> = weighed.into_iter().map(|(_, c)| c).collect();
         let all_dominated = list.iter().all(|c| c.lead.hit.dominated);
         let plain = |c: &Candidate| {
             c.assertion.certainty == Certainty::Certain
@@ -229,7 +235,7 @@ impl Local {
         let stated = list.iter().any(plain);
         let mut list = list.into_iter();
         let mut first = list.next()?;
-        let probability = sigmoid(logit(&first));
+        let probability = sigmoid(best);
         if stated {
             // one plain statement is enough, wherever else it is called past or possible
             first.assertion.certainty = Certainty::Certain;

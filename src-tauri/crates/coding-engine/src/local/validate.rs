@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use clinical_text::TextRange;
 use coding_model::{EvidenceSpan, Problem, TrailStep};
 use retrieval::normalize::Tokens;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,10 +11,16 @@ use super::features::Company;
 use super::relatives::RELATIVES;
 use super::{Local, VERSION};
 use crate::complete::Surroundings;
+use crate::extract::context::gaps;
 use crate::extract::period;
 use crate::extract::seventh::{Characters, Family};
 use crate::score::place;
 use crate::task::{Agent, Candidate, Spotted, ToValidate, Validate};
+
+/// Words a side may stand before the part it is the side of.
+const SIDE_REACH: usize = 3;
+/// Bytes of a sentence from which sides are not told apart by mention: it is a text without sentences.
+const LONG: usize = 2000;
 
 impl Agent<Validate> for Local {
     fn name(&self) -> &str {
@@ -61,6 +68,10 @@ impl Agent<Validate> for Local {
             if outpatient && lead.plain {
                 continue;
             }
+            // what a tumor's receptors are is read by names and signs (`receptors`), not by words near each other
+            if lead.stem.category().undotted() == "Z17" {
+                continue;
+            }
             let Some(mention) = input.mentions.get(lead.mention) else {
                 continue;
             };
@@ -90,7 +101,13 @@ impl Agent<Validate> for Local {
                     period,
                 })
             });
-            let around = Arc::clone(around);
+            let around = match self.own_side(text, sentence.range, &around.near, &mention.ranges) {
+                Some(near) => Arc::new(Surroundings {
+                    near: Arc::new(near),
+                    ..Surroundings::clone(around)
+                }),
+                None => Arc::clone(around),
+            };
             let Some(completion) = self.completer.complete(lead.stem, &around) else {
                 unassignable += 1;
                 continue;
@@ -245,6 +262,69 @@ fn company(mentions: &[Spotted]) -> Vec<(usize, usize)> {
 }
 
 impl Local {
+    /// The words around a mention without the sides of others, where its sentence names several sides and one of them
+    /// stands with the mention's own words ("left knee pain and right ankle swelling"); none where that changes nothing.
+    fn own_side(
+        &self,
+        text: &str,
+        sentence: TextRange,
+        near: &FxHashSet<String>,
+        ranges: &[TextRange],
+    ) -> Option<FxHashSet<String>> {
+        let sides = ["right", "left", "bilateral"];
+        if sides.iter().filter(|s| near.contains(**s)).count() < 2 || sentence.len() > LONG {
+            return None;
+        }
+        let said = sentence.slice(text)?;
+        let tokens = Tokens::of(said);
+        let words = words_of(&tokens);
+        let named = self
+            .laterality
+            .read(&words, &written(&tokens, said), &self.canon)
+            .named;
+        let gaps = gaps(said, &tokens);
+        let apart = |from: usize, to: usize| {
+            (from..=to).any(|i| {
+                gaps.get(i)
+                    .is_some_and(|g| g.contains([',', ';', '.', '\n']))
+                    || i < to && words.get(i).is_some_and(|w| matches!(*w, "and" | "or"))
+            })
+        };
+        let own: Vec<usize> = (0..words.len())
+            .filter(|i| {
+                tokens.get(*i).is_some_and(|t| {
+                    let at = sentence.start() + t.range.start;
+                    ranges.iter().any(|r| r.start() <= at && at < r.end())
+                })
+            })
+            .collect();
+        // before one of its words, else behind the last
+        let mut of: Vec<&str> = named
+            .iter()
+            .filter(|(_, behind)| {
+                own.iter()
+                    .any(|at| behind <= at && at - behind <= SIDE_REACH && !apart(*behind, *at))
+            })
+            .map(|(side, _)| side.word())
+            .collect();
+        if of.is_empty() {
+            let last = *own.last()?;
+            of = named
+                .iter()
+                .filter(|(_, behind)| *behind > last + 1 && behind - last <= SIDE_REACH + 1)
+                .map(|(side, _)| side.word())
+                .take(1)
+                .collect();
+        }
+        let first = *of.first()?;
+        if of.iter().any(|side| *side != first) {
+            return None;
+        }
+        let mut near = near.clone();
+        near.retain(|w| w == first || !sides.contains(&w.as_str()) && w != "both");
+        Some(near)
+    }
+
     /// How often the text names a side with each word: in the five words behind "right", "left", "bilateral", "both".
     fn sides(&self, text: &str) -> FxHashMap<String, [u16; 3]> {
         let tokens = Tokens::of(text);

@@ -1,0 +1,172 @@
+//! What small notes say by their wording: where a neoplasm has spread to, what a tumor's receptors are, why a drug was not
+//! taken, what comes of what. Over a whole release; says so where that is missing.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking and says what it skips"
+)]
+
+use std::sync::OnceLock;
+
+use coding_engine::{Engine, Lexicon, RunOptions};
+use coding_model::{List, Setting};
+
+fn engine() -> Option<&'static Engine> {
+    static MADE: OnceLock<Option<Engine>> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let (book, _) = test_releases::fy2026()?;
+        let (lexicon, _) = Lexicon::carried();
+        let dictionary = Engine::dictionary(book, &lexicon);
+        Some(Engine::new(book.clone(), &lexicon, dictionary))
+    })
+    .as_ref()
+}
+
+/// The suggested codes of a note, without the dot; none where the release is missing.
+fn suggested(setting: &str, text: &str) -> Option<Vec<String>> {
+    let encounter = test_releases::encounter(Setting::parse(setting).unwrap(), text);
+    let run = engine()?.run(&encounter, &RunOptions::default());
+    let suggest = run.suggestions.iter().filter(|s| s.list == List::Suggest);
+    Some(suggest.map(|s| s.code.to_string()).collect())
+}
+
+/// `has` are suggested and nothing that begins with one of `never` is.
+fn check(setting: &str, text: &str, has: &[&str], never: &[&str]) {
+    let Some(codes) = suggested(setting, text) else {
+        return;
+    };
+    for code in has {
+        assert!(
+            codes.iter().any(|c| c == code),
+            "{text}: {code} of {codes:?}"
+        );
+    }
+    for stem in never {
+        assert!(
+            !codes.iter().any(|c| c.starts_with(stem)),
+            "{text}: {stem} of {codes:?}"
+        );
+    }
+}
+
+#[test]
+fn a_spread_has_its_own_site_and_side() {
+    check(
+        "inpatient",
+        "Adenocarcinoma left lower lobe, metastasis to right lung.",
+        &["C34.32", "C78.01"],
+        &["C79.6", "C79.9", "C34.31", "C78.02"],
+    );
+    check(
+        "inpatient",
+        "Adenocarcinoma of the left lower lobe of the lung with metastases to the right lung, liver and brain.",
+        &["C34.32", "C78.01", "C78.7", "C79.31"],
+        &["C34.31", "C78.02", "C79.9"],
+    );
+}
+
+#[test]
+fn each_receptor_has_one_code_and_a_combination_is_not_taken_apart() {
+    let setting = "outpatient";
+    check(
+        setting,
+        "ASSESSMENT: Breast cancer of the left breast, ER+/PR+/HER2-.",
+        &["Z17.0", "Z17.21", "Z17.32"],
+        &["Z17.1", "Z17.22", "Z17.31", "Z17.4"],
+    );
+    check(
+        setting,
+        "ASSESSMENT: ER/PR negative, HER2 positive breast cancer, right breast.",
+        &["Z17.1", "Z17.22", "Z17.31"],
+        &["Z17.0", "Z17.21", "Z17.32", "Z17.4"],
+    );
+    check(
+        setting,
+        "ASSESSMENT: Triple negative breast cancer of the right breast.",
+        &["Z17.421"],
+        &["Z17.0", "Z17.1", "Z17.2", "Z17.3"],
+    );
+    check(
+        setting,
+        "ASSESSMENT: Hormone receptor positive, HER2 negative breast cancer, left breast.",
+        &["Z17.411"],
+        &["Z17.0", "Z17.1", "Z17.2", "Z17.3"],
+    );
+}
+
+#[test]
+fn underdosing_has_its_reason_only_where_the_note_gives_one() {
+    let setting = "outpatient";
+    check(
+        setting,
+        "ASSESSMENT: Hypertensive urgency. She missed several doses of her lisinopril because she could not afford it.",
+        &["I16.0", "T46.4X6A", "Z91.120"],
+        &["Z91.13", "Z91.14"],
+    );
+    check(
+        setting,
+        "ASSESSMENT: Heart failure exacerbation. He ran out of furosemide.",
+        &["I50.9", "T50.1X6A"],
+        &["Z91.1"],
+    );
+    check(
+        setting,
+        "ASSESSMENT: Atrial fibrillation. She forgets to take her warfarin.",
+        &["I48.91", "T45.516A", "Z91.138"],
+        &["Z91.12"],
+    );
+    check(
+        setting,
+        "ASSESSMENT: Osteoarthritis of the right knee. Not taking ibuprofen. Denies missing doses of lisinopril.",
+        &["M17.11"],
+        &["T39", "T46", "Z91.1"],
+    );
+}
+
+#[test]
+fn what_comes_of_what_must_be_said() {
+    let setting = "outpatient";
+    check(
+        setting,
+        "ASSESSMENT: Hypertension and kidney disease.",
+        &[],
+        &["I15"],
+    );
+    check(
+        setting,
+        "ASSESSMENT:\n1. Hypertension.\n2. Renal artery stenosis.",
+        &["I10"],
+        &["I15"],
+    );
+}
+
+#[test]
+fn an_entry_is_said_by_all_of_its_words() {
+    let setting = "outpatient";
+    check(setting, "ASSESSMENT: Anxiety.", &["F41.9"], &["F41.1"]);
+    check(
+        setting,
+        "ASSESSMENT: GERD with esophagitis.",
+        &["K21.00"],
+        &["K20", "K21.9"],
+    );
+    check(
+        setting,
+        "ASSESSMENT: Foot ulcer, right foot.",
+        &["L97.519"],
+        &["L97.9"],
+    );
+    check(
+        setting,
+        "ASSESSMENT: Left knee pain and right ankle swelling.",
+        &["M25.562"],
+        &["M25.561", "M25.57", "M25.46"],
+    );
+    check(
+        setting,
+        "ASSESSMENT: History of aortic aneurysm repair.",
+        &[],
+        &["I71"],
+    );
+    check("inpatient", "Septic shock.", &["A41.9", "R65.21"], &["R57"]);
+}
