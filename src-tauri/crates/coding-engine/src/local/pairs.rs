@@ -15,7 +15,7 @@ const WITH_ALL: [&str; 15] = [
 
 impl Local {
     /// For each code of a set the places of the others it may lose to, ascending; none where that may be any.
-    pub(super) fn beside(&self, ranked: &[Ranked]) -> Vec<Option<Vec<u32>>> {
+    pub(super) fn may_lose_to(&self, ranked: &[Ranked]) -> Vec<Option<Vec<u32>>> {
         let mut with: Vec<Vec<u32>> = vec![Vec::new(); ranked.len()];
         sharing_words(ranked, &mut with);
         let mut by_beginning: FxHashMap<Code, Vec<u32>> = FxHashMap::default();
@@ -123,7 +123,7 @@ mod tests {
                 (&encounter, candidates),
                 &mut Vec::new(),
             );
-            let beside = local.beside(&ranked);
+            let beside = local.may_lose_to(&ranked);
             for i in 0..ranked.len() {
                 looked_at += beside[i].as_ref().map_or(ranked.len(), Vec::len);
                 for j in (0..ranked.len()).filter(|j| *j != i) {

@@ -92,7 +92,7 @@ impl Local {
         } else {
             self.stay_weights.inpatient
         };
-        let beside = self.beside(ranked);
+        let beside = self.may_lose_to(ranked);
         for i in 0..ranked.len() {
             if ranked[i].held_back.is_some() {
                 continue;
@@ -469,61 +469,6 @@ impl Local {
 fn is_site_of_pain(code: Code) -> bool {
     let text = code.undotted();
     text.starts_with(['M', 'S', 'N', 'K', 'C', 'G']) || is_symptom(code) && text != "R52"
-}
-
-/// Whether every word a code rests on is one of several of another's: "esophagitis" of "reflux with esophagitis".
-fn is_part_of(part: &Candidate, whole: &Candidate) -> bool {
-    let words = |c: &Candidate| c.evidence.iter().map(|e| e.range.len()).sum::<usize>();
-    words(part) < words(whole)
-        && part.evidence.iter().all(|e| {
-            whole
-                .evidence
-                .iter()
-                .any(|f| f.document == e.document && f.range.contains(e.range))
-        })
-        && part
-            .evidence
-            .first()
-            .zip(whole.evidence.first())
-            .is_some_and(|(e, f)| f.range.len() > e.range.len() && f.range.contains(e.range))
-}
-
-/// How much less sure than the vaguer code of its category a specific one is, in log-odds, to be doubted.
-const DOUBT: f32 = 0.7;
-
-/// Whether a code says more than the vaguer one of its category without resting on more of the note's words, and is much
-/// less sure: "ascites" of a note that names a carcinoma elsewhere is not said to be malignant.
-fn is_doubtful(specific: &Ranked, vaguer: &Ranked) -> bool {
-    let (s, v) = (&specific.candidate, &vaguer.candidate);
-    let logit = |p: f32| (p.clamp(1e-6, 1.0 - 1e-6) / (1.0 - p.clamp(1e-6, 1.0 - 1e-6))).ln();
-    let words = |c: &Candidate| c.lead.hit.tokens.len();
-    s.code.category() == v.code.category()
-        && words(s) > 0
-        && words(v) > 0
-        && words(s) <= words(v)
-        && !v.lead.hit.dominated
-        && !is_part_of(v, s)
-        && logit(specific.probability) + DOUBT < logit(vaguer.probability)
-}
-
-/// Whether the note says that what a candidate names was repaired or removed.
-fn is_repaired(c: &Candidate) -> bool {
-    c.trail.first().is_some_and(|t| t.text.contains(REPAIRED))
-}
-
-/// What a visit can be for: a disease or an injury, no symptom.
-fn is_diagnosis(code: Code) -> bool {
-    code.undotted().starts_with(|l: char| l < 'V') && !is_symptom(code)
-}
-
-/// Sepsis of any organism.
-fn is_sepsis(code: Code) -> bool {
-    matches!(code.category().undotted(), "A40" | "A41")
-}
-
-/// Severe sepsis, which is coded behind the sepsis.
-fn is_severe_sepsis(code: Code) -> bool {
-    code.undotted().starts_with("R652")
 }
 
 /// Nicotine dependence that is over.
