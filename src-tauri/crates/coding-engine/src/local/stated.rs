@@ -72,7 +72,7 @@ impl Local {
             let own = || all.iter().filter(|(_, s)| s.receptor == receptor);
             let positive = own().filter(|(_, s)| s.positive).count();
             let negative = own().count() - positive;
-            let last = own().last()?.1.positive;
+            let last = own().next_back()?.1.positive;
             let holds = if positive == negative {
                 last
             } else {
