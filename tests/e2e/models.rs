@@ -18,7 +18,7 @@ const NOTE: &str = "Seen by Dr. Zanzibar on 03/04/2026.\n\
 const SLOW: Duration = Duration::from_secs(240);
 const LIGHT: &str = "[data-testid=status-network]";
 
-async fn add(window: &Window, url: &str) {
+pub async fn add(window: &Window, url: &str) {
     window.press("Ctrl+,").await;
     window.click("[data-testid=endpoint-add]").await;
     window.fill("[data-testid=endpoint-url]", url).await;

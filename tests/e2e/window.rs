@@ -14,7 +14,7 @@ use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde_json::Value;
 
-use crate::driver::Driver;
+use crate::driver::{Driver, Setup};
 use crate::home::Home;
 use crate::keys;
 
@@ -25,6 +25,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// The open window of one test.
 pub struct Window {
     home: Home,
+    setup: Setup,
     client: Client,
     // ends last: the client speaks through it
     driver: Driver,
@@ -33,10 +34,16 @@ pub struct Window {
 impl Window {
     /// Starts the program on a data folder and waits for its page.
     pub async fn open(home: Home) -> Self {
-        let driver = Driver::start(home.path());
+        Self::open_with(home, Setup::default()).await
+    }
+
+    /// As [`Window::open`], with more than a data folder.
+    pub async fn open_with(home: Home, setup: Setup) -> Self {
+        let driver = Driver::start(home.path(), &setup);
         let client = driver.open().await;
         Self {
             home,
+            setup,
             client,
             driver,
         }
@@ -44,8 +51,14 @@ impl Window {
 
     /// Ends the program as a crash would, and starts it again on the same data folder.
     pub async fn restart(&mut self) {
-        self.driver = Driver::start(self.home.path());
+        self.driver = Driver::start(self.home.path(), &self.setup);
         self.client = self.driver.open().await;
+    }
+
+    /// As [`Window::restart`], set up in another way from then on.
+    pub async fn restart_with(&mut self, setup: Setup) {
+        self.setup = setup;
+        self.restart().await;
     }
 
     /// Closes the window as a person does, and starts the program again.
@@ -82,6 +95,11 @@ impl Window {
             }
             tokio::time::sleep(PAUSE).await;
         }
+    }
+
+    /// How many windows there are now.
+    pub async fn windows(&self) -> usize {
+        self.client.windows().await.unwrap().len()
     }
 
     /// Speaks to a window from now on.
@@ -240,6 +258,18 @@ impl Window {
             .send_keys(&text.replace('\n', "\u{e007}"))
             .await
             .unwrap();
+    }
+
+    /// Gives a file to a field for files, as its dialog does; the field itself may be out of sight.
+    pub async fn give_file(&self, css: &str, file: &Path) {
+        let field = match self.client.find(Locator::Css(css)).await {
+            Ok(field) => field,
+            Err(error) => self.fail(&format!("there is no {css}: {error}")).await,
+        };
+        if let Err(error) = field.send_keys(&file.display().to_string()).await {
+            self.fail(&format!("{css} did not take the file: {error}"))
+                .await;
+        }
     }
 
     /// Chooses the option of a list that has this value.
