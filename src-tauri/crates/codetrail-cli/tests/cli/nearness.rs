@@ -84,7 +84,7 @@ fn a_damaged_model_is_said_to_be_and_not_used() {
 #[test]
 fn a_folder_with_a_sentence_encoder_is_used_for_look_ups_until_it_is_reset() {
     let home = installed();
-    let run = |arguments: &[&str]| run_in(home.path(), arguments, b"Assessment: hypertension.");
+    let run = |arguments: &[&str]| run_in(home.path(), arguments, b"Hypertension stage 5 kidney.");
     let from = tempfile::tempdir().unwrap();
     let folder = from.path().join("tiny-encoder");
     fs::create_dir(&folder).unwrap();
@@ -109,7 +109,7 @@ fn a_folder_with_a_sentence_encoder_is_used_for_look_ups_until_it_is_reset() {
     );
     let hash = used["sentences"]["sha256"].as_str().unwrap();
     assert!(text(&run(&["model", "show"]).stdout).contains(&hash[..8]));
-    let engine = json(&run(&["suggest", "--json"]))["engine"].to_string();
+    let engine = json(&run(&["suggest", "--setting", "inpatient", "--json"]))["engine"].to_string();
     assert!(
         engine.contains(&format!("sentence tiny-encoder {}", &hash[..8])),
         "{engine}"
@@ -124,7 +124,7 @@ fn a_folder_with_a_sentence_encoder_is_used_for_look_ups_until_it_is_reset() {
     let reset = json(&run(&["model", "reset", "--json"]));
     assert!(reset["sentences"].is_null());
     assert!(
-        !json(&run(&["suggest", "--json"]))["engine"]
+        !json(&run(&["suggest", "--setting", "inpatient", "--json"]))["engine"]
             .to_string()
             .contains("sentence")
     );

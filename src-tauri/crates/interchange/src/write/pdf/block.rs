@@ -69,7 +69,7 @@ struct Reader {
 impl Reader {
     fn text(&mut self, escaped: &str) {
         let text = unescaped(escaped);
-        if self.line.is_empty() && text.trim().is_empty() {
+        if text.is_empty() || (self.line.is_empty() && text.trim().is_empty()) {
             return;
         }
         self.lacking += unwritten(&text);
