@@ -50,6 +50,8 @@ impl Driver {
             .env("XDG_DATA_HOME", home.join("page"))
             .env("CODETRAIL_KEYRING", "off")
             .env("NO_AT_BRIDGE", "1")
+            // of a window that is drawn directly and does not change, the driver waits for a picture in vain
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "0")
             .envs(setup.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
