@@ -7,7 +7,7 @@ set -euo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "$0")/env.sh"
 
-seconds=${FUZZ_SECONDS:-15}
+seconds=${FUZZ_SECONDS:-10}
 targets=("$@")
 [ "${#targets[@]}" -gt 0 ] || targets=(note xml text json lines rtf docx cda fhir hl7 pdf)
 host=$(rustc -vV | sed -n 's/^host: //p')

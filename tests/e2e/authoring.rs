@@ -135,11 +135,11 @@ struct Written {
     text: &'static str,
     fields: &'static [(&'static str, &'static str)],
     /// Name of the rows, then the cells of each by key; lists are chosen from.
-    rows: &'static [(
-        &'static str,
-        &'static [&'static [(&'static str, &'static str)]],
-    )],
+    rows: &'static [(&'static str, &'static [Cells])],
 }
+
+/// The cells of one row by key.
+type Cells = &'static [(&'static str, &'static str)];
 
 const CHOSEN: [&str; 4] = ["book", "column", "error", "poa"];
 

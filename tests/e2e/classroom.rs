@@ -71,13 +71,18 @@ async fn walk(window: &Window) {
 /// The file that a message at the foot of the window names.
 async fn named_file(window: &Window, says: &str) -> PathBuf {
     window.wait_for_text("[data-testid=message]", says).await;
-    let text = window.text_of("[data-testid=message]").await;
+    let text = window
+        .run(
+            "arguments[arguments.length - 1](
+                 document.querySelector('[data-testid=message]').textContent);",
+        )
+        .await;
+    let text = text.as_str().unwrap().to_owned();
     let from = text.find('/').unwrap();
     PathBuf::from(text[from..].trim().trim_end_matches('.'))
 }
 
 #[tokio::test]
-#[ignore = "the message about the written file does not appear on the driven window yet"]
 async fn ways_go_into_a_file_and_are_opened_by_another_person() {
     let window = Window::open(Home::with_code_sets()).await;
     window.wait_for("[data-testid=queue-row]").await;
@@ -139,11 +144,11 @@ async fn ways_go_into_a_file_and_are_opened_by_another_person() {
     window
         .wait_for_text("[data-testid=trainer]", "Nobody has answered")
         .await;
-    fs::remove_file(&file).unwrap();
+    // where there is no folder for downloads, it went with the home of whoever wrote it
+    let _ = fs::remove_file(&file);
 }
 
 #[tokio::test]
-#[ignore = "the message about the written table does not appear on the driven window yet"]
 async fn packs_say_what_is_next_and_all_answers_go_into_a_table() {
     let home = Home::with_code_sets();
     small(&home);
