@@ -317,7 +317,6 @@ async fn rows(window: &Window, name: &str, all: &[&[(&str, &str)]]) {
 }
 
 #[tokio::test]
-#[ignore = "the trap of the kind 'find the errors' cannot be chosen by the driver yet"]
 async fn every_kind_of_exercise_is_written_kept_and_opened_again() {
     let window = Window::open(Home::with_code_sets()).await;
     window.wait_for("[data-testid=queue-row]").await;

@@ -44,6 +44,9 @@ export const PARTS: Record<string, string> = { 'main-term': 'Main term', path: '
 /** Whether a condition was present on admission, short and long. */
 export const POA: [string, string][] = [['Y', 'Yes'], ['N', 'No'], ['U', 'Not documented'], ['W', 'Cannot be told'], ['exempt', 'Exempt']];
 
+/** Errors of the way through the book, which a tempting answer can stand for; nobody finds them in a coded chart. */
+export const WAY_ERRORS: [string, string][] = [['MT', 'Main term'], ['SB', 'Subterm'], ['XR', 'Cross reference'], ['NM', 'Nonessential modifier']];
+
 /** Kinds of errors that can be named in an audit, short and long. */
 export const ERRORS: [string, string][] = [
   ['OM', 'Omission'], ['UA', 'Additional code missing'], ['CB', 'Combination code'], ['CF', 'Code first'], ['EX', 'Excludes conflict'],
