@@ -252,10 +252,13 @@ export class Workspace {
     const next = names[(names.indexOf(this.book.release) + 1) % names.length];
     const code = this.book.tabular?.code;
     if (!next) return;
+    const before = document.activeElement;
     await this.book.start(next);
     if (code) await this.book.openTabular(code, false);
     this.session.toasts.say(code && !this.book.tabular ? `${code} is not in ${next}.` : `The book is that of ${next}.`);
-    focusPane(this.book.tabular ? 'tabular' : 'index');
+    // who has gone on to a field meanwhile stays there
+    const text = document.activeElement instanceof HTMLInputElement && document.activeElement !== before;
+    if (!text) focusPane(this.book.tabular ? 'tabular' : 'index');
   }
 
   /** Walks the recorded path of a decision again, hop by hop, in the book beside the chart. */
