@@ -7,7 +7,7 @@ use retrieval::{CorpusBuilder, Doc, FieldWeight, normalize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::columns::{behaviour, circumstance, column_weight};
-use super::expansion::SECOND;
+use super::reading::SECOND;
 use super::row::{Kind, NO_TEXT, Row};
 use super::settle::settle;
 use super::targets::{LONGEST_CHAIN, Targets, code_of};

@@ -4,9 +4,9 @@ use retrieval::Hit;
 use rustc_hash::FxHashMap;
 
 use super::Search;
-use super::expansion::Reading;
 use super::lookup::LookupOptions;
 use super::rank::{Candidate, Meant};
+use super::reading::Reading;
 
 /// A code near a reading of the phrase, by its nearest entry.
 #[derive(Debug, Clone, Copy)]

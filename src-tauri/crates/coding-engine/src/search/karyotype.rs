@@ -6,7 +6,7 @@
 
 use retrieval::normalize::{self, Tokens};
 
-use super::expansion::Reading;
+use super::reading::Reading;
 
 /// How far the reading is trusted.
 const TRUST: f32 = 0.9;

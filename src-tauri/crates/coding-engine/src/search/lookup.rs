@@ -8,8 +8,9 @@ use retrieval::{Explanation, Query, QueryOptions};
 use serde::Serialize;
 
 use super::Search;
-use super::expansion::{Expansions, Meaning, Reading, Synonym, Synonyms};
+use super::expansion::{Expansions, Meaning, Synonym, Synonyms};
 use super::rank::{Candidate, weight};
+use super::reading::Reading;
 use super::related::relate;
 use super::row::{Kind, NO_TEXT};
 use super::typed::typed;

@@ -7,10 +7,10 @@ use retrieval::resolve::Resolved;
 use rustc_hash::FxHashMap;
 
 use super::Search;
-use super::expansion::Reading;
 use super::fit::fit;
 use super::fused::fuse;
 use super::lookup::LookupOptions;
+use super::reading::Reading;
 use super::row::{Kind, Row};
 
 /// An entry that a reading of the phrase has found.
