@@ -21,6 +21,10 @@ pub async fn exercise(window: &Window, id: &str, mode: &str) {
     window
         .wait_for(&format!("[data-testid=exercise][data-id='{id}']"))
         .await;
+    if mode == "1" {
+        // it moves what stands below it
+        window.wait_for("[data-testid=guide]").await;
+    }
 }
 
 /// Types codes into the answer and goes back to its rows.

@@ -14,6 +14,8 @@ export class GuidelineReader {
   words = $state('');
   one = $state.raw<GuidelineDto | null>(null);
   #asked = 0;
+  /** How many were opened or closed: a late answer opens nothing again. */
+  #opened = 0;
   #asking: Promise<void> = Promise.resolve();
 
   rows = $derived<GuidelineRowDto[]>(this.list?.rows ?? []);
@@ -48,8 +50,9 @@ export class GuidelineReader {
   }
 
   async open(number: string): Promise<void> {
+    const opened = ++this.#opened;
     const one = await this.session.attempt(this.session.backend.guideline(this.release(), number));
-    if (!one) return;
+    if (!one || opened !== this.#opened) return;
     this.one = one;
     this.onread(one.number);
     const at = this.rows.findIndex((row) => row.number === one.number);
@@ -74,6 +77,7 @@ export class GuidelineReader {
 
   /** Up: from one to the list, from a code's list to the whole. */
   async up(): Promise<void> {
+    this.#opened += 1;
     if (this.one) this.one = null;
     else if (this.code !== null || this.words !== '') {
       this.code = null;
@@ -85,6 +89,7 @@ export class GuidelineReader {
 
   /** Another release has other guidelines. */
   async renew(): Promise<void> {
+    this.#opened += 1;
     this.one = null;
     this.list = null;
     if (this.shown) await this.#ask();

@@ -28,6 +28,15 @@ it('reads on through the text and answers the last words asked for', async () =>
   expect(guidelines.rows.map((row) => row.number)).toEqual(['I.C.14.a']);
 });
 
+it('opens nothing again that was left while it was on its way', async () => {
+  const { guidelines } = reader();
+  await guidelines.show('E11.22');
+  const opening = guidelines.open('I.A');
+  await guidelines.up();
+  await opening;
+  expect([guidelines.one, guidelines.code]).toEqual([null, 'E11.22']);
+});
+
 it('cuts a text into paragraphs at the codes and guidelines it names', () => {
   const text = 'As E11.- says.\nSee I.A.15.';
   const pieces = paragraphs({ text, refs: [{ start: 3, end: 8, code: 'E11', count: 2 }], links: [{ start: 19, end: 25, number: 'I.A.15' }] });

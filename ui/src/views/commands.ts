@@ -49,8 +49,11 @@ export function commandTable(workspace: Workspace): Command[] {
   const reading_ = { enabled: () => (workspace.coding?.reading ?? null) !== null };
   const table_ = { enabled: () => book.isTable };
   const turnTo = async (name: BookDto): Promise<void> => {
+    const list = book.browse(name);
+    // what had the focus may be gone: the next key belongs to the list, also while it loads
+    focusPane('index');
     const before = document.activeElement;
-    await book.browse(name);
+    await list;
     // who has gone on to a field meanwhile stays there
     if (document.activeElement === before || document.activeElement === document.body) focusPane('index');
   };
@@ -208,7 +211,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['line.parent', 'Up one level', ['ArrowLeft'], () => book.toParent(), tree],
       ['column.next', 'Next column', ['ArrowRight'], () => book.moveColumn(1), table_],
       ['column.previous', 'Previous column', ['ArrowLeft'], () => book.moveColumn(-1), table_],
-      ['line.up', 'Up the path', ['Backspace'], () => { if ((book.current?.level ?? 0) > 0) book.toParent(); else void book.browse(book.book); }],
+      ['line.up', 'Up the path', ['Backspace'], () => { if ((book.current?.level ?? 0) > 0) book.toParent(); else void turnTo(book.book); }],
       ['follow', 'Follow: code, see, or pair', ['Enter'], () => book.follow()],
       ['reference', 'Follow see or see also', ['S'], () => book.followReferenceHere(), { enabled: () => book.entry !== null }],
       ['filter', 'Filter the subterms', ['F'], () => void (book.filter ??= ''), { enabled: () => book.entry !== null }],
