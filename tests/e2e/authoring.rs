@@ -12,14 +12,20 @@ async fn type_into(window: &Window, css: &str, text: &str) {
     window.type_text(text).await;
 }
 
-#[tokio::test]
-async fn an_exercise_is_written_checked_kept_and_done() {
+/// The window where exercises are written.
+async fn writing() -> Window {
     let window = Window::open(Home::with_code_sets()).await;
     window.wait_for("[data-testid=queue-row]").await;
     window.press("Ctrl+3").await;
     window.wait_for("[data-testid=exercise-row]").await;
     window.press("W").await;
     window.wait_for("[data-testid=draft-new]").await;
+    window
+}
+
+#[tokio::test]
+async fn an_exercise_is_written_checked_kept_and_done() {
+    let window = writing().await;
     window.press("N").await;
     window.wait_for("[data-testid=draft]").await;
     type_into(&window, "[data-testid=draft-id]", "ward-01").await;
@@ -318,12 +324,7 @@ async fn rows(window: &Window, name: &str, all: &[&[(&str, &str)]]) {
 
 #[tokio::test]
 async fn every_kind_of_exercise_is_written_kept_and_opened_again() {
-    let window = Window::open(Home::with_code_sets()).await;
-    window.wait_for("[data-testid=queue-row]").await;
-    window.press("Ctrl+3").await;
-    window.wait_for("[data-testid=exercise-row]").await;
-    window.press("W").await;
-    window.wait_for("[data-testid=draft-new]").await;
+    let window = writing().await;
     for (at, one) in ALL.iter().enumerate() {
         let id = format!("own-{at}");
         window.press("N").await;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::book;
 use crate::home::Home;
-use crate::training::exercise;
+use crate::training::{self, exercise};
 use crate::window::Window;
 
 /// A pack of two exercises, so that one test can master it. It comes before all carried packs.
@@ -120,24 +120,8 @@ async fn ways_go_into_a_file_and_are_opened_by_another_person() {
         .wait_for("[data-testid=ways][data-exercise='iw-12']")
         .await;
     assert_eq!(window.text_of("[data-testid=divergence]").await, divergence);
-    for who in ["learner", "expert", "engine"] {
-        window.wait_for(&format!(".key[data-who={who}]")).await;
-    }
-    window.press(", , , , , , , ,").await;
-    window
-        .wait_for("[data-testid=replay][data-shown='0']")
-        .await;
-    window.press(".").await;
-    window
-        .wait_for("[data-testid=replay][data-shown='1']")
-        .await;
-    window.press("Space").await;
-    window
-        .wait_for_text("[data-testid=ways-play]", "Pause")
-        .await;
-    window
-        .wait_for_text("[data-testid=ways-play]", "Play")
-        .await;
+    training::all_three(&window).await;
+    training::step(&window).await;
     window.screenshot("classroom-ways-of-a-file").await;
     // nothing of it became an answer of whoever looked
     window.press("T").await;

@@ -3,6 +3,7 @@
 
 use crate::coding::{in_bag, state, write_chart};
 use crate::home::Home;
+use crate::walks::select_words;
 use crate::window::Window;
 
 const NOTE: &str = "Assessment and plan:
@@ -16,19 +17,9 @@ fn suggested(code: &str) -> String {
     format!("[data-testid=suggestion-row][data-code='{code}'][data-list=suggest]")
 }
 
-/// Selects words of the note with the note's own search.
-async fn select(window: &Window, words: &str) {
-    window.press("Ctrl+f").await;
-    window.wait_for(".cm-search input[name=search]:focus").await;
-    window.press("Ctrl+a").await;
-    window.type_text(words).await;
-    window.press("Enter Escape").await;
-    window.wait_for("[data-testid=code-selection]").await;
-}
-
 /// Says of words of the note what it says of them.
 async fn say(window: &Window, words: &str, key: &str) {
-    select(window, words).await;
+    select_words(window, words).await;
     window.press("i").await;
     window
         .wait_for_text("[data-testid=reading-bar]", words)
@@ -45,7 +36,7 @@ async fn a_mention_and_a_code_are_corrected_by_keyboard() {
     window.wait_for(&suggested("I10")).await;
 
     // denied: the code goes, everything else stays, and the foot of the window says what changed
-    select(&window, "hypothyroidism").await;
+    select_words(&window, "hypothyroidism").await;
     window.press("i").await;
     window.wait_for("[data-testid=reading-bar]").await;
     window.screenshot("corrections-reading").await;

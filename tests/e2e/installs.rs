@@ -11,6 +11,17 @@ use crate::window::Window;
 /// A debug build on a busy machine takes its time to learn.
 const SLOW: Duration = Duration::from_secs(120);
 
+/// The release has been learnt from.
+async fn learnt(window: &Window) {
+    window
+        .wait_long_for_text(
+            "[data-testid=learnt][data-state=learnt]",
+            "Learnt from",
+            SLOW,
+        )
+        .await;
+}
+
 #[tokio::test]
 async fn a_release_is_installed_and_learnt_from_without_a_terminal() {
     let files =
@@ -37,13 +48,7 @@ async fn a_release_is_installed_and_learnt_from_without_a_terminal() {
         .wait_for("[data-testid=suggestion-row][data-code='I10']")
         .await;
     window.press("Ctrl+,").await;
-    window
-        .wait_long_for_text(
-            "[data-testid=learnt][data-state=learnt]",
-            "Learnt from",
-            SLOW,
-        )
-        .await;
+    learnt(&window).await;
     window.screenshot("installs-learnt").await;
     let releases: Vec<_> = fs::read_dir(window.home().join("model")).unwrap().collect();
     assert_eq!(releases.len(), 1);
@@ -60,12 +65,6 @@ async fn a_release_is_installed_and_learnt_from_without_a_terminal() {
     window.wait_for("[data-testid=learn]").await;
     window.screenshot("installs-offered").await;
     window.click("[data-testid=learn]").await;
-    window
-        .wait_long_for_text(
-            "[data-testid=learnt][data-state=learnt]",
-            "Learnt from",
-            SLOW,
-        )
-        .await;
+    learnt(&window).await;
     assert!(fs::read(folder.join("subword.map")).unwrap() == bytes);
 }

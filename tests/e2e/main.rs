@@ -11,6 +11,8 @@
 mod driver;
 mod home;
 mod keys;
+#[path = "../../src-tauri/crates/codetrail-cli/tests/cli/listening.rs"]
+mod listening;
 #[path = "../../src-tauri/crates/coding-llm/tests/llm/llama.rs"]
 mod llama;
 mod window;

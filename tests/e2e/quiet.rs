@@ -1,34 +1,18 @@
 //! What the program does not do and does not tell: no connection when it is offline, nothing of a note in a fault.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::coding::{open_chart, write_chart};
 use crate::driver::Setup;
 use crate::home::Home;
+use crate::listening::listening;
 use crate::models::add;
 use crate::window::Window;
 
 const LIGHT: &str = "[data-testid=status-network]";
-
-/// A server that counts who connects, and says nothing.
-fn listening() -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let connected = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&connected);
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            count.fetch_add(1, Ordering::SeqCst);
-            drop(stream);
-        }
-    });
-    (url, connected)
-}
 
 #[tokio::test]
 async fn with_offline_nothing_connects_to_a_model_that_is_set() {

@@ -201,13 +201,15 @@ async fn every_kind_of_exercise_is_done_wrong_and_right_by_keyboard() {
     trainer(&window).await;
 }
 
-/// The ways on one canvas, step by step and into a file.
-async fn ways(window: &Window) {
+/// The ways of the learner, the expert and the program are there.
+pub async fn all_three(window: &Window) {
     for who in ["learner", "expert", "engine"] {
         window.wait_for(&format!(".key[data-who={who}]")).await;
     }
-    window.wait_for("[data-place='I48.0']").await;
-    window.screenshot("training-score-wrong").await;
+}
+
+/// Goes back to where the ways begin, one step on, and lets them play to their end.
+pub async fn step(window: &Window) {
     window.press(", , , , , , , ,").await;
     window
         .wait_for("[data-testid=replay][data-shown='0']")
@@ -223,6 +225,14 @@ async fn ways(window: &Window) {
     window
         .wait_for_text("[data-testid=ways-play]", "Play")
         .await;
+}
+
+/// The ways on one canvas, step by step and into a file.
+async fn ways(window: &Window) {
+    all_three(window).await;
+    window.wait_for("[data-place='I48.0']").await;
+    window.screenshot("training-score-wrong").await;
+    step(window).await;
     window.press("S").await;
     window
         .wait_for_text("[data-testid=message]", "ways-iw-12")

@@ -31,7 +31,7 @@ pub async fn begin(window: &Window) {
 }
 
 /// Selects words of the note with the note's own search.
-async fn select_words(window: &Window, words: &str) {
+pub async fn select_words(window: &Window, words: &str) {
     window.press("Ctrl+f").await;
     window.wait_for(".cm-search input[name=search]:focus").await;
     window.press("Ctrl+a").await;

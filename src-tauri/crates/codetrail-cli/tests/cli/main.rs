@@ -11,6 +11,7 @@ mod book;
 mod database;
 mod desk;
 mod favourites;
+mod listening;
 #[path = "../../../coding-llm/tests/llm/llama.rs"]
 mod llama;
 mod models;

@@ -1,11 +1,10 @@
 //! Asking a language model from the command line: what is refused, what is shown, what stands in.
 
 use std::io::Write as _;
-use std::net::TcpListener;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
+use crate::listening::listening;
 use crate::llama;
 use crate::program::{check_answer, fails, home, json, run_in, text};
 
@@ -114,21 +113,6 @@ fn an_absent_model_is_stood_in_for() {
     );
     assert_eq!(answer["model"]["reach"], "this machine");
     assert!(local.get("model").is_none());
-}
-
-/// A server that counts who connects, and says nothing.
-fn listening() -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let connected = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&connected);
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            count.fetch_add(1, Ordering::SeqCst);
-            drop(stream);
-        }
-    });
-    (url, connected)
 }
 
 #[test]

@@ -86,23 +86,8 @@ fn a_file_that_is_no_tokenizer_is_refused_in_one_line() {
     );
 }
 
-const PACK: &str = r#"
-id = "mine"
-title = "Mine"
-level = 1
-release = "FY2026"
-license = "MIT"
-about = "Of the miniature."
-
-[[exercise]]
-id = "mine-walk"
-kind = "walk"
-text = "Type 2 diabetes with chronic kidney disease."
-codes = [{ code = "E11.22", path = ["Diabetes, diabetic", "type 2", "with", "chronic kidney disease"] }]
-hints = ["With.", "Kidney."]
-why = "The with-block holds it."
-cite = "Guidelines I.A.15, FY2026"
-"#;
+/// A pack of the release in miniature.
+const PACK: &str = include_str!("../../../coding-api/tests/training/mine.toml");
 
 #[test]
 fn exercises_are_listed_and_hints_refused_in_an_examination() {

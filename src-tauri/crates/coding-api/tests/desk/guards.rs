@@ -208,16 +208,7 @@ fn an_audit_is_told_to_nobody_before_its_time() {
 
     // back to Otto until it is returned
     enter(&app, "Otto");
-    let audit = audit_act(&app, &code(&audit, "agree", "E11.22")).unwrap();
-    let audit = audit_act(
-        &app,
-        &AuditActDto {
-            reason: Some("SP".to_owned()),
-            ..code(&audit, "remove", "N18.32")
-        },
-    )
-    .unwrap();
-    let audit = audit_act(&app, &act(&audit, "return")).unwrap();
+    let audit = judged(&app, &audit);
     // neither the auditor nor the coder of it
     enter(&app, "Cora");
     assert!(audit_corrections(&app, &chart).unwrap().is_empty());

@@ -35,16 +35,7 @@ fn a_new_name_changes_nothing_of_whose_audit_it_is() {
     // somebody else is given the old name, and is nobody in this audit
     add(&app, "Cora", &["coder", "auditor"]);
     enter_as(&app, "Otto B., CCS", "Otto");
-    let audit = audit_act(&app, &code(&audit, "agree", "E11.22")).unwrap();
-    let audit = audit_act(
-        &app,
-        &AuditActDto {
-            reason: Some("SP".to_owned()),
-            ..code(&audit, "remove", "N18.32")
-        },
-    )
-    .unwrap();
-    let audit = audit_act(&app, &act(&audit, "return")).unwrap();
+    let audit = judged(&app, &audit);
     assert_eq!(
         (audit.row.coder.as_str(), audit.row.auditor.as_str()),
         ("Cora", "Otto"),

@@ -159,6 +159,17 @@ fn code(audit: &AuditDto, name: &str, code: &str) -> AuditActDto {
     }
 }
 
+/// The first code is agreed with, the second is not to be reported, and the coder gets it back.
+fn judged(app: &App, audit: &AuditDto) -> AuditDto {
+    let audit = audit_act(app, &code(audit, "agree", "E11.22")).unwrap();
+    let removal = AuditActDto {
+        reason: Some("SP".to_owned()),
+        ..code(&audit, "remove", "N18.32")
+    };
+    let audit = audit_act(app, &removal).unwrap();
+    audit_act(app, &act(&audit, "return")).unwrap()
+}
+
 fn opening(chart: &str) -> AuditOpenDto {
     AuditOpenDto {
         encounter: chart.to_owned(),

@@ -63,33 +63,7 @@ fn coded(app: &App, text: &str, quote: &str, code: &str) -> String {
 }
 
 /// A pack of the release in miniature.
-const PACK: &str = r#"
-id = "mine"
-title = "Mine"
-level = 1
-release = "FY2026"
-license = "MIT"
-about = "Of the miniature."
-
-[[exercise]]
-id = "mine-walk"
-kind = "walk"
-text = "Type 2 diabetes with chronic kidney disease."
-codes = [{ code = "E11.22", path = ["Diabetes, diabetic", "type 2", "with", "chronic kidney disease"] }]
-traps = [{ code = "E11.9", error = "ST", why = "E11.9 leaves the kidney disease out." }]
-hints = ["With.", "Kidney."]
-why = "The with-block holds it."
-cite = "Guidelines I.A.15, FY2026"
-
-[[exercise]]
-id = "mine-vigilance"
-kind = "vigilance"
-text = "Hypertension. No diabetes."
-suggestions = [{ code = "I10", words = "Hypertension", why = "Documented." }, { code = "E11.9", words = "diabetes", error = "NEG", why = "No diabetes." }]
-hints = ["No."]
-why = "Negated."
-cite = "Guidelines IV.J, FY2026"
-"#;
+const PACK: &str = include_str!("mine.toml");
 
 fn attempt(exercise: &str) -> AttemptDto {
     AttemptDto {

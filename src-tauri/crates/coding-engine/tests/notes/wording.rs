@@ -1,26 +1,10 @@
 //! What small notes say by their wording: where a neoplasm has spread to, what a tumor's receptors are, why a drug was not
-//! taken, what comes of what. Over a whole release; says so where that is missing.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking and says what it skips"
-)]
+//! taken, what comes of what. Over a whole release.
 
-use std::sync::OnceLock;
-
-use coding_engine::{Engine, Lexicon, RunOptions};
+use coding_engine::RunOptions;
 use coding_model::{List, Setting};
 
-fn engine() -> Option<&'static Engine> {
-    static MADE: OnceLock<Option<Engine>> = OnceLock::new();
-    MADE.get_or_init(|| {
-        let (book, _) = test_releases::fy2026()?;
-        let (lexicon, _) = Lexicon::carried();
-        let dictionary = Engine::dictionary(book, &lexicon);
-        Some(Engine::new(book.clone(), &lexicon, dictionary))
-    })
-    .as_ref()
-}
+use super::engine;
 
 /// The suggested codes of a note, without the dot; none where the release is missing.
 fn suggested(setting: &str, text: &str) -> Option<Vec<String>> {

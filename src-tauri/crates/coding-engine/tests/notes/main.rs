@@ -6,6 +6,8 @@
     reason = "a test fails by panicking and says what it skips"
 )]
 
+mod wording;
+
 use std::sync::OnceLock;
 
 use coding_engine::{Engine, Lexicon, RunOptions};
