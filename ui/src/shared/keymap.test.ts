@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it, vi } from 'vitest';
 import { type Command, conflicts, dispatch, isTextField, type KeyPress, keyName, resolve, scopesAt } from './keymap';
+import { rememberPane } from './panes';
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
 const command = (id: string, scope: string, keys: string[], more: Partial<Command> = {}): Command => ({ id, title: id, group: 'g', scope, keys, run: vi.fn(), ...more });
@@ -70,6 +71,28 @@ describe('dispatch', () => {
   it('does nothing while a word is being composed', () => {
     const accept = command('accept', 'global', ['A']);
     expect(dispatch(new KeyboardEvent('keydown', { key: 'a', isComposing: true }), [accept], 'coding')).toBe(false);
+  });
+
+  it('gives a key to the pane that what had the focus was in', () => {
+    document.body.innerHTML = '<section data-scope="bag" data-pane="bag"><button id="t">x</button></section>';
+    const run = vi.fn();
+    const remove: Command = { id: 'remove', title: '', group: '', scope: 'bag', keys: ['D'], run };
+    const press = (): boolean => {
+      let done = false;
+      const listen = (event: KeyboardEvent): void => void (done = dispatch(event, [remove], 'coding'));
+      document.body.addEventListener('keydown', listen, { once: true });
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'd', bubbles: true, cancelable: true }));
+      return done;
+    };
+    rememberPane(document.querySelector('#t'));
+    document.querySelector('#t')?.remove();
+    expect(press()).toBe(true);
+    // not beneath a dialog, and not once the pane itself is gone
+    document.body.insertAdjacentHTML('beforeend', '<dialog open></dialog>');
+    expect(press()).toBe(false);
+    document.body.innerHTML = '';
+    expect(press()).toBe(false);
+    expect(run).toHaveBeenCalledTimes(1);
   });
 });
 

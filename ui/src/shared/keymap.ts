@@ -1,3 +1,5 @@
+import { lastPane } from './panes';
+
 /** One act a person can perform, with the keys that perform it. */
 export interface Command {
   id: string;
@@ -88,7 +90,9 @@ export function dispatch(event: KeyboardEvent, commands: readonly Command[], fal
   if (event.defaultPrevented || event.isComposing) return false;
   const name = keyName(event);
   if ((name === 'Enter' || name === 'Space') && pressesItself(event.target)) return false;
-  const command = resolve(name, scopesAt(event.target, fallback), commands, isTextField(event.target));
+  // while something else is drawn in the place of what had the focus, keys still belong to its pane
+  const target = event.target === document.body ? (lastPane() ?? event.target) : event.target;
+  const command = resolve(name, scopesAt(target, fallback), commands, isTextField(event.target));
   if (!command) return false;
   event.preventDefault();
   event.stopPropagation();

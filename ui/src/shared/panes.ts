@@ -38,6 +38,16 @@ export function focusPane(name: string): void {
 /** The pane the focus is in. */
 export const paneOf = (element: Element | null): string | null => element?.closest<HTMLElement>('[data-pane]')?.dataset['pane'] ?? null;
 
+let last: string | null = null;
+
+/** Remembers the pane that took the focus. */
+export function rememberPane(target: EventTarget | null): void {
+  last = paneOf(target instanceof Element ? target : null) ?? last;
+}
+
+/** The pane the focus was in last, where it is still there and no dialog lies above it: what had the focus may be gone. */
+export const lastPane = (): Element | null => (last === null || document.querySelector('dialog[open]') ? null : document.querySelector(`[data-pane="${last}"]`));
+
 /** Gives the focus to the next or previous pane on screen. */
 export function cyclePanes(by: 1 | -1): void {
   const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((pane) => pane.offsetParent !== null);

@@ -94,9 +94,10 @@ export class AuthorController {
     if (!pack) return this.check();
     this.session.toasts.say(`Kept in the pack ${pack.head.id}, which has ${pack.exercises.length} ${pack.exercises.length === 1 ? 'exercise' : 'exercises'} now.`);
     this.draft = null;
+    // before the lists are read again: who goes on at once stays in what they begin
+    focusPane('training');
     await this.load();
     await this.kept();
-    focusPane('training');
   }
 
   async remove(pack: string, exercise: string): Promise<void> {
