@@ -10,6 +10,11 @@ export class ImportController {
   paths = $state('');
   preview = $state.raw<ImportPreviewDto | null>(null);
   busy = $state(false);
+  /** How often everything was forgotten: what was begun before changes nothing of what came after. */
+  #begun = 0;
+  /** The paths that the preview is of. */
+  #seen: string[] = [];
+  #taking: Promise<void> = Promise.resolve();
 
   constructor(
     readonly session: Session,
@@ -20,27 +25,41 @@ export class ImportController {
     return this.paths.split('\n').map((line) => line.trim()).filter(Boolean);
   }
 
-  /** Takes files that were picked or dropped: a line for each. */
+  /** Takes files that were picked or dropped: a line for each that could be read. */
   async take(files: Iterable<File>): Promise<void> {
-    this.busy = true;
-    const lines: string[] = [];
-    for (const file of files) {
-      if (file.size > LARGEST) {
-        this.session.toasts.say(`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MB, and a file of at most 64 MB is read here. Give the path of an archive or a folder instead.`, 'error');
-        continue;
-      }
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      const line = await this.session.attempt(this.session.backend.importGive(file.name, bytes));
-      if (line !== null) lines.push(line);
-    }
-    this.busy = false;
-    if (lines.length > 0) this.edit([...this.list, ...lines].join('\n'));
+    if (this.busy) return this.session.toasts.say('Files are still being read; drop them again once that is done.');
+    this.#taking = this.#during(() => this.#take(files));
+    await this.#taking;
   }
 
-  /** Forgets what was picked, dropped or typed. */
+  async #take(files: Iterable<File>): Promise<void> {
+    const begun = this.#begun;
+    for (const file of files) {
+      const line = await this.#give(file);
+      if (begun !== this.#begun) return;
+      if (line !== null) this.edit([...this.list, line].join('\n'));
+    }
+  }
+
+  /** Hands a file over; answers with the line that stands for it, or says why it cannot be read. */
+  async #give(file: File): Promise<string | null> {
+    if (file.size > LARGEST) {
+      this.session.toasts.say(`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MB, and a file of at most 64 MB is read here. Give the path of an archive or a folder instead.`, 'error');
+      return null;
+    }
+    const bytes = await file.arrayBuffer().catch(() => null);
+    if (!bytes) {
+      this.session.toasts.say(`Reading ${file.name}: it is a folder or cannot be read. Give its path here instead.`, 'error');
+      return null;
+    }
+    return this.session.attempt(this.session.backend.importGive(file.name, new Uint8Array(bytes)));
+  }
+
+  /** Forgets what was picked, dropped or typed, also what is on its way. */
   async forget(): Promise<void> {
-    this.preview = null;
-    this.paths = '';
+    this.#begun += 1;
+    this.edit('');
+    await this.#taking;
     await this.session.backend.importForget().catch(() => null);
   }
 
@@ -50,22 +69,37 @@ export class ImportController {
   }
 
   async look(): Promise<void> {
-    if (this.busy || this.list.length === 0) return;
-    this.busy = true;
-    this.preview = await this.session.attempt(this.session.backend.importPreview(this.list));
-    this.busy = false;
+    const { list, paths } = this;
+    const begun = this.#begun;
+    if (this.busy || list.length === 0) return;
+    const preview = await this.#during(() => this.session.attempt(this.session.backend.importPreview(list)));
+    // what is told of other paths, or to somebody else, is not what stands here now
+    if (begun !== this.#begun || paths !== this.paths) return;
+    this.preview = preview;
+    this.#seen = list;
   }
 
+  /** Stores exactly what was looked at. */
   async store(): Promise<void> {
     if (this.busy || !this.preview || this.preview.charts.length === 0) return;
-    this.busy = true;
-    const stored = await this.session.attempt(this.session.backend.importFiles(this.list));
-    this.busy = false;
+    const begun = this.#begun;
+    const stored = await this.#during(() => this.session.attempt(this.session.backend.importFiles(this.#seen)));
     if (!stored) return;
     const count = stored.encounters.length;
     this.session.toasts.say(`${count} ${count === 1 ? 'chart' : 'charts'} stored${stored.refused.length > 0 ? `, ${stored.refused.length} left out` : ''}.`);
-    await this.forget();
-    this.session.dialog = null;
+    if (begun === this.#begun) {
+      await this.forget();
+      this.session.dialog = null;
+    }
     await this.onstored();
+  }
+
+  async #during<T>(act: () => Promise<T>): Promise<T> {
+    this.busy = true;
+    try {
+      return await act();
+    } finally {
+      this.busy = false;
+    }
   }
 }

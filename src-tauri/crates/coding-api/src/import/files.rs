@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use interchange::read::{self, Found};
 
+use super::Given;
 use crate::dto::ImportRefusedDto;
 use crate::{ApiError, App};
 
@@ -35,10 +36,12 @@ pub(super) fn each_file(app: &App, paths: &[PathBuf], act: &mut Act<'_>) -> Resu
     let named = |p: &&PathBuf| p.as_os_str() != "-" && app.given.get(p).is_none();
     for path in paths.iter().filter(named) {
         fs::metadata(path).map_err(|e| {
-            ApiError::input(format!(
-                "reading {}: {e}; name a file or folder that can be read",
-                path.display()
-            ))
+            let shown = path.display();
+            ApiError::input(if Given::names(path) {
+                format!("reading {shown}: it is not held any more; choose the file again")
+            } else {
+                format!("reading {shown}: {e}; name a file or folder that can be read")
+            })
         })?;
     }
     let mut count = 0;

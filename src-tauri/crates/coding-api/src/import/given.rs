@@ -2,7 +2,7 @@
 //! They are held in memory until they are stored or forgotten, and nowhere else.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use interchange::read;
 
@@ -15,24 +15,67 @@ const MOST_BYTES: usize = 256 * 1024 * 1024;
 /// The most files that are held at once.
 const MOST_FILES: usize = 2_000;
 
-/// The files that are held, by their numbers from 1.
+/// A file that is held.
+#[derive(Debug)]
+struct Kept {
+    number: u64,
+    name: String,
+    bytes: Arc<[u8]>,
+}
+
 #[derive(Debug, Default)]
-pub(crate) struct Given(Mutex<Vec<(String, Arc<[u8]>)>>);
+struct Held {
+    files: Vec<Kept>,
+    /// The number that was given last; none is given twice, so that an older line never stands for a newer file.
+    last: u64,
+}
+
+/// The files that are held, by their numbers and names.
+#[derive(Debug, Default)]
+pub(crate) struct Given(Mutex<Held>);
 
 impl Given {
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a path is in the form of a file that was given, held or not.
+    pub(super) fn names(path: &Path) -> bool {
+        path.to_str().is_some_and(|text| text.starts_with(PREFIX))
+    }
+
     /// The name and the bytes of one.
     pub(crate) fn get(&self, path: &Path) -> Option<(String, Arc<[u8]>)> {
-        let rest = path.to_str()?.strip_prefix(PREFIX)?;
-        let number: usize = rest.split('/').next()?.parse().ok()?;
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.get(number.checked_sub(1)?).cloned()
+        let (number, name) = path.to_str()?.strip_prefix(PREFIX)?.split_once('/')?;
+        let number: u64 = number.parse().ok()?;
+        let held = self.held();
+        let file = held
+            .files
+            .iter()
+            .find(|file| file.number == number && file.name == name)?;
+        Some((file.name.clone(), file.bytes.clone()))
+    }
+
+    /// Keeps a file; answers with the line that stands for it, or with how many files and bytes are held where there
+    /// is no room.
+    fn keep(&self, name: &str, bytes: Vec<u8>) -> Result<String, (usize, usize)> {
+        let mut held = self.held();
+        let together: usize = held.files.iter().map(|file| file.bytes.len()).sum();
+        if together + bytes.len() > MOST_BYTES || held.files.len() >= MOST_FILES {
+            return Err((held.files.len(), together));
+        }
+        held.last += 1;
+        let number = held.last;
+        held.files.push(Kept {
+            number,
+            name: name.to_owned(),
+            bytes: bytes.into(),
+        });
+        Ok(format!("{PREFIX}{number}/{name}"))
     }
 
     pub(crate) fn forget(&self) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.held().files.clear();
     }
 }
 
@@ -48,25 +91,20 @@ pub fn import_give(app: &App, name: &str, bytes: Vec<u8>) -> Result<String, ApiE
         .filter(|c| !c.is_control() && !matches!(c, '/' | '\\'))
         .take(200)
         .collect();
-    let name = if name.is_empty() {
-        "file".to_owned()
-    } else {
-        name
+    // the page trims its lines
+    let name = match name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}') {
+        "" => "file".to_owned(),
+        name => name.to_owned(),
     };
     if let Err(e) = read::check_size(bytes.len()) {
         return Err(ApiError::input(format!("reading {name}: {e}")));
     }
-    let mut held = app.given.0.lock().unwrap_or_else(PoisonError::into_inner);
-    let together: usize = held.iter().map(|(_, bytes)| bytes.len()).sum();
-    if together + bytes.len() > MOST_BYTES || held.len() >= MOST_FILES {
-        return Err(ApiError::input(format!(
-            "reading {name}: {} files are held already, {} MB; store those first, or give the path of their folder",
-            held.len(),
+    app.given.keep(&name, bytes).map_err(|(files, together)| {
+        ApiError::input(format!(
+            "reading {name}: {files} files are held already, {} MB; store those first, or give the path of their folder",
             together / (1024 * 1024)
-        )));
-    }
-    held.push((name.clone(), bytes.into()));
-    Ok(format!("{PREFIX}{}/{name}", held.len()))
+        ))
+    })
 }
 
 /// Forgets the files that the page was given.
@@ -109,7 +147,26 @@ mod tests {
         assert_eq!(stored.encounters.len(), 1);
         import_forget(&app);
         let gone = import_preview(&app, &paths).unwrap_err();
-        assert!(gone.message.contains("given:1"), "{}", gone.message);
+        assert!(
+            gone.message.contains("given:1") && gone.message.contains("choose the file again"),
+            "{}",
+            gone.message
+        );
+    }
+
+    #[test]
+    fn an_older_line_never_stands_for_a_newer_file() {
+        let home = tempfile::tempdir().unwrap();
+        let app = app(home.path());
+        let a = import_give(&app, " a.txt ", b"Sepsis.".to_vec()).unwrap();
+        assert_eq!(a, "given:1/a.txt");
+        import_forget(&app);
+        let b = import_give(&app, "b.txt", b"CKD".to_vec()).unwrap();
+        assert_eq!(b, "given:2/b.txt");
+        for line in [a.as_str(), "given:2/a.txt", "given:2", "given:3/b.txt"] {
+            assert!(app.given.get(Path::new(line)).is_none(), "{line}");
+        }
+        assert_eq!(&*app.given.get(Path::new(&b)).unwrap().1, b"CKD");
     }
 
     #[test]
