@@ -33,13 +33,19 @@ pub(super) enum Mark {
 pub(super) struct Pages {
     pub(super) pages: Vec<Vec<Mark>>,
     y: f64,
+    /// The head of the table that is being set: each page it goes on to begins with that.
+    head: Option<Cells>,
 }
+
+/// The cells of a row: left end, width, text.
+type Cells = Vec<(f64, f64, Line)>;
 
 /// Sets blocks on pages.
 pub(super) fn set(blocks: &[Block]) -> Vec<Vec<Mark>> {
     let mut pages = Pages {
         pages: vec![Vec::new()],
         y: TOP,
+        head: None,
     };
     for (at, block) in blocks.iter().enumerate() {
         pages.block(block, blocks.get(at + 1));
@@ -121,7 +127,7 @@ impl Pages {
         let columns = head.len().max(rows.iter().map(Vec::len).max().unwrap_or(0));
         let widths = columns_of(head, rows, columns, full);
         let empty = Line::new();
-        let placed = |cells: &[Line]| -> Vec<(f64, f64, Line)> {
+        let placed = |cells: &[Line]| -> Cells {
             let mut x = MARGIN;
             (0..columns)
                 .map(|n| {
@@ -131,37 +137,39 @@ impl Pages {
                 })
                 .collect()
         };
-        self.room(SMALL * 5.0);
-        let mut page = 0;
-        for cells in rows {
-            let cells = placed(cells);
-            let height = cells
-                .iter()
-                .map(|(_, width, line)| broken(line, *width, SMALL).len())
-                .max()
-                .unwrap_or(1) as f64
-                * SMALL
-                * 1.35;
-            // a row is broken only where it is higher than what a page leaves it
-            if height < (TOP - BOTTOM) / 2.0 {
+        let head = placed(head);
+        let rows: Vec<Cells> = rows.iter().map(|cells| placed(cells)).collect();
+        // a row is broken only where it is higher than what a page leaves it
+        let whole = |cells: &Cells| Some(high(cells)).filter(|h| *h < (TOP - BOTTOM) / 2.0);
+        if let Some(first) = rows.first() {
+            // a head stays with what it is of
+            self.room(high(&head) + 2.0 + whole(first).unwrap_or(SMALL * 3.0));
+            self.begin(&head);
+            self.head = Some(head);
+        }
+        for cells in &rows {
+            if let Some(height) = whole(cells) {
                 self.room(height);
             }
-            if page != self.pages.len() {
-                self.cells(&placed(head), SMALL);
-                self.put(Mark::Box(MARGIN, self.y + 1.0, full, 0.6));
-                self.y -= 2.0;
-            }
-            self.cells(&cells, SMALL);
-            page = self.pages.len();
+            self.cells(cells);
             self.put(Mark::Box(MARGIN, self.y + 1.0, full, 0.25));
             self.y -= 1.5;
         }
+        self.head = None;
         self.y -= 3.0;
     }
 
-    fn cells(&mut self, cells: &[(f64, f64, Line)], size: f64) {
+    /// The head of a table.
+    fn begin(&mut self, head: &Cells) {
+        self.cells(head);
+        let full = WIDTH - 2.0 * MARGIN;
+        self.put(Mark::Box(MARGIN, self.y + 1.0, full, 0.6));
+        self.y -= 2.0;
+    }
+
+    fn cells(&mut self, cells: &Cells) {
         let cells: Vec<(f64, f64, &Line)> = cells.iter().map(|(x, w, l)| (*x, *w, l)).collect();
-        self.row(&cells, size);
+        self.row(&cells, SMALL);
     }
 
     /// Texts beside each other, each broken in its own width.
@@ -218,6 +226,10 @@ impl Pages {
         if self.y < TOP {
             self.pages.push(Vec::new());
             self.y = TOP;
+            if let Some(head) = self.head.take() {
+                self.begin(&head);
+                self.head = Some(head);
+            }
         }
     }
 
@@ -226,6 +238,14 @@ impl Pages {
             page.push(mark);
         }
     }
+}
+
+/// Height of a row of a table in points.
+fn high(cells: &Cells) -> f64 {
+    let lines = cells
+        .iter()
+        .map(|(_, width, line)| broken(line, *width, SMALL).len());
+    lines.max().unwrap_or(1) as f64 * SMALL * 1.35
 }
 
 /// Width of a text in points.
@@ -361,5 +381,54 @@ mod tests {
                 .collect();
             assert_eq!(texts[0], "Number");
         }
+    }
+
+    #[test]
+    fn every_page_of_a_table_begins_with_its_head_whatever_the_height_of_its_rows() {
+        // from a head of one line to one of several, and rows from one line to more than a page
+        for (title, first) in [("Number", 0), ("Number", 38), (&*"Long ".repeat(60), 30)] {
+            for high in [1, 12, 30, 60, 200] {
+                let mut blocks: Vec<Block> = (0..first)
+                    .map(|_| Block::Paragraph {
+                        line: line("before"),
+                        small: false,
+                    })
+                    .collect();
+                let rows = (0..40)
+                    .map(|n| vec![line(&"row\n".repeat(1 + n % 3 * high)), line("x")])
+                    .collect();
+                let head = vec![line(title), line("Other")];
+                blocks.push(Block::Table { head, rows });
+                let pages = set(&blocks);
+                let before = pages.iter().take_while(|page| !has(page, "Other")).count();
+                for (n, page) in pages.iter().enumerate().skip(before) {
+                    let texts = texts(page);
+                    let starts = texts.iter().position(|t| *t != "before").unwrap();
+                    assert!(texts[starts].starts_with(&title[..4]), "{high}, page {n}");
+                    assert!(has(page, "row"), "{high}, page {n}: a head alone");
+                    let lowest = page.iter().filter_map(|mark| match mark {
+                        Mark::Text { y, .. } => Some(*y),
+                        Mark::Box(..) => None,
+                    });
+                    assert!(
+                        lowest.fold(TOP, f64::min) >= BOTTOM - SMALL,
+                        "{high}, page {n}"
+                    );
+                }
+            }
+        }
+    }
+
+    fn texts(page: &[Mark]) -> Vec<&str> {
+        page.iter()
+            .filter_map(|mark| match mark {
+                Mark::Text { line, .. } => line.first().map(|s| s.text.trim()),
+                Mark::Box(..) => None,
+            })
+            .collect()
+    }
+
+    fn has(page: &[Mark], text: &str) -> bool {
+        texts(page).contains(&text)
     }
 }
