@@ -8,6 +8,8 @@ export class CommentController {
   about = $state('');
   text = $state('');
   busy = $state(false);
+  /** A list that was asked for before another, or before something was changed, does not take the place of that. */
+  #asked = 0;
 
   constructor(
     readonly session: Session,
@@ -27,24 +29,33 @@ export class CommentController {
   }
 
   async load(): Promise<void> {
+    const asked = ++this.#asked;
     const list = await this.session.attempt(this.session.backend.commentList(this.encounter));
-    if (list) this.list = list;
+    if (list && asked === this.#asked) this.list = list;
   }
 
   /** Adds what is written; without words it marks the code. */
   async add(): Promise<boolean> {
     if (this.busy || (this.about === '' && this.text.trim() === '')) return false;
-    this.busy = true;
-    const list = await this.session.attempt(this.session.backend.commentAdd(this.encounter, this.about || null, this.text));
-    this.busy = false;
-    if (!list) return false;
-    this.list = list;
-    this.text = '';
-    return true;
+    const { text } = this;
+    const added = await this.#change(this.session.backend.commentAdd(this.encounter, this.about || null, text));
+    // what was typed meanwhile stays
+    if (added) this.text = this.text.startsWith(text) ? this.text.slice(text.length) : this.text;
+    return added;
   }
 
   async withdraw(comment: CommentDto): Promise<void> {
-    const list = await this.session.attempt(this.session.backend.commentWithdraw(this.encounter, comment.id));
-    if (list) this.list = list;
+    if (this.busy) return;
+    await this.#change(this.session.backend.commentWithdraw(this.encounter, comment.id));
+  }
+
+  async #change(call: Promise<CommentDto[]>): Promise<boolean> {
+    this.busy = true;
+    const list = await this.session.attempt(call);
+    this.busy = false;
+    if (!list) return false;
+    this.#asked += 1;
+    this.list = list;
+    return true;
   }
 }

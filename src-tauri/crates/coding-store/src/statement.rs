@@ -30,7 +30,7 @@ pub struct NewStatement<'a> {
     /// The rest; sealed with the encounter's key.
     pub words: Value,
     /// The last statement about the encounter that its author knew of, 0 for none. Where there is a later one, it is
-    /// refused.
+    /// refused; comments do not count, as they change nothing that was decided.
     pub after: u64,
     /// How many decisions its author knew of; `None` where it does not matter.
     pub decisions: Option<u32>,
@@ -158,7 +158,13 @@ fn save(
     by: Option<PersonId>,
 ) -> Result<Recorded, Failure> {
     let encounter = new.encounter;
-    if statement::last(tx, encounter)? != new.after {
+    let (last, weighty) = statement::last(tx, encounter)?;
+    let unknown = if new.kind == statement_kind::COMMENT {
+        false
+    } else {
+        new.after < weighty
+    };
+    if unknown || new.after > last {
         return Err(StoreError::Overtaken(encounter).into());
     }
     if let Some(known) = new.decisions {

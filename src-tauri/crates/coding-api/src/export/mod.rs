@@ -6,10 +6,12 @@ mod record;
 pub use file::write_new;
 pub use interchange::write::Format;
 
+use std::collections::HashSet;
+
 use coding_model::Duty;
 use coding_store::{Mode, NewEvent, statement_kind};
 use icd10cm::Code;
-use interchange::record::Record;
+use interchange::record::{Record, RecordedStatement};
 use interchange::write;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -67,7 +69,9 @@ pub fn encounter_export(
     app.require_confirmation("exporting")?;
     app.store(|store| people::require_one(store, &[Duty::Coder, Duty::Auditor], "exporting"))?;
     let mut record = record::of(app, id)?;
-    if !scope.comments {
+    if scope.comments {
+        without_withdrawn(&mut record);
+    } else {
         record.stated.retain(|s| s.kind != statement_kind::COMMENT);
     }
     if let Some(text) = scope.code {
@@ -109,6 +113,22 @@ pub fn encounter_export(
         Ok(())
     })?;
     Ok(exported)
+}
+
+/// Leaves out the words of comments that were taken back; that there was one, whose and when stays.
+fn without_withdrawn(record: &mut Record) {
+    let comments = |one: &&RecordedStatement| one.kind == statement_kind::COMMENT;
+    let withdrawn: HashSet<String> = record
+        .stated
+        .iter()
+        .filter(comments)
+        .filter_map(|one| one.subject.clone())
+        .collect();
+    for one in &mut record.stated {
+        if withdrawn.contains(&one.id) {
+            one.words = json!({});
+        }
+    }
 }
 
 /// As [`encounter_export`], into a new file of the person's downloads folder, or of `exports` in the home folder

@@ -205,8 +205,13 @@ impl Chart {
         })
     }
 
+    /// The last statement that matters for signing; a comment changes nothing that was decided.
     fn last(&self) -> u64 {
-        self.statements.last().map_or(0, |s| s.sequence)
+        let mut weighty = self
+            .statements
+            .iter()
+            .filter(|s| s.kind != statement_kind::COMMENT);
+        weighty.next_back().map_or(0, |s| s.sequence)
     }
 
     fn state(&self) -> &'static str {

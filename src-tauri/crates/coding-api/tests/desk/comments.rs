@@ -1,6 +1,6 @@
 //! Comments on codes and on charts.
 
-use coding_api::export::{Format, Scope, encounter_export};
+use coding_api::export::{Exported, Format, Scope, encounter_export};
 use coding_api::{comment_add, comment_list, comment_withdraw};
 
 use super::*;
@@ -86,4 +86,54 @@ fn comments_leave_the_program_only_where_they_were_asked_for() {
             .unwrap()
             .contains("between ourselves")
     );
+}
+
+#[test]
+fn the_words_of_a_comment_that_was_taken_back_leave_the_program_in_no_export() {
+    let (_home, app, chart) = desk();
+    comment_add(&app, &chart, Some("E11.22"), "said in haste").unwrap();
+    let told = comment_add(&app, &chart, None, "for the March round").unwrap();
+    comment_withdraw(&app, &chart, &told[0].id).unwrap();
+    session_confirm(&app, &format!("{SECRET} Cora")).unwrap();
+    let scope = Scope {
+        comments: true,
+        ..Scope::default()
+    };
+    for format in Format::ALL {
+        let Exported { bytes, .. } = encounter_export(&app, &chart, format, scope).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("said in haste"), "{format:?}");
+        if format == Format::Json {
+            let record: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let stated = record["stated"].as_array().unwrap();
+            assert_eq!(stated.len(), 3, "that it was there is told");
+            assert_eq!(stated[1]["words"]["text"], "for the March round");
+        }
+    }
+}
+
+#[test]
+fn a_comment_of_somebody_else_overtakes_neither_a_signature_nor_an_audit() {
+    let (_home, app, chart) = desk();
+    let summary = sign_summary(&app, &chart).unwrap();
+    enter(&app, "Olga");
+    comment_add(&app, &chart, Some("E11.22"), "which stage?").unwrap();
+    enter(&app, "Cora");
+    let seen = SignDto {
+        encounter: chart.clone(),
+        seen: summary.seen,
+        acknowledged: true,
+        unread: None,
+    };
+    assert_eq!(sign(&app, &seen).unwrap().state, "signed");
+    enter(&app, "Otto");
+    let audit = audit_open(&app, &opening(&chart)).unwrap();
+    enter(&app, "Olga");
+    comment_add(&app, &chart, None, "the March round").unwrap();
+    enter(&app, "Otto");
+    let after = audit_act(&app, &code(&audit, "agree", "E11.22")).unwrap();
+    assert_eq!(after.unjudged, ["N18.32"]);
+    // anything else does
+    let stale = audit_act(&app, &code(&audit, "agree", "N18.32")).unwrap_err();
+    assert_eq!(stale.code, ErrorCode::Overtaken);
 }

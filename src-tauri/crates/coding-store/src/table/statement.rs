@@ -152,10 +152,16 @@ pub(crate) fn of_kind(conn: &Connection, kind: &str) -> rusqlite::Result<Vec<Sig
     .collect()
 }
 
-/// The last statement about an encounter; 0 where there is none.
-pub(crate) fn last(conn: &Connection, encounter: EncounterId) -> rusqlite::Result<u64> {
-    conn.prepare_cached("SELECT COALESCE(MAX(sequence), 0) FROM statement WHERE encounter = ?1")?
-        .query_row([encounter.to_string()], |row| row.get(0))
+/// The last statement about an encounter, and the last that is no comment; 0 where there is none.
+pub(crate) fn last(conn: &Connection, encounter: EncounterId) -> rusqlite::Result<(u64, u64)> {
+    conn.prepare_cached(
+        "SELECT COALESCE(MAX(sequence), 0), COALESCE(MAX(sequence) FILTER (WHERE kind <> ?2), 0)
+         FROM statement WHERE encounter = ?1",
+    )?
+    .query_row(
+        params![encounter.to_string(), statement_kind::COMMENT],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// Whether the encounter is signed, and was not opened again since.
@@ -200,14 +206,15 @@ mod tests {
             (3, "amendment", false),
             (4, "query", false),
             (5, "signature", true),
+            (6, "comment", true),
         ] {
             insert(&conn, &row(sequence, one, kind)).unwrap();
             assert_eq!(is_signed(&conn, one).unwrap(), signed, "{sequence}");
         }
         assert!(!is_signed(&conn, other).unwrap());
-        assert_eq!(last(&conn, one).unwrap(), 5);
-        assert_eq!(last(&conn, other).unwrap(), 0);
-        assert_eq!(list(&conn, one).unwrap().len(), 5);
+        assert_eq!(last(&conn, one).unwrap(), (6, 5));
+        assert_eq!(last(&conn, other).unwrap(), (0, 0));
+        assert_eq!(list(&conn, one).unwrap().len(), 6);
         assert_eq!(of_kind(&conn, "audit").unwrap().len(), 1);
         assert!(conn.execute("DELETE FROM statement", []).is_err());
         assert!(

@@ -97,6 +97,30 @@ fn nobody_states_or_decides_over_what_they_did_not_see() {
 }
 
 #[test]
+fn a_comment_overtakes_nothing_and_is_overtaken_by_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut store = open(home.path());
+    let chart = encounter();
+    store.save_encounter(&chart, AT, PERSON).unwrap();
+    let mut put = |kind: &str, after: u64| {
+        let stated = store.record_statement(&statement(chart.id, kind, after));
+        stated.map(|recorded| recorded.sequence)
+    };
+    let signed = put(statement_kind::SIGNATURE, 0).unwrap();
+    let comment = put(statement_kind::COMMENT, 0).unwrap();
+    let query = put(statement_kind::QUERY, signed).unwrap();
+    let last = put(statement_kind::COMMENT, comment).unwrap();
+    for after in [signed, comment, last + 1] {
+        let refused = put(statement_kind::QUERY, after);
+        assert!(
+            matches!(refused, Err(StoreError::Overtaken(_))),
+            "{after}: {refused:?}"
+        );
+    }
+    put(statement_kind::QUERY, query).unwrap();
+}
+
+#[test]
 fn words_are_sealed_and_go_with_the_encounter() {
     let home = tempfile::tempdir().unwrap();
     let mut store = open(home.path());
