@@ -6,12 +6,14 @@ use coding_api::dto::{
     NodeRef, SynonymListDto, TabularDto,
 };
 
+use coding_api::training::require_no_examination;
+
 use super::command::commands;
 
 commands! {
     /// What the book offers for words that are being typed.
     lookup(release: String, query: String, limit: usize) -> LookupDto = |app| {
-        coding_api::training::require_no_examination(app, "searching the book")?;
+        require_no_examination(app, "searching the book")?;
         coding_api::lookup(&*app.library().open(&release)?, &query, limit, true)
     };
     /// Main terms from a prefix on.
@@ -25,18 +27,25 @@ commands! {
         |app| coding_api::tabular_entry(app.library(), &*app.library().open(&release)?, &code);
     /// The Official Guidelines: all, or those for a code or with words.
     guideline_list(release: String, code: Option<String>, words: Option<String>) -> GuidelineListDto = |app| {
+        require_no_examination(app, "reading the Guidelines")?;
         let edition = app.library().open(&release)?;
         coding_api::guideline_list(app.library(), &edition, code.as_deref(), words.as_deref())
     };
     /// One of the Official Guidelines.
-    guideline(release: String, number: String) -> GuidelineDto =
-        |app| coding_api::guideline(app.library(), &*app.library().open(&release)?, &number);
+    guideline(release: String, number: String) -> GuidelineDto = |app| {
+        require_no_examination(app, "reading the Guidelines")?;
+        coding_api::guideline(app.library(), &*app.library().open(&release)?, &number)
+    };
     /// What changed between two releases.
-    code_difference(one: String, other: String, query: DifferenceQueryDto) -> DifferenceDto =
-        |app| coding_api::code_difference(app.library(), &one, &other, &query);
+    code_difference(one: String, other: String, query: DifferenceQueryDto) -> DifferenceDto = |app| {
+        require_no_examination(app, "comparing releases")?;
+        coding_api::code_difference(app.library(), &one, &other, &query)
+    };
     /// A code through all installed releases.
-    code_history(code: String) -> CodeHistoryDto =
-        |app| coding_api::code_history(app.library(), &code);
+    code_history(code: String) -> CodeHistoryDto = |app| {
+        require_no_examination(app, "following a code through the releases")?;
+        coding_api::code_history(app.library(), &code)
+    };
     /// Rows of the synonym layer.
     synonym_list(release: String, words: String, limit: usize) -> SynonymListDto =
         |app| coding_api::synonym_list(app, &*app.library().open(&release)?, &words, limit);
@@ -52,8 +61,10 @@ commands! {
     synonym_remove(release: String, short: String, expansion: String) -> SynonymListDto =
         |app| coding_api::synonym_remove(app, &*app.library().open(&release)?, &short, &expansion);
     /// One's favourite codes with their sticky notes.
-    favourite_list(release: String) -> FavouriteListDto =
-        |app| coding_api::favourite_list(app, &*app.library().open(&release)?);
+    favourite_list(release: String) -> FavouriteListDto = |app| {
+        require_no_examination(app, "looking at one's favourite codes")?;
+        coding_api::favourite_list(app, &*app.library().open(&release)?)
+    };
     /// Keeps a code as a favourite, or changes its sticky note.
     favourite_put(release: String, code: String, note: Option<String>) -> FavouriteListDto =
         |app| coding_api::favourite_put(app, &*app.library().open(&release)?, &code, note.as_deref());

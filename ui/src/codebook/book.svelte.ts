@@ -189,7 +189,7 @@ export class BookController {
     if (remember) this.#remember();
     this.tabular = entry;
     this.favourites.writing = null;
-    void this.favourites.ensure();
+    if (!this.plain) void this.favourites.ensure();
     this.seventh = entry.children.length > 0 ? -1 : entry.seventhCharacters.findIndex((one) => one.code === entry.code);
     if (record) this.trail.add('tabular', entry.code);
     return true;

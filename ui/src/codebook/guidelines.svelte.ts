@@ -31,11 +31,14 @@ export class GuidelineReader {
 
   /** Lists the guidelines that bear on a code, nearest first, and opens the nearest; all of them without one. */
   async show(code: string | null = null): Promise<void> {
+    const opened = ++this.#opened;
     this.onshow();
     this.shown = true;
     this.code = code;
     this.words = '';
     await this.#ask();
+    // who went up or elsewhere meanwhile stays there
+    if (opened !== this.#opened) return;
     const first = this.rows.find((row) => row.hasText);
     if (code !== null && first) {
       this.cursor = this.rows.indexOf(first);

@@ -37,6 +37,15 @@ it('opens nothing again that was left while it was on its way', async () => {
   expect([guidelines.one, guidelines.code]).toEqual([null, 'E11.22']);
 });
 
+it('shows no guideline that was left before the list came', async () => {
+  const { guidelines, read } = reader();
+  await guidelines.show();
+  const showing = guidelines.show('E11.22');
+  await guidelines.up();
+  await showing;
+  expect([guidelines.one, guidelines.code, read]).toEqual([null, null, []]);
+});
+
 it('cuts a text into paragraphs at the codes and guidelines it names', () => {
   const text = 'As E11.- says.\nSee I.A.15.';
   const pieces = paragraphs({ text, refs: [{ start: 3, end: 8, code: 'E11', count: 2 }], links: [{ start: 19, end: 25, number: 'I.A.15' }] });

@@ -8,6 +8,8 @@ type Place = Extract<BookMessageDto, { kind: 'place' }>;
 /** What the window with the charts does for the one with the book. */
 export interface Chart {
   open: () => boolean;
+  /** Whether an examination runs there, which the book may not help with from a window of its own. */
+  examined: () => boolean;
   post: (walked: Walked) => Promise<boolean>;
 }
 
@@ -74,7 +76,8 @@ export class InStep {
   }
 
   async #take(message: BookMessageDto): Promise<void> {
-    if (message.kind === 'hello') {
+    if (message.kind === 'hello' && this.chart.examined()) await this.windows.closeBook().catch(() => undefined);
+    else if (message.kind === 'hello') {
       this.apart = true;
       this.#last = '';
       this.#tell(this.#place());

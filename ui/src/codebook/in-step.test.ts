@@ -10,7 +10,11 @@ import type { Walked } from './walked';
 import { InStep } from './in-step.svelte';
 
 const stops: (() => void)[] = [];
-afterEach(() => stops.splice(0).forEach((stop) => stop()));
+const examined = { now: false };
+afterEach(() => {
+  stops.splice(0).forEach((stop) => stop());
+  examined.now = false;
+});
 
 /** Two windows that hear each other; all that is said is kept. */
 async function two(post: (walked: Walked) => Promise<boolean> = async () => true): Promise<{ main: InStep; apart: InStep; said: BookMessageDto[]; settle: () => Promise<void> }> {
@@ -19,7 +23,7 @@ async function two(post: (walked: Walked) => Promise<boolean> = async () => true
   const side = (role: 'main' | 'book'): Windows => ({
     role,
     openBook: vi.fn(),
-    closeBook: vi.fn(),
+    closeBook: vi.fn(async () => undefined),
     zoom: vi.fn(),
     say: async (message) => {
       said.push(message);
@@ -32,7 +36,7 @@ async function two(post: (walked: Walked) => Promise<boolean> = async () => true
     await session.load();
     const book: BookController = new BookController(session, (walked) => steps.post(walked), vi.fn());
     await book.start('FY2026-04');
-    const steps: InStep = new InStep(side(role), book, { open: () => role === 'main', post });
+    const steps: InStep = new InStep(side(role), book, { open: () => role === 'main', examined: () => examined.now, post });
     stops.push(steps.start());
     return steps;
   };
@@ -89,4 +93,12 @@ it('says of the first code of a pair that another follows, which takes the same 
   await apart.book.proceed();
   await apart.book.proceed();
   expect(posted.map((one) => [one.code, one.more])).toEqual([['E11.22', true], ['N18.31', false]]);
+});
+
+it('a window of the book that opens while an examination runs is closed again, and told nothing', async () => {
+  examined.now = true;
+  const { main, said, settle } = await two();
+  await settle();
+  expect(main.windows.closeBook).toHaveBeenCalledOnce();
+  expect([main.apart, said.filter((message) => message.kind === 'chart')]).toEqual([false, []]);
 });

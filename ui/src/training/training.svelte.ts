@@ -54,6 +54,9 @@ export class TrainingController {
   onexam: () => void = () => undefined;
   #began = 0;
   #busy = false;
+  #opening = false;
+  /** How often an exercise was opened or the page left: what was asked for before is not shown any more. */
+  #opened = 0;
   #leaving = 0;
   #asked = 0;
 
@@ -86,6 +89,7 @@ export class TrainingController {
   }
 
   show(page: Page): void {
+    this.#opened += 1;
     if (this.exam && page !== 'score') void this.#leave(this.exam.id);
     this.ways.pause();
     this.page = page;
@@ -113,16 +117,39 @@ export class TrainingController {
     this.mode = mode;
   }
 
+  /** Opens an exercise; one that is being opened is not opened again. */
   async open(id = this.chosen?.exercise.id): Promise<void> {
-    if (!id) return;
-    const exercise = await this.session.attempt(this.session.backend.trainingExercise(id, this.mode));
-    if (!exercise) return;
-    const exam = this.mode === 'exam' ? await this.session.attempt(this.session.backend.trainingExamBegin(id)) : null;
-    if (this.mode === 'exam' && !exam) return;
+    if (!id || this.#opening) return;
+    this.#opening = true;
+    const { mode } = this;
+    const opened = ++this.#opened;
+    let exam: ExamDto | null = null;
+    const exercise = await this.session.attempt(this.session.backend.trainingExercise(id, mode));
+    if (exercise && mode === 'exam' && this.#waits(opened)) exam = await this.session.attempt(this.#begin(id, opened));
+    this.#opening = false;
+    if (!exercise || !this.#waits(opened) || (mode === 'exam' && !exam)) return;
+    this.mode = mode;
+    await this.#start(exercise, exam, opened);
+  }
+
+  /** Whether whoever asked for an exercise is still there to see it. */
+  #waits(opened: number): boolean {
+    return opened === this.#opened && this.session.view === 'training';
+  }
+
+  /** Begins an examination; one that nobody waits for any more is left at once, so that it does not run unseen. */
+  async #begin(id: string, opened: number): Promise<ExamDto | null> {
+    const exam = await this.session.backend.trainingExamBegin(id);
+    if (this.#waits(opened)) return exam;
+    await this.session.backend.trainingExamLeave(exam.id).catch(() => null);
+    return null;
+  }
+
+  async #start(exercise: ExerciseDto, exam: ExamDto | null, opened: number): Promise<void> {
     this.#examine(exam);
     this.guidance = [];
     this.poa = {};
-    this.cursor = Math.max(0, this.rows.findIndex((one) => one.exercise.id === id));
+    this.cursor = Math.max(0, this.rows.findIndex((one) => one.exercise.id === exercise.id));
     this.exercise = exercise;
     this.marked = null;
     this.codes = exercise.kind === 'sequence' ? exercise.given.map((one) => one.code) : [];
@@ -137,7 +164,9 @@ export class TrainingController {
     // who types on at once types into the exercise
     focusPane('training');
     await this.book.start(exercise.release);
+    if (opened !== this.#opened) return;
     await this.book.browse('index');
+    if (opened !== this.#opened) return;
     this.book.tabular = null;
     this.book.search.close();
     this.book.trail.restart();
@@ -152,6 +181,7 @@ export class TrainingController {
 
   /** What is on screen of an exercise goes when the window is locked; the host keeps that an examination was left. */
   blank(): void {
+    this.#opened += 1;
     this.#examine(null);
     this.exercise = null;
     this.scored = null;
@@ -166,7 +196,10 @@ export class TrainingController {
   #examine(exam: ExamDto | null): void {
     this.exam = exam;
     this.book.plain = exam !== null;
-    if (exam) this.onexam();
+    if (!exam) return;
+    // neither guidelines, changes nor favourites stay open behind the page
+    this.book.guidelines.shown = this.book.difference.shown = this.book.favourites.shown = false;
+    this.onexam();
   }
 
   async #leave(exam: string): Promise<void> {

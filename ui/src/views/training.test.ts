@@ -61,12 +61,62 @@ describe('an exercise', () => {
     const closed = vi.spyOn(workspace.inStep.windows, 'closeBook');
     await key('3', 'packs');
     await key('Enter', 'packs');
-    expect(closed, 'there is none').not.toHaveBeenCalled();
-    await key('Esc');
-    await key('Esc');
-    workspace.inStep.apart = true;
-    await key('Enter', 'packs');
+    // also where it has not said yet that it is there
+    expect(workspace.inStep.apart).toBe(false);
     expect(closed).toHaveBeenCalledOnce();
+    await key('Esc');
+    await key('Esc');
+    await key('1', 'packs');
+    await key('Enter', 'packs');
+    expect(closed, 'no examination').toHaveBeenCalledOnce();
+  });
+
+  it('begins one examination however often Enter is pressed, and leaves one that nobody waits for', async () => {
+    const { workspace, key } = await classroom();
+    const { training, session } = workspace;
+    const { backend } = session;
+    const begin = vi.spyOn(backend, 'trainingExamBegin');
+    const leave = vi.spyOn(backend, 'trainingExamLeave');
+    await key('3', 'packs');
+    await Promise.all([key('Enter', 'packs'), key('Enter', 'packs')]);
+    expect(begin).toHaveBeenCalledOnce();
+    expect(training.exam).not.toBeNull();
+    await key('Esc');
+    await key('Esc');
+    leave.mockClear();
+    const goes: (() => Promise<void> | void)[] = [
+      () => workspace.show('queue'),
+      () => training.show('packs'),
+      () => workspace.people.lock(),
+    ];
+    for (const go of goes) {
+      workspace.show('training');
+      begin.mockClear();
+      let release = (): void => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      begin.mockImplementationOnce(async () => (await held, { id: 'late', exercise: 'demo-walk', began: '', seconds: 180, state: 'running' } as never));
+      const opening = training.open();
+      await vi.waitFor(() => expect(begin).toHaveBeenCalledOnce());
+      await go();
+      release();
+      await opening;
+      await vi.waitFor(() => expect(leave.mock.calls).toEqual([['late']]));
+      expect([training.exam, training.exercise === null || training.page !== 'exercise']).toEqual([null, true]);
+      leave.mockClear();
+    }
+  });
+
+  it('asks nothing of the guidelines or favourites in an examination', async () => {
+    const { workspace, key } = await classroom();
+    const { training, book, session } = workspace;
+    book.guidelines.shown = book.favourites.shown = true;
+    const asked = [vi.spyOn(session.backend, 'guidelineList'), vi.spyOn(session.backend, 'favouriteList')];
+    await key('3', 'packs');
+    await key('Enter', 'packs');
+    expect(training.exam).not.toBeNull();
+    await book.openTabular('E11.22');
+    for (const call of asked) expect(call).not.toHaveBeenCalled();
+    expect([book.guidelines.shown, book.favourites.shown]).toEqual([false, false]);
   });
 
   it('is recommended from the first pack that is not mastered', async () => {

@@ -56,8 +56,12 @@ export class Workspace {
     this.imports = new ImportController(session, () => this.queue.load());
     this.installs = new InstallController(session, () => this.readStatus());
     // the book's own window has a search
-    this.training.onexam = () => void (this.inStep.apart && this.session.attempt(windows.closeBook()));
-    this.inStep = new InStep(windows, this.book, { open: () => this.coding !== null && this.session.writable, post: (walked) => this.post(walked) });
+    this.training.onexam = () => void this.session.attempt(windows.closeBook());
+    this.inStep = new InStep(windows, this.book, {
+      open: () => this.coding !== null && this.session.writable,
+      examined: () => this.training.exam !== null,
+      post: (walked) => this.post(walked),
+    });
   }
 
   /** What the tables of the book may take a column from: the exercise in training, and nothing in an examination. */
