@@ -3,4 +3,4 @@
 /**
  * What kind of error it is, where a caller does something different about it.
  */
-export type ErrorCode = "input" | "no-release" | "not-found" | "store" | "locked" | "sign-in" | "confirm" | "not-allowed" | "overtaken" | "signed" | "read-only" | "consent" | "outside";
+export type ErrorCode = "input" | "no-release" | "not-found" | "store" | "locked" | "sign-in" | "confirm" | "not-allowed" | "overtaken" | "signed" | "read-only" | "unreadable" | "consent" | "outside";

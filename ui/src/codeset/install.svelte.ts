@@ -40,7 +40,12 @@ export class InstallController {
     if (this.busy) return;
     this.notices = [];
     this.progress = { step: 'fetch', text: '', share: null };
-    const installed = await this.session.attempt(this.session.backend.codesetInstall(this.path.trim() || null, (told) => (this.progress = told)));
+    // what is told late, after the answer, is of nothing any more
+    let over = false;
+    const installed = await this.session.attempt(this.session.backend.codesetInstall(this.path.trim() || null, (told) => {
+      if (!over) this.progress = told;
+    }));
+    over = true;
     this.progress = null;
     if (!installed) return;
     this.path = '';
@@ -55,7 +60,11 @@ export class InstallController {
   async learn(release: string): Promise<void> {
     if (this.busy) return;
     this.learns = { release, progress: null };
-    const learnt = await this.session.attempt(this.session.backend.codesetLearn(release, (progress) => (this.learns = { release, progress })));
+    let over = false;
+    const learnt = await this.session.attempt(this.session.backend.codesetLearn(release, (progress) => {
+      if (!over) this.learns = { release, progress };
+    }));
+    over = true;
     this.learns = null;
     if (learnt) this.session.toasts.say(`Look-ups of ${release} also find what shares no words now.`);
     await this.load();

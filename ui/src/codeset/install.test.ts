@@ -27,6 +27,19 @@ it('a release is installed, and learnt from behind whatever else is done', async
   expect(made.busy).toBe(false);
 });
 
+it('what is told late does not begin it again', async () => {
+  const made = await installs();
+  const told: ((progress: never) => void)[] = [];
+  const { backend } = made.session;
+  const { codesetInstall: install, codesetLearn: learn } = backend;
+  backend.codesetInstall = (path, hear) => (told.push(hear), install(path, hear));
+  backend.codesetLearn = (release, hear) => (told.push(hear), learn(release, hear));
+  await made.install();
+  await vi.waitFor(() => expect(made.of('FY2026-04')?.model).toBe('subword 1a2b3c4d'));
+  for (const hear of told) hear({ step: 'compile', text: '', share: 0.5 } as never);
+  expect([told.length, made.progress, made.learns, made.busy]).toEqual([2, null, null, false]);
+});
+
 it('learning is skipped where it is turned off, and made good later', async () => {
   const made = await installs();
   made.learning = false;

@@ -43,9 +43,11 @@ export class ModelController {
       this.settings = await this.session.backend.modelSettings();
       this.unreadable = '';
     } catch (thrown) {
+      // what was told before may not hold any more
+      this.settings = null;
       const error = asApiError(thrown);
-      if (error.code === 'store') this.unreadable = error.message;
-      else await this.session.attempt(Promise.reject(thrown));
+      this.unreadable = error.code === 'unreadable' ? error.message : '';
+      if (!this.unreadable) await this.session.attempt(Promise.reject(thrown));
     }
   }
 

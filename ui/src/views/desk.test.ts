@@ -228,8 +228,12 @@ describe('records', () => {
   it('offers to start anew where what is set about models cannot be read', async () => {
     const { workspace } = await open();
     const { models } = workspace.session;
-    models.settings = null;
-    workspace.session.backend.modelSettings = () => Promise.reject({ code: 'store', message: 'it is not of this version' });
+    expect(models.settings).not.toBeNull();
+    workspace.session.backend.modelSettings = () => Promise.reject({ code: 'store', message: 'the disk is gone' });
+    await models.load();
+    expect([models.unreadable, models.settings]).toEqual(['', null]);
+    expect(workspace.session.toasts.list.at(-1)?.text).toBe('the disk is gone');
+    workspace.session.backend.modelSettings = () => Promise.reject({ code: 'unreadable', message: 'it is not of this version' });
     await models.load();
     expect(models.unreadable).toContain('not of this version');
     await models.reset();

@@ -71,6 +71,7 @@ impl Failure {
                     | ErrorCode::Signed
                     | ErrorCode::Consent => 2,
                     ErrorCode::Store
+                    | ErrorCode::Unreadable
                     | ErrorCode::Locked
                     | ErrorCode::ReadOnly
                     | ErrorCode::Outside => 3,

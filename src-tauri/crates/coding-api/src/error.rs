@@ -33,6 +33,8 @@ pub enum ErrorCode {
     Signed,
     /// The database cannot be written to.
     ReadOnly,
+    /// What is set cannot be read by this version; it can be set aside and begun anew.
+    Unreadable,
     /// A person must first look at what would be sent to a host outside, and say yes.
     Consent,
     /// Something outside failed: disk or network.

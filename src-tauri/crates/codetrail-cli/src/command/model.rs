@@ -19,6 +19,9 @@ struct Answer<'a> {
     /// What look-ups use in its place; left out where nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     sentences: Option<Sentences>,
+    /// Why that cannot be used; left out where nothing is wrong with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sentences_problem: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -82,15 +85,24 @@ fn answer(
     json: bool,
     output: &mut Output,
 ) -> Result<Done, Failure> {
-    let sentences = edition.sentence_model()?;
+    // whatever is wrong with it, the answer is about the other model too
+    let (sentences, problem) = match edition.sentence_model() {
+        Ok(sentences) => (sentences, None),
+        Err(error) => (None, Some(error.message)),
+    };
+    let done = match problem {
+        None => Done::Clean,
+        Some(_) => Done::Problems,
+    };
     if json {
         output.json(&Answer {
             format: coding_api::answer::FORMAT,
             release: edition.name(),
             model,
             sentences: sentences.map(|(model, ready)| Sentences { model, ready }),
+            sentences_problem: problem,
         })?;
-        return Ok(Done::Clean);
+        return Ok(done);
     }
     shown::notice(notice, output)?;
     if let Some((sentences, ready)) = sentences {
@@ -113,12 +125,17 @@ fn answer(
             ))?;
         }
     }
+    if let Some(problem) = problem {
+        output.line(&format!(
+            "look-ups: the sentence encoder is not used: {problem}"
+        ))?;
+    }
     let Some(model) = model else {
         output.line(&format!(
             "{}: no model. Entries are found by their words alone; `codetrail-cli model train` makes one.",
             edition.name()
         ))?;
-        return Ok(Done::Clean);
+        return Ok(done);
     };
     output.line(&format!("{}: {}", model.release, model.name()))?;
     let facts = [
@@ -138,5 +155,5 @@ fn answer(
     for (name, value) in facts {
         output.labelled(&format!("  {name:<12}"), &value)?;
     }
-    Ok(Done::Clean)
+    Ok(done)
 }

@@ -162,3 +162,41 @@ fn a_folder_without_an_encoder_is_refused_and_what_was_in_use_stays() {
         used
     );
 }
+
+#[test]
+fn a_damaged_encoder_is_told_within_the_answer_about_the_other_model() {
+    let home = installed();
+    let from = tempfile::tempdir().unwrap();
+    TinyEncoder::new(3).write(from.path());
+    let folder = from.path().to_str().unwrap();
+    json(&run_in(
+        home.path(),
+        &["model", "use", folder, "--json"],
+        b"",
+    ));
+    let manifest = home.path().join("model/sentences/manifest.json");
+    fs::write(manifest, "{").unwrap();
+    for arguments in [
+        ["model", "show", "--json"],
+        ["model", "train", "--json"],
+        ["model", "show", "--json"],
+    ] {
+        let done = run_in(home.path(), &arguments, b"");
+        assert_eq!(done.status.code(), Some(1), "{}", text(&done.stderr));
+        let told: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        let problem = told["sentences_problem"].as_str().unwrap();
+        assert!(problem.contains("manifest.json"), "{problem}");
+        assert!(told["sentences"].is_null());
+        if arguments[1] == "train" {
+            assert!(told["model"]["sha256"].is_string());
+        }
+    }
+    let shown = text(&run_in(home.path(), &["model", "show"], b"").stdout);
+    assert!(
+        shown.contains("not used") && shown.contains("SHA-256"),
+        "{shown}"
+    );
+    // and it is got rid of
+    let reset = json(&run_in(home.path(), &["model", "reset", "--json"], b""));
+    assert!(reset["sentences_problem"].is_null() && reset["model"]["sha256"].is_string());
+}

@@ -50,7 +50,7 @@ impl Models {
         // nothing is asked, and nothing is written over it
         serde_json::from_str(&text).map_err(|_| {
             ApiError::new(
-                crate::ErrorCode::Store,
+                crate::ErrorCode::Unreadable,
                 "reading what is set about models: it is not of this version of the program; nothing is asked and \
                  nothing was changed; use the version that set it, or start anew in the settings",
             )

@@ -297,7 +297,7 @@ fn keys_of_models_survive_what_cannot_be_read() {
         deidentify: true,
     };
     assert!(model_choose(&app, &choice).is_err());
-    assert!(model::model_settings(&app).is_err());
+    refused(model::model_settings(&app), ErrorCode::Unreadable);
     drop(app);
     let store = coding_store::Store::open(home.path(), &common::options()).unwrap();
     let kept = store.setting("models").unwrap();
