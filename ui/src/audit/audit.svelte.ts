@@ -72,6 +72,37 @@ export class AuditController {
     pending: [],
   }));
 
+  /** What is on screen of audits goes when the window is locked. */
+  blank(): void {
+    this.page = 'list';
+    this.rows = [];
+    this.drawn = [];
+    this.cursor = this.line = 0;
+    this.seed = '';
+    this.scores = null;
+    this.own = null;
+    this.ownReason = '';
+    this.handOverTo(null);
+    this.#close();
+  }
+
+  /** Nothing of a chart that was erased stays on the desk. */
+  erased(encounter: string): void {
+    this.drawn = this.drawn.filter((one) => one.encounter !== encounter);
+    if (this.own?.encounter === encounter) this.own = null;
+    if (this.handing?.encounter === encounter) this.handOverTo(null);
+    if (this.audit?.row.encounter !== encounter) return;
+    this.#close();
+    this.page = 'list';
+  }
+
+  #close(): void {
+    this.audit = null;
+    this.draft = null;
+    this.documentId = '';
+    this.note.forget();
+  }
+
   constructor(readonly session: Session) {
     this.note = new NoteController((code) => void (this.line = Math.max(0, this.shown.findIndex((row) => row.code === code))));
   }
@@ -118,19 +149,27 @@ export class AuditController {
     else {
       const row = this.rows[this.cursor - this.drawn.length];
       if (row?.told) await this.open(row.encounter, row.id);
-      else if (row?.handOver) this.handing = row;
+      else if (row?.handOver) this.handOverTo(row);
     }
+  }
+
+  /** Begins to hand an audit over, with nothing of what was said of another; none is handed over without one. */
+  handOverTo(row: AuditRowDto | null): void {
+    this.handing = row;
+    this.handTo = this.handWords = '';
+    if (row) focusPane('audit-hand-over');
   }
 
   /** Gives an audit to another auditor, on the record. */
   async handOver(): Promise<void> {
     const row = this.handing;
-    if (!row || this.handWords.trim() === '') return;
+    if (!row || this.busy || this.handWords.trim() === '') return;
+    this.busy = true;
     const rows = await this.session.attempt(this.session.backend.auditHandOver(row.encounter, row.id, this.handTo || null, this.handWords));
+    this.busy = false;
     if (!rows) return;
     this.rows = rows;
-    this.handing = null;
-    this.handTo = this.handWords = '';
+    this.handOverTo(null);
     this.session.toasts.say('The audit was handed over.');
     focusPane('audit');
   }
@@ -188,7 +227,7 @@ export class AuditController {
   cancel(): boolean {
     if (this.draft) this.draft = null;
     else if (this.own) this.own = null;
-    else if (this.handing) this.handing = null;
+    else if (this.handing) this.handOverTo(null);
     else if (this.page !== 'list') {
       void this.show('list');
       return true;

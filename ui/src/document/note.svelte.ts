@@ -101,6 +101,16 @@ export class NoteController {
     if (this.#view) openSearchPanel(this.#view);
   }
 
+  /** Keeps nothing of what was shown. */
+  forget(): void {
+    this.#document = null;
+    this.selection = null;
+    this.ticks = [];
+    this.coverage = {};
+    this.#kept.clear();
+    this.#view?.setState(this.#state(null));
+  }
+
   clearSelection(): void {
     this.#view?.dispatch({ selection: { anchor: this.#view.state.selection.main.head } });
   }

@@ -216,12 +216,20 @@ describe('records', () => {
     await signed(workspace, key);
     const audit = await workspace.session.backend.auditOpen({ encounter: 'visit', ofOneself: 'nobody else is here' });
     await workspace.audit.load();
-    workspace.audit.handing = workspace.audit.rows[0]!;
+    const row = workspace.audit.rows[0]!;
+    workspace.audit.handOverTo(row);
     await workspace.audit.handOver();
     expect(workspace.audit.handing).not.toBeNull();
+    workspace.audit.handTo = 'Nobody';
+    workspace.audit.handWords = 'for another audit';
+    expect(workspace.audit.cancel()).toBe(true);
+    workspace.audit.handOverTo(row);
+    expect([workspace.audit.handTo, workspace.audit.handWords], 'what was written of another is gone').toEqual(['', '']);
     workspace.audit.handTo = 'Olga';
     workspace.audit.handWords = 'on leave';
-    await workspace.audit.handOver();
+    const calls = vi.spyOn(workspace.session.backend, 'auditHandOver');
+    await Promise.all([workspace.audit.handOver(), workspace.audit.handOver()]);
+    expect(calls).toHaveBeenCalledOnce();
     expect([workspace.audit.handing, workspace.audit.rows.find((one) => one.id === audit.row.id)?.auditor]).toEqual([null, 'Olga']);
   });
 

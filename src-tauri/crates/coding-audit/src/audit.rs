@@ -105,6 +105,8 @@ pub struct Audit {
     pub judgements: Vec<(StatementId, AuditAct)>,
     /// What was found wrong and not withdrawn.
     pub findings: Vec<AuditedFinding>,
+    /// Who had a part in it: audited it, judged, or escalated it. Whoever takes it over while it is escalated has none.
+    pub parties: Vec<Who>,
 }
 
 impl Audit {
@@ -138,6 +140,7 @@ impl Audit {
             revealed: false,
             judgements: Vec::new(),
             findings: Vec::new(),
+            parties: vec![first.person.clone()],
         };
         for entry in rest {
             audit.take(entry);
@@ -167,7 +170,11 @@ impl Audit {
             AuditAct::Rebutted { finding } => self.answer(*finding, Answer::Rebutted, entry),
             AuditAct::Upheld { finding } => self.answer(*finding, Answer::Upheld, entry),
             AuditAct::Conceded { finding } => self.answer(*finding, Answer::Conceded, entry),
-            AuditAct::Escalated => self.state = AuditState::Escalated,
+            AuditAct::Escalated => {
+                self.state = AuditState::Escalated;
+                self.involve(self.auditor.clone());
+                self.involve(entry.person.clone());
+            }
             AuditAct::Closed => {
                 self.state = AuditState::Closed;
                 self.closed = Some(entry.at.clone());
@@ -177,12 +184,29 @@ impl Audit {
                 self.revealed = true;
             }
             AuditAct::HandedOver { to, to_id } => {
-                self.auditor = Who {
+                let to = Who {
                     id: *to_id,
                     name: to.clone(),
                 };
+                let before = std::mem::replace(&mut self.auditor, to);
+                // what is escalated may be handed over so that somebody decides on it
+                if self.state != AuditState::Escalated {
+                    self.involve(before);
+                }
             }
         }
+    }
+
+    fn involve(&mut self, person: Who) {
+        if !self.has_part(&person) {
+            self.parties.push(person);
+        }
+    }
+
+    /// Whether a person audited it, judged or escalated it; they do not decide on what was escalated.
+    #[must_use]
+    pub fn has_part(&self, person: &Who) -> bool {
+        self.parties.iter().any(|party| party.is(person))
     }
 
     /// A later judgement of the same kind on the same code takes the place of the earlier one.
@@ -206,6 +230,7 @@ impl Audit {
         for id in replaced {
             self.forget(id);
         }
+        self.involve(entry.person.clone());
         self.judgements.push((entry.id, entry.act.clone()));
         if entry.act.basis().is_some() {
             self.findings.push(AuditedFinding {

@@ -240,6 +240,51 @@ fn the_audit_of_somebody_who_left_is_handed_over_and_goes_on() {
 }
 
 #[test]
+fn who_had_a_part_in_it_does_not_decide_on_what_was_escalated_by_handing_it_over() {
+    let mut desk = Desk::new("E11.9");
+    let finding = desk.act("auditor", changed("E11.9", "E11.22")).unwrap();
+    desk.act("auditor", AuditAct::Returned).unwrap();
+    desk.act("auditor", handed("second")).unwrap();
+    desk.act("coder", AuditAct::Rebutted { finding }).unwrap();
+    desk.act("second", AuditAct::Escalated).unwrap();
+    desk.act("second", handed("third")).unwrap();
+    for person in ["auditor", "second", "coder"] {
+        for act in [AuditAct::Upheld { finding }, AuditAct::Conceded { finding }] {
+            assert!(desk.act(person, act).is_err(), "{person}");
+        }
+    }
+    // whoever has it now had no part in it, and nor has anybody else
+    for person in ["third", "fourth"] {
+        let who = who(person);
+        let upheld = AuditAct::Upheld { finding };
+        let audit = desk.audit();
+        assert!(
+            audit
+                .permits(&upheld, &who, &desk.signed, desk.gone)
+                .is_ok()
+        );
+    }
+    // handed on and back, whoever only had it in between may still decide
+    desk.act("third", handed("auditor")).unwrap();
+    assert!(desk.act("auditor", AuditAct::Upheld { finding }).is_err());
+    desk.act("third", AuditAct::Conceded { finding }).unwrap();
+    assert_eq!(desk.audit().state, AuditState::Answered);
+}
+
+#[test]
+fn an_audit_of_oneself_can_be_handed_over_by_its_auditor() {
+    let mut desk = Desk::new("E11.9");
+    let AuditAct::Opened { coder, .. } = &mut desk.entries[0].act else {
+        unreachable!()
+    };
+    *coder = "auditor".to_owned();
+    desk.act("auditor", handed("third")).unwrap();
+    assert_eq!(desk.audit().auditor, who("third"));
+    // from then on it is as any other audit of theirs
+    assert!(desk.act("auditor", handed("fourth")).is_err());
+}
+
+#[test]
 fn findings_that_nobody_can_answer_any_more_stand_and_the_audit_closes() {
     let mut desk = Desk::new("E11.9 I10");
     let first = desk.act("auditor", changed("E11.9", "E11.22")).unwrap();

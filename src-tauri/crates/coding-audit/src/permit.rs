@@ -148,8 +148,11 @@ impl Audit {
                     return refuse("nobody decides on a rebuttal of their own".to_owned());
                 }
                 if self.state == AuditState::Escalated {
-                    if person.is(&self.auditor) {
-                        return refuse("it was escalated; somebody else is to decide".to_owned());
+                    if self.has_part(person) {
+                        return refuse(
+                            "it was escalated; an auditor who had no part in it is to decide"
+                                .to_owned(),
+                        );
                     }
                 } else {
                     auditor()?;
@@ -211,7 +214,8 @@ impl Audit {
                     id: *to_id,
                     name: to.clone(),
                 };
-                if person.is(&self.coder) {
+                // of an audit of oneself they are its auditor, who may do so
+                if person.is(&self.coder) && !person.is(&self.auditor) {
                     return refuse("who signed the chart does not choose who audits it".to_owned());
                 }
                 if to.is(&self.coder) {

@@ -110,6 +110,7 @@ pub(super) fn gone(store: &Store, audit: &Audit, me: &Who) -> Result<Gone, ApiEr
 /// Whether whoever works now may give an audit to somebody who can go on.
 pub(super) fn may(store: &Store, audit: &Audit, me: &Who) -> Result<bool, ApiError> {
     let duties = [Duty::Auditor, Duty::Administrator];
-    let allowed = people::require_one(store, &duties, ATTEMPTED).is_ok() && !audit.coder.is(me);
-    Ok(allowed && (audit.auditor.is(me) || gone(store, audit, me)?.auditor))
+    let allowed = people::require_one(store, &duties, ATTEMPTED).is_ok();
+    let own = audit.auditor.is(me);
+    Ok(allowed && (own || !audit.coder.is(me) && gone(store, audit, me)?.auditor))
 }

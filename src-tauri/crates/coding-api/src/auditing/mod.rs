@@ -213,6 +213,8 @@ struct Desk {
     /// Whether the person may audit at all.
     auditor: bool,
     gone: Gone,
+    /// Whether they may hand the audit over.
+    hand_over: bool,
 }
 
 impl Desk {
@@ -221,39 +223,33 @@ impl Desk {
         let none =
             || ApiError::not_found("opening an audit: there is no such audit; reload the list");
         let root = StatementId::parse(audit).ok_or_else(none)?;
-        let (encounter, decisions, statements, audit, me, gone, auditor) = app.store(|store| {
+        let selected = |date| app.library().select(None, date).ok().map(|s| s.edition);
+        app.store(|store| {
             let statements = store.statements(id)?;
             let audit =
                 Audit::of(&entries(&statements, root, &store.accounts()?)).ok_or_else(none)?;
             let me = people::who(store)?;
-            let gone = hand_over::gone(store, &audit, &me)?;
-            let auditor = people::require(store, Duty::Auditor, "auditing").is_ok();
-            Ok((
-                store.encounter(id)?,
-                store.decisions(id)?,
+            let signature = statements
+                .iter()
+                .find(|s| s.sequence == audit.signature)
+                .and_then(Signature::of)
+                .ok_or_else(none)?;
+            Ok(Self {
+                gone: hand_over::gone(store, &audit, &me)?,
+                hand_over: hand_over::may(store, &audit, &me)?,
+                auditor: people::require(store, Duty::Auditor, "auditing").is_ok(),
+                encounter: store.encounter(id)?,
+                decisions: store.decisions(id)?,
                 statements,
+                signature,
                 audit,
+                edition: None,
                 me,
-                gone,
-                auditor,
-            ))
-        })?;
-        let signature = statements
-            .iter()
-            .find(|s| s.sequence == audit.signature)
-            .and_then(Signature::of)
-            .ok_or_else(none)?;
-        let selection = app.library().select(None, encounter.date).ok();
-        Ok(Self {
-            encounter,
-            decisions,
-            statements,
-            signature,
-            audit,
-            edition: selection.map(|s| s.edition),
-            me,
-            auditor,
-            gone,
+            })
+        })
+        .map(|desk| Self {
+            edition: selected(desk.encounter.date),
+            ..desk
         })
     }
 
@@ -312,25 +308,33 @@ pub(crate) fn told(
     };
     let mut told: Vec<Statement> = statements.into_iter().filter(seen).collect();
     if blind {
-        for statement in &mut told {
-            if statement.kind == statement_kind::SIGNATURE
-                && let Some(particulars) = statement.particulars.as_object_mut()
-            {
-                for name in [
-                    "engine",
-                    "accepted",
-                    "revised",
-                    "rejected",
-                    "added",
-                    "undecided",
-                    "risks",
-                ] {
-                    particulars.remove(name);
-                }
-            }
-        }
+        told.iter_mut()
+            .filter(|s| s.kind == statement_kind::SIGNATURE)
+            .for_each(blinded);
     }
     Ok((told, blind))
+}
+
+/// Takes out of a signature what tells of the engine: its codes, what became of them, and warnings of suggestions that
+/// nobody decided on.
+fn blinded(signature: &mut Statement) {
+    if let Some(particulars) = signature.particulars.as_object_mut() {
+        for name in [
+            "engine",
+            "accepted",
+            "revised",
+            "rejected",
+            "added",
+            "undecided",
+            "risks",
+        ] {
+            particulars.remove(name);
+        }
+    }
+    if let Some(words) = signature.words.as_mut().and_then(Value::as_object_mut) {
+        words.remove("warnings");
+        words.remove("acknowledged");
+    }
 }
 
 /// Who made a statement.
@@ -358,14 +362,19 @@ fn entries(statements: &[Statement], root: StatementId, accounts: &Accounts) -> 
 
 fn entry(statement: &Statement, accounts: &Accounts) -> Option<Entry> {
     let mut act = serde_json::from_value(statement.particulars.clone()).ok()?;
-    if let AuditAct::Opened {
-        coder,
-        coder_id: id @ None,
-        signature,
-        ..
-    } = &mut act
-    {
-        *id = accounts.whose(coder, *signature);
+    // what was recorded before people had accounts names them alone
+    match &mut act {
+        AuditAct::Opened {
+            coder,
+            coder_id: id @ None,
+            signature,
+            ..
+        } => *id = accounts.whose(coder, *signature),
+        AuditAct::HandedOver {
+            to,
+            to_id: id @ None,
+        } => *id = accounts.whose(to, statement.sequence),
+        _ => {}
     }
     Some(Entry {
         id: statement.id,

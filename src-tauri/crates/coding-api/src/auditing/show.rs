@@ -91,9 +91,7 @@ pub(super) fn audit(desk: &Desk) -> AuditDto {
             desk.encounter.id,
             desk.encounter.title.clone(),
             true,
-            desk.auditor
-                && !audit.coder.is(&desk.me)
-                && (desk.gone.auditor || audit.auditor.is(&desk.me)),
+            desk.hand_over,
         ),
         after: desk.statements.last().map_or(0, |s| s.sequence),
         release: desk.edition.as_ref().map(|e| e.name().to_owned()),

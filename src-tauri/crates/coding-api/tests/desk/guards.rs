@@ -172,6 +172,8 @@ fn an_audit_is_told_to_nobody_before_its_time() {
         let told = &signature["particulars"][name];
         assert_eq!(*told, serde_json::Value::Null, "{name}");
     }
+    let words = signature["words"].to_string();
+    assert!(!words.contains("undecided"), "{words}");
     assert_eq!(blind["withheld"], true);
     for code in blind["codes"].as_array().unwrap() {
         assert_eq!(code["origin"], "withheld");
@@ -205,6 +207,8 @@ fn an_audit_is_told_to_nobody_before_its_time() {
     assert_eq!(statements(&told, "audit"), 0);
     assert_eq!(told["runs"].as_array().unwrap().len(), 1);
     assert!(told["stated"][0]["particulars"]["engine"].is_array());
+    let words = told["stated"][0]["words"].to_string();
+    assert!(words.contains("undecided"), "{words}");
 
     // back to Otto until it is returned
     enter(&app, "Otto");

@@ -1,6 +1,6 @@
 //! Audits by who somebody is, not by what they are called: renamed people go on, and who left is stood in for.
 
-use coding_api::audit_hand_over;
+use coding_api::{audit_hand_over, set_person};
 
 use super::*;
 
@@ -114,4 +114,70 @@ fn who_left_is_stood_in_for_on_the_record() {
     let audit = audit_get(&app, &chart, &audit.row.id).unwrap();
     let closed = audit_act(&app, &act(&audit, "close")).unwrap();
     assert_eq!(closed.row.state, "closed");
+}
+
+#[test]
+fn an_audit_that_was_handed_over_before_accounts_were_made_is_its_auditors() {
+    let home = common::home();
+    let app = common::app(home.path());
+    set_person(&app, "Cora").unwrap();
+    let chart = chart(&app);
+    assign(&app, &chart, "E11.22", "Type 2 diabetes with CKD");
+    assign(&app, &chart, "N18.32", "CKD, stage 3b");
+    signed(&app, &chart);
+    set_person(&app, "Otto").unwrap();
+    let audit = audit_open(&app, &opening(&chart)).unwrap();
+    set_person(&app, "Olga").unwrap();
+    audit_hand_over(&app, &chart, &audit.row.id, None, "he is ill").unwrap();
+
+    add(&app, "Ada", &[]);
+    add(&app, "Cora", &["coder"]);
+    add(&app, "Otto", &["auditor"]);
+    add(&app, "Olga", &["auditor"]);
+    change(&app, "Olga", "Olga B.", true);
+    // the name is somebody else's now
+    add(&app, "Olga", &["auditor"]);
+    enter(&app, "Otto");
+    let rows = audit_list(&app).unwrap();
+    assert!(!rows[0].hand_over, "she can go on");
+    enter_as(&app, "Olga B.", "Olga");
+    let audit = audit_get(&app, &chart, &audit.row.id).unwrap();
+    assert!(audit.may.contains(&"judge".to_owned()) && audit.row.hand_over);
+    assert_eq!(judged(&app, &audit).row.state, "returned");
+}
+
+#[test]
+fn the_audit_and_the_list_offer_handing_over_to_the_same_people() {
+    let (_home, app, chart) = desk();
+    signed(&app, &chart);
+    enter(&app, "Otto");
+    let audit = audit_open(&app, &opening(&chart)).unwrap();
+    let audit = judged(&app, &audit);
+    let offered = |name: &str| {
+        enter(&app, name);
+        let one = audit_get(&app, &chart, &audit.row.id).unwrap();
+        (one.row.hand_over, audit_list(&app).unwrap()[0].hand_over)
+    };
+    assert_eq!(offered("Otto"), (true, true));
+    assert_eq!(offered("Olga"), (false, false));
+    let give = |name: &str, duties: &[&str]| {
+        enter(&app, "Ada");
+        let people = person_list(&app).unwrap();
+        let person = people.iter().find(|p| p.name == name).unwrap();
+        let asked = PersonInDto {
+            id: Some(person.id.clone()),
+            name: name.to_owned(),
+            duties: duties.iter().map(|&d| d.to_owned()).collect(),
+            active: true,
+            passphrase: None,
+        };
+        person_save(&app, &asked).unwrap();
+    };
+    // he administers now, and audits no more
+    give("Otto", &["administrator"]);
+    assert_eq!(offered("Otto"), (true, true));
+    assert_eq!(offered("Olga"), (true, true));
+    // what she signed she hands over to nobody
+    give("Cora", &["administrator", "coder"]);
+    assert_eq!(offered("Cora"), (false, false));
 }
