@@ -115,6 +115,12 @@ async fn charts_are_dropped_backed_up_erased_and_restored() {
     window.fill("[data-testid=restore-secret]", SECRET).await;
     window.click("[data-testid=restore-sure]").await;
     window.click("[data-testid=restore]").await;
+    // where what was there is kept stays on screen until whoever restored goes on
+    window
+        .wait_for_text("[data-testid=restored-aside]", "aside-")
+        .await;
+    window.screenshot("copies-in-place").await;
+    window.click("[data-testid=restored-reload]").await;
     window
         .wait_for(&format!(
             "[data-testid=queue-row]:nth-child({})",

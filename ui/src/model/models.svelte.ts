@@ -51,6 +51,15 @@ export class ModelController {
     }
   }
 
+  /** Whoever worked here is gone: what they were asked is answered no, and what they were shown goes. */
+  leave(): void {
+    this.#asked += 1;
+    this.pending?.answer(false);
+    this.pending = null;
+    this.preview = null;
+    this.tested = {};
+  }
+
   /** Begins anew where what is set cannot be read; that is set aside. */
   async reset(): Promise<void> {
     if (await this.#take(this.session.backend.modelReset())) this.unreadable = '';
@@ -145,8 +154,7 @@ export class ModelController {
     const { pending, preview } = this;
     if (!pending) return;
     const kept = yes && pending.encounter !== null && preview ? await this.#take(this.session.backend.modelConsent(pending.endpoint.id, preview.deidentified)) : yes;
-    this.pending = null;
-    this.preview = null;
+    if (this.pending === pending) this.pending = this.preview = null;
     pending.answer(kept);
   }
 

@@ -23,6 +23,7 @@ export class PeopleController {
   ) {
     session.onconfirm = () => void (this.asking ??= 'This');
     session.prove = (what) => this.prove(what);
+    session.ongone = (message) => this.#gone(message);
   }
 
   /** Whether records may be shown. Until that is known they are not. */
@@ -43,11 +44,42 @@ export class PeopleController {
   async lock(): Promise<void> {
     // nothing is shown from here on, and nothing is asked of the host for what is shown
     if (this.now) this.now = { ...this.now, state: 'shut' };
+    this.#leave();
+    const now = await this.session.attempt(this.session.backend.sessionLock());
+    if (now) this.now = now;
+  }
+
+  /** What is on screen goes, and what is on its way is for nobody. */
+  #leave(): void {
+    this.session.leave();
     this.onlock();
     this.session.toasts.clear();
     this.#done(false);
-    const now = await this.session.attempt(this.session.backend.sessionLock());
-    if (now) this.now = now;
+  }
+
+  /** Looks whether somebody still works here; where nobody does, what is on screen goes. Whether it went. */
+  async check(): Promise<boolean> {
+    const before = this.now;
+    const now = await this.session.backend.sessionStatus().catch(() => null);
+    // who signed in meanwhile is there
+    if (!now || this.now !== before) return false;
+    const gone = this.open && now.state !== 'open';
+    this.now = now;
+    if (gone) this.#leave();
+    return gone;
+  }
+
+  /** A backup took the place of the database: nothing on screen is of that, and nobody works with it yet. */
+  async restored(aside: string): Promise<void> {
+    this.session.restored = aside;
+    this.#leave();
+    await this.check();
+  }
+
+  async #gone(message: string): Promise<void> {
+    const open = this.open;
+    await this.check();
+    if (open) this.session.toasts.say(message, 'error');
   }
 
   /** Opens the database, signs in, or goes on, as what is asked for now. */
@@ -103,6 +135,9 @@ export class PeopleController {
 
   /** Asks for the passphrase again; whether it was given. */
   prove(what: string): Promise<boolean> {
+    if (!this.open) return Promise.resolve(false);
+    // who is asked for something else now was not asked for what came before
+    this.#answer?.(false);
     this.problem = '';
     this.asking = what;
     return new Promise<boolean>((resolve) => (this.#answer = resolve));

@@ -9,6 +9,8 @@ import { LearningController } from './learning.svelte';
 export type ViewName = 'queue' | 'coding' | 'book' | 'training' | 'audit';
 export type Theme = 'system' | 'light' | 'dark';
 
+/** What the host answers where nobody works here. */
+const GONE: ApiError['code'][] = ['sign-in', 'locked'];
 const THEMES: Theme[] = ['system', 'light', 'dark'];
 
 /** The state of the installation, which view is open, and the look of the window. */
@@ -25,7 +27,12 @@ export class Session {
   onconfirm: (() => void) | null = null;
   /** Asks for the passphrase again; whether it was given. */
   prove: ((what: string) => Promise<boolean>) | null = null;
+  /** Looks whether somebody still works here, where the host answered that nobody does; what was answered. */
+  ongone: ((message: string) => Promise<void>) | null = null;
+  /** Where the database that was here is, after a backup took its place: from then on nothing on screen is of it. */
+  restored = $state<string | null>(null);
   #asked = 0;
+  #left = 0;
 
   constructor(
     readonly backend: Backend,
@@ -81,14 +88,31 @@ export class Session {
     this.setTheme(THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length] ?? 'system');
   }
 
-  /** The result of a call, or none with its error said at the foot of the window. */
+  /** Whoever worked here is gone: what they asked for is no answer any more, and nothing they were asked stays open. */
+  leave(): void {
+    this.#left += 1;
+    this.dialog = null;
+    this.models.leave();
+  }
+
+  /**
+   * The result of a call, or none with its error said at the foot of the window. There is none either where the window
+   * was locked meanwhile.
+   */
   async attempt<T>(call: Promise<T>): Promise<T | null> {
+    const left = this.#left;
     try {
-      return await call;
+      const result = await call;
+      return left === this.#left ? result : null;
     } catch (thrown) {
       const error = asApiError(thrown);
+      if (GONE.includes(error.code) && this.ongone) {
+        if (left === this.#left) await this.ongone(error.message);
+        return null;
+      }
       if (error.code === 'confirm' && this.onconfirm) {
-        this.onconfirm();
+        // who comes next is not asked for the passphrase of who left
+        if (left === this.#left) this.onconfirm();
         return null;
       }
       if (error.code === 'read-only' && this.status) this.status = { ...this.status, writable: false };

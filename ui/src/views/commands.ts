@@ -78,7 +78,7 @@ export function commandTable(workspace: Workspace): Command[] {
       ['query', 'Ask the provider', ['Ctrl+Shift+Q'], () => workspace.queries?.open(), charted],
       ['comments', 'Comments on codes and on the chart', ['Ctrl+M'], () => workspace.comments?.open(), charted],
       ['export', 'Export the chart', ['Ctrl+Shift+E'], () => void (session.dialog = 'export'), charted],
-      ['erase', 'Erase the chart for good', [], () => void (session.dialog = 'erase'), { enabled: () => workspace.erasable !== null }],
+      ['erase', 'Erase the chart for good', [], () => workspace.startErasing(), { enabled: () => workspace.erasable !== null }],
       ['import', 'Import charts from files', ['Ctrl+I'], () => void (session.dialog = 'import')],
       ['pane.next', 'Next pane', ['F6'], () => cyclePanes(1)],
       ['pane.previous', 'Previous pane', ['Shift+F6'], () => cyclePanes(-1)],

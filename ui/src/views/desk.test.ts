@@ -205,9 +205,19 @@ describe('records', () => {
     expect(workspace.erasable?.id).toBe('visit');
     const erased: string[] = [];
     workspace.session.backend.encounterErase = async (id) => { erased.push(id); return null; };
-    workspace.session.dialog = 'erase';
+    const opened = await workspace.session.backend.encounterOpen('visit');
+    workspace.audit.audit = { row: { id: 'a1', encounter: 'visit' }, documents: opened.documents, rows: [] } as never;
+    workspace.audit.page = 'desk';
+    workspace.startErasing();
+    // whatever becomes of the queue under the dialog
+    workspace.session.view = 'queue';
+    workspace.queue.rows = [{ ...opened.row, id: 'other' }];
+    expect(workspace.erasable?.id).toBe('other');
     await workspace.eraseChart();
     expect([erased, workspace.coding, workspace.session.view, workspace.session.dialog]).toEqual([['visit'], null, 'queue', null]);
+    expect([workspace.audit.audit, workspace.audit.page, workspace.book.encounter], 'nothing of it stays on the desk').toEqual([null, 'list', undefined]);
+    await workspace.eraseChart();
+    expect(erased, 'nobody was asked').toHaveLength(1);
     void key;
   });
 

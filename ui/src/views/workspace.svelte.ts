@@ -36,6 +36,8 @@ export class Workspace {
   signing = $state.raw<SigningController | null>(null);
   queries = $state.raw<QueryController | null>(null);
   comments = $state.raw<CommentController | null>(null);
+  /** The chart that somebody is asked whether to erase. */
+  erasing = $state.raw<EncounterRowDto | null>(null);
   readonly zoom: Zoom;
 
   constructor(
@@ -53,7 +55,8 @@ export class Workspace {
     this.training = new TrainingController(session, this.book);
     this.people = new PeopleController(session, () => this.#blank(), () => this.#unlocked());
     this.audit = new AuditController(session);
-    this.imports = new ImportController(session, () => this.queue.load());
+    // charts that were stored while the window was locked are shown to who signs in
+    this.imports = new ImportController(session, async () => (this.people.open ? this.queue.load() : undefined));
     this.installs = new InstallController(session, () => this.readStatus());
     // the book's own window has a search
     this.training.onexam = () => void this.session.attempt(windows.closeBook());
@@ -121,15 +124,13 @@ export class Workspace {
     this.signing = null;
     this.queries = null;
     this.comments = null;
-    this.audit.audit = null;
-    this.audit.drawn = [];
-    this.audit.rows = [];
-    this.audit.page = 'list';
+    this.erasing = null;
+    this.audit.blank();
+    void this.imports.forget();
     this.training.blank();
     this.queue.clear();
     this.book.encounter = undefined;
     this.book.open = false;
-    this.session.dialog = null;
     if (!this.solo) this.session.view = 'queue';
   }
 
@@ -156,12 +157,21 @@ export class Workspace {
     return row && row.status !== 'erased' ? row : null;
   }
 
-  /** Erases it for good, once somebody has said who they are. */
+  /** Asks whether to erase it; whatever is chosen or open afterwards, it is this one. */
+  startErasing(): void {
+    this.erasing = this.erasable;
+    if (this.erasing) this.session.dialog = 'erase';
+  }
+
+  /** Erases the chart that was asked about for good, once somebody has said who they are. */
   async eraseChart(): Promise<void> {
-    const row = this.erasable;
+    const row = this.erasing;
     this.session.dialog = null;
+    this.erasing = null;
     if (!row || (await this.people.confirmed('Erasing a chart', async () => ((await this.session.backend.encounterErase(row.id)), true))) === null) return;
     if (this.coding?.encounter.row.id === row.id) this.coding = this.signing = this.queries = this.comments = null;
+    if (this.book.encounter === row.id) this.book.encounter = undefined;
+    this.audit.erased(row.id);
     this.session.view = 'queue';
     await this.queue.load();
     this.session.toasts.say('The chart is erased.');

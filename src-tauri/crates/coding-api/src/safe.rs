@@ -187,22 +187,26 @@ pub fn safe_restore_aside(app: &App, from: &Path, passphrase: &str) -> Result<St
     app.store(|store| people::require(store, Duty::Administrator, attempted))?;
     let passphrase = Passphrase::new(passphrase.to_owned());
     let options = app.options()?;
-    let before = app.given();
-    app.lock();
     let folder: String = clock::now()
         .chars()
         .filter(char::is_ascii_digit)
         .take(14)
         .collect();
     let aside = format!("aside-{folder}");
-    match Store::restore_aside(app.home(), from, &passphrase, &options, &aside) {
+    // nobody is signed out for a file that is no backup, or for a slip in its passphrase
+    let restoring = Store::restoring(app.home(), from, &passphrase, &aside)?;
+    let before = app.given();
+    let working = app.session(|session| session.clone());
+    app.lock();
+    match restoring.exchange(&options) {
         Ok(_) => {
             app.remember(Some(passphrase));
             Ok(app.home().join(aside).display().to_string())
         }
         Err(error) => {
-            // the database is in its place: what opened it opens it again, and whoever works signs in again
+            // the database is in its place: what opened it opens it again, and whoever works goes on
             app.remember(before);
+            app.session(|session| *session = working);
             Err(error.into())
         }
     }
@@ -232,7 +236,11 @@ pub fn encounter_erase(app: &App, id: &str) -> Result<(), ApiError> {
         let person = settings::person(store)?;
         store.erase_encounter(id, &clock::now(), &person)?;
         Ok(())
-    })
+    })?;
+    // nor is anything of it kept in memory
+    app.worked.forget();
+    app.model.forget_client();
+    Ok(())
 }
 
 /// A passphrase long enough to be one.

@@ -134,35 +134,67 @@ impl Store {
     }
 }
 
+/// A backup that was read and verified, beside the database whose place it is to take. Its files are removed where it
+/// takes none.
+#[derive(Debug)]
+pub struct Restoring {
+    home: PathBuf,
+    place: PathBuf,
+    aside: PathBuf,
+    head: Head,
+}
+
 impl Store {
-    /// Puts a backup in the place of the database of a home. It is made a database of its own first, in a folder
-    /// beside, and verified there; then the one that was there is moved into the folder `aside` of the home, with its
-    /// key and head, and the other into its place.
+    /// Makes a backup a database of its own, in a folder beside that of a home, and verifies it there; the database of
+    /// the home is not touched, and may be open. `aside` is the folder of the home that it is moved to afterwards, by
+    /// [`Restoring::exchange`].
     ///
     /// # Errors
-    /// As [`Store::restore`]; [`StoreError::Busy`] where another program has the database open. The database stays in
-    /// its place then.
-    pub fn restore_aside(
+    /// As [`Store::restore`].
+    pub fn restoring(
         home: &Path,
         from: &Path,
         passphrase: &Passphrase,
-        options: &crate::OpenOptions,
         aside: &str,
-    ) -> Result<Head, StoreError> {
+    ) -> Result<Restoring, StoreError> {
         let place = home.join(format!("{aside}.new"));
         let _ = fs::remove_dir_all(&place);
-        let done = Self::restore(&place, from, passphrase).and_then(|head| {
-            let present = Self::open(home, options)?;
-            // whoever else has it open would go on writing into what is set aside
-            present.alone("restoring a backup")?;
-            drop(present);
-            let target = Home::new(home);
-            let _lock = target.lock()?;
-            exchange(&target, &place, &home.join(aside))?;
-            Ok(head)
-        });
-        let _ = fs::remove_dir_all(&place);
-        done
+        match Self::restore(&place, from, passphrase) {
+            Ok(head) => Ok(Restoring {
+                home: home.to_owned(),
+                aside: home.join(aside),
+                place,
+                head,
+            }),
+            Err(error) => {
+                let _ = fs::remove_dir_all(&place);
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Restoring {
+    /// Moves the database of the home aside, with its key and head, and the restored one into its place.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] where anybody has the database open; where it cannot be opened or moved. It stays in its
+    /// place then.
+    pub fn exchange(self, options: &crate::OpenOptions) -> Result<Head, StoreError> {
+        let present = Store::open(&self.home, options)?;
+        // whoever else has it open would go on writing into what is set aside
+        present.alone("restoring a backup")?;
+        drop(present);
+        let target = Home::new(&self.home);
+        let _lock = target.lock()?;
+        exchange(&target, &self.place, &self.aside)?;
+        Ok(self.head)
+    }
+}
+
+impl Drop for Restoring {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.place);
     }
 }
 

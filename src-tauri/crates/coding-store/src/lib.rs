@@ -38,6 +38,7 @@ mod store;
 mod table;
 mod verify;
 
+pub use archive::Restoring;
 pub use assigned::assigned_codes;
 pub use backup::Backup;
 pub use digest::Digest;

@@ -19,7 +19,7 @@ const DEFAULT_MINUTES: u32 = 10;
 const MOST_MINUTES: u32 = 60;
 
 /// Who works with the program, as long as it runs.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Session {
     /// Who signed in.
     person: Option<(PersonId, String)>,

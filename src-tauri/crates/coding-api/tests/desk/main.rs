@@ -11,6 +11,7 @@ mod accounts;
 mod comments;
 #[path = "../common/mod.rs"]
 mod common;
+mod copies;
 mod guards;
 mod hand_over;
 mod queries;

@@ -308,7 +308,8 @@ fn a_backup_takes_the_place_of_a_database_that_is_set_aside_whole() {
     let after = store.head().unwrap();
     let restore = |secret: &str, aside: &str| {
         let secret = words(secret);
-        Store::restore_aside(home.path(), &file, &secret, &options(), aside)
+        let restoring = Store::restoring(home.path(), &file, &secret, aside)?;
+        restoring.exchange(&options())
     };
     let busy = restore("safe", "aside-1").unwrap_err();
     assert!(busy.to_string().contains("another program"), "{busy}");
