@@ -265,13 +265,17 @@ async fn beside_an_examination_nothing_that_helps_is_open() {
         assert_eq!(window.count(none).await, 0, "{none}");
     }
     window.screenshot("classroom-exam-book").await;
-    // neither does whoever speaks past the page get a hint or a look-up
+    // neither does whoever speaks past the page get a hint, a look-up or another page
     for (command, arguments) in [
         ("training_hint", "{ id: 'iw-12', number: 1 }"),
         (
             "lookup",
             "{ release: 'FY2026-04', query: 'atrial fibrillation', limit: 5 }",
         ),
+        ("guideline_list", "{ release: 'FY2026-04', code: 'I48.0' }"),
+        ("guideline", "{ release: 'FY2026-04', number: 'I.A' }"),
+        ("code_history", "{ code: 'I48.0' }"),
+        ("favourite_list", "{ release: 'FY2026-04' }"),
     ] {
         let answer = window
             .run(&format!(

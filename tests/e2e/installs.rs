@@ -29,6 +29,14 @@ async fn a_release_is_installed_and_learnt_from_without_a_terminal() {
     let window = Window::open(Home::empty()).await;
     window.wait_for("[data-testid=no-release]").await;
     window.screenshot("installs-none").await;
+    // the book offers the same
+    window.press("Ctrl+2").await;
+    window
+        .wait_for("[data-testid=book-no-release] [data-testid=install-start]")
+        .await;
+    window.screenshot("installs-book").await;
+    window.press("Ctrl+1").await;
+    window.wait_for("[data-testid=no-release]").await;
     // what is not there changes nothing
     window
         .fill("[data-testid=install-path]", "/no/such/folder")
