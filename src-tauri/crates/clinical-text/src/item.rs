@@ -20,7 +20,9 @@ pub fn items(text: &str, section: &Section) -> Vec<Item> {
         return Vec::new();
     };
     let mut out = Vec::new();
-    let mut at = section.body().start();
+    let body_start = section.body().start();
+    let headed = section.kind.is_assessment() && !section.heading.is_empty();
+    let mut at = body_start;
     for line in body.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -35,7 +37,9 @@ pub fn items(text: &str, section: &Section) -> Vec<Item> {
         let numbered = bullet > 0;
         let alone = title.len() + 1 >= content.len();
         let words = title.split_whitespace().count();
-        if words == 0 || words > 14 || !(numbered || alone) {
+        // "Assessment: Acute otitis media. Start amoxicillin."
+        let behind_heading = headed && start == body_start && names_by_itself(title);
+        if words == 0 || words > 14 || !(numbered || alone || behind_heading) {
             continue;
         }
         out.push(Item {
@@ -43,6 +47,34 @@ pub fn items(text: &str, section: &Section) -> Vec<Item> {
         });
     }
     out
+}
+
+/// Whether the first words behind a heading name a problem, and tell of nobody ("The patient is …", "She reports …").
+fn names_by_itself(title: &str) -> bool {
+    let tells = [
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "have",
+        "presents",
+        "presented",
+        "presenting",
+        "who",
+        "reports",
+        "denies",
+        "here",
+        "seen",
+        "patient",
+        "pt",
+        "i",
+        "we",
+    ];
+    !title
+        .split_whitespace()
+        .any(|word| tells.contains(&word.to_lowercase().as_str()))
 }
 
 /// The part of a line that names the problem: up to a colon, a dash or the end of the first sentence.
@@ -59,6 +91,33 @@ fn title_of(line: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_behind_a_heading_name_a_problem() {
+        let titles = |text: &str| -> Vec<String> {
+            let section = Section {
+                title: "Assessment".to_owned(),
+                kind: SectionKind::Assessment,
+                heading: TextRange::new(0, "Assessment:".len()),
+                range: TextRange::new(0, text.len()),
+            };
+            let items = items(text, &section);
+            let said = items.iter().filter_map(|i| i.title.slice(text));
+            said.map(str::to_owned).collect()
+        };
+        assert_eq!(
+            titles("Assessment: Acute otitis media. Start amoxicillin."),
+            ["Acute otitis media"]
+        );
+        assert_eq!(
+            titles("Assessment: She has pain. Start ibuprofen."),
+            [""; 0]
+        );
+        assert_eq!(
+            titles("Assessment:\nShort of breath today. Worse at night."),
+            [""; 0]
+        );
+    }
 
     #[test]
     fn problems_are_named_by_numbered_bulleted_and_lone_lines() {

@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Lexicon;
 use crate::dictionary::Canon;
+use crate::extract::laterality::Handed;
 use crate::extract::period::{PARTS, Part, Period};
 use crate::extract::seventh::{Characters, Family, of_injury};
 
@@ -31,6 +32,8 @@ pub struct Surroundings {
     pub characters: Arc<Characters>,
     /// The encounter is for subsequent care of an injury.
     pub subsequent: bool,
+    /// Which hand the document says is dominant.
+    pub handed: Handed,
     /// Where in pregnancy, delivery or puerperium the encounter stands.
     pub period: Period,
 }
@@ -62,6 +65,8 @@ struct Leaf {
     without: bool,
     /// What part of pregnancy, delivery or puerperium the title names.
     part: Option<Part>,
+    /// Whether the side that the title names is the right one, and whether it is the dominant one.
+    dominance: Option<(bool, bool)>,
 }
 
 /// Completes codes of one release; remembers the leaves of the stems it met.
@@ -114,6 +119,8 @@ impl Completer {
                 let mut negative = false;
                 for raw in part.split_whitespace() {
                     match raw {
+                        // weighed by the side and the hand, and not by the word
+                        "dominant" | "nondominant" | "non-dominant" => continue,
                         "without" | "not" => {
                             negative = true;
                             continue;
@@ -135,6 +142,7 @@ impl Completer {
                 other: title.starts_with("other ") || title.contains(" other "),
                 without: title.contains("without"),
                 part: Part::of(&title),
+                dominance: dominance_of(&title),
                 parts: Vec::new(),
                 words,
             });
@@ -368,6 +376,18 @@ fn outside_parentheses(text: &str) -> String {
         .collect()
 }
 
+/// Whether a title in lower case names the right side, and whether it calls the side dominant; none where it says of
+/// no dominance.
+fn dominance_of(title: &str) -> Option<(bool, bool)> {
+    let right = title.contains(" right ");
+    let dominant = match title {
+        t if t.contains("nondominant side") || t.contains("non-dominant side") => false,
+        t if t.contains("dominant side") => true,
+        _ => return None,
+    };
+    Some((right, dominant))
+}
+
 /// The side a document names together with the words of a leaf or of its stem, where it names one.
 fn side_of(words: &[String], around: &Surroundings) -> Option<usize> {
     let mut votes = [0_u16; 3];
@@ -441,6 +461,11 @@ fn weigh(leaf: &Leaf, around: &Surroundings, side: Option<usize>) -> (f32, Vec<S
         }
     } else if leaf.unspecified {
         score += 0.25;
+    }
+    if let Some((right, dominant)) = leaf.dominance
+        && dominant == around.handed.is_dominant(right)
+    {
+        score += 0.4;
     }
     if leaf.other {
         score -= 0.6;

@@ -214,7 +214,6 @@ impl Lead {
                 expanded: false,
                 value: CHOSEN_MASS,
                 dominated: false,
-                group: 0,
             },
             words,
         }

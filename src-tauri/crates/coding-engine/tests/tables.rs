@@ -196,3 +196,31 @@ fn every_expansion_leads_somewhere() {
     eprintln!("{} expansions, {} lead nowhere", asked.len(), dead.len());
     assert!(dead.is_empty(), "{dead:#?}");
 }
+
+#[test]
+fn cues_of_drugs_and_reasons_say_what_they_are() {
+    let (lexicon, _) = Lexicon::carried();
+    for row in lexicon.rows("drug_cues") {
+        let [words, role, effect, needs, ..] = row.as_slice() else {
+            panic!("a row of drug_cues has four columns: {row:?}");
+        };
+        let is_cue = matches!(role.as_str(), "before" | "behind");
+        let known = ["between", "own", "turned", "nothing"].contains(&role.as_str());
+        assert!(!words.is_empty() && (is_cue || known), "{row:?}");
+        let says = ["underdosing", "accidental", "adverse"].contains(&effect.as_str());
+        assert_eq!(is_cue, says, "what a cue says: {row:?}");
+        assert!(needs.is_empty() || role == "before", "{row:?}");
+        let asked = needs.replace("own or manner", "own");
+        for need in asked.split_whitespace() {
+            let known = ["own", "unbidden", "manifestation", "unturned"].contains(&need);
+            assert!(known, "{row:?}");
+        }
+    }
+    let reasons = ["hardship", "choice", "mistake", "none"];
+    for row in lexicon.rows("underdosing_reasons") {
+        assert!(
+            row.get(1).is_some_and(|r| reasons.contains(&r.as_str())),
+            "{row:?}"
+        );
+    }
+}

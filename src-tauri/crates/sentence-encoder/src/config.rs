@@ -84,6 +84,7 @@ impl Config {
         let fits = sizes.iter().all(|n| (1..=4 * WIDEST).contains(n))
             && self.hidden_size <= WIDEST
             && (1..=DEEPEST).contains(&self.num_hidden_layers)
+            && self.pad_token_id < self.max_position_embeddings
             && self.hidden_size.is_multiple_of(self.num_attention_heads)
             && self.first_position() + 2 < self.max_position_embeddings;
         if !fits {

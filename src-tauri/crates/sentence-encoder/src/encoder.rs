@@ -14,7 +14,7 @@ use crate::weights::Weights;
 
 /// Most tokens of a text that are read: a phrase of the book or a sentence.
 const LONGEST: usize = 128;
-/// Most tokens that go through the layers at once.
+/// Texts are put together until they have so many tokens; then they go through the layers at once.
 const TOGETHER: usize = 512;
 
 /// The files of a model's folder.

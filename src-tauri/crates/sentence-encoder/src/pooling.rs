@@ -21,6 +21,9 @@ struct Modes {
     pooling_mode_cls_token: bool,
     #[serde(default)]
     pooling_mode_mean_tokens: bool,
+    /// Every other way ("pooling_mode_max_tokens"), which would be joined to the two.
+    #[serde(flatten)]
+    others: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
 #[derive(Deserialize)]
@@ -34,9 +37,13 @@ impl Pooling {
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, EncoderError> {
         let modes: Modes = serde_json::from_slice(bytes)
             .map_err(|e| EncoderError::Modules(format!("have a pooling that is {e}")))?;
+        let joined = modes
+            .others
+            .iter()
+            .any(|(name, on)| name.starts_with("pooling_mode_") && on.as_bool() == Some(true));
         match (modes.pooling_mode_mean_tokens, modes.pooling_mode_cls_token) {
-            (true, false) => Ok(Self::Mean),
-            (false, true) => Ok(Self::First),
+            (true, false) if !joined => Ok(Self::Mean),
+            (false, true) if !joined => Ok(Self::First),
             _ => Err(EncoderError::Modules(
                 "pool in another way than by the mean or by the first token".to_owned(),
             )),

@@ -229,7 +229,7 @@ impl Edition {
         self.engine.get(|| {
             let dictionary = cached(
                 &self.folder.join(DICTIONARY),
-                &format!("{} | dictionary 3", stamp(&self.manifest)),
+                &format!("{} | dictionary 4", stamp(&self.manifest)),
                 |file| Dictionary::read(file).ok().filter(|d| !d.is_empty()),
                 || Ok(Engine::dictionary(&self.codebook, lexicon())),
                 Dictionary::write,

@@ -98,7 +98,7 @@ pub(super) fn walk(
 ) {
     let title = node.title();
     let presumed = node.nonessential().any(|m| matches!(m, "in" | "with"));
-    let due = due || node.is_structural() && title.starts_with("due to") && !presumed;
+    let due = due || title.starts_with("due to") && !presumed;
     // "specified NEC", "unspecified", "type A": the same words would lead to another code than the line above
     let mut says_nothing = false;
     let mut here: Vec<(Vec<String>, bool)> = Vec::new();

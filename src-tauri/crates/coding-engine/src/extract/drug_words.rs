@@ -1,226 +1,129 @@
-//! Words around a drug that say what it did, and that it was not taken as prescribed (Guidelines I.C.19.e.5, FY2026).
+//! Words around a drug that say what it did, and that it was not taken as prescribed (table `drug_cues`; Guidelines
+//! I.C.19.e.5, FY2026).
+
+use retrieval::normalize::Tokens;
+use rustc_hash::FxHashSet;
 
 use super::drugs::Effect;
-
-/// Cues before a drug, each with what it says; longest first.
-pub(super) const BEFORE: &[(&[&str], Effect)] = &[
-    (&["not", "been", "taking"], Effect::Underdosing),
-    (&["not", "taking"], Effect::Underdosing),
-    (&["not", "taken"], Effect::Underdosing),
-    (&["not", "take"], Effect::Underdosing),
-    (&["stopped", "taking"], Effect::Underdosing),
-    (&["self", "discontinued"], Effect::Underdosing),
-    (&["missed"], Effect::Underdosing),
-    (&["missing"], Effect::Underdosing),
-    (&["skipped"], Effect::Underdosing),
-    (&["skipping"], Effect::Underdosing),
-    (&["rationing"], Effect::Underdosing),
-    (&["forgot"], Effect::Underdosing),
-    (&["forget"], Effect::Underdosing),
-    (&["forgetting"], Effect::Underdosing),
-    (&["ran", "out", "of"], Effect::Underdosing),
-    (&["run", "out", "of"], Effect::Underdosing),
-    (&["been", "out", "of"], Effect::Underdosing),
-    (&["not", "afford"], Effect::Underdosing),
-    (&["unable", "to", "afford"], Effect::Underdosing),
-    (&["noncompliant", "with"], Effect::Underdosing),
-    (&["noncompliance", "with"], Effect::Underdosing),
-    (&["nonadherent", "to"], Effect::Underdosing),
-    (&["nonadherence", "to"], Effect::Underdosing),
-    (&["overdose", "of"], Effect::Accidental),
-    (&["overdose", "on"], Effect::Accidental),
-    (&["overdose", "with"], Effect::Accidental),
-    (&["overdosed", "on"], Effect::Accidental),
-    (&["ingestion", "of"], Effect::Accidental),
-    (&["ingested"], Effect::Accidental),
-    (&["ingesting"], Effect::Accidental),
-    (&["poisoning", "by"], Effect::Accidental),
-    (&["poisoning", "from"], Effect::Accidental),
-    (&["poisoning", "due", "to"], Effect::Accidental),
-    (&["took", "too", "many"], Effect::Accidental),
-    (&["took", "too", "much"], Effect::Accidental),
-    (&["due", "to"], Effect::Adverse),
-    (&["secondary", "to"], Effect::Adverse),
-    (&["caused", "by"], Effect::Adverse),
-    (&["induced", "by"], Effect::Adverse),
-    (&["attributed", "to"], Effect::Adverse),
-    (&["related", "to"], Effect::Adverse),
-    (&["effect", "of"], Effect::Adverse),
-    (&["effect", "from"], Effect::Adverse),
-    (&["effect", "to"], Effect::Adverse),
-    (&["reaction", "to"], Effect::Adverse),
-    (&["from"], Effect::Adverse),
-];
-
-/// Cues behind a drug.
-pub(super) const BEHIND: &[(&[&str], Effect)] = &[
-    (&["induced"], Effect::Adverse),
-    (&["related"], Effect::Adverse),
-    (&["associated"], Effect::Adverse),
-    (&["side", "effect"], Effect::Adverse),
-    (&["adverse", "effect"], Effect::Adverse),
-    (&["noncompliance"], Effect::Underdosing),
-    (&["nonadherence"], Effect::Underdosing),
-    (&["overdose"], Effect::Accidental),
-    (&["ingestion"], Effect::Accidental),
-    (&["poisoning"], Effect::Accidental),
-];
+use crate::Lexicon;
 
 /// Most words between a cue and its drug ("due to her high-dose", "due to chronic use of").
 pub(super) const REACH: usize = 4;
 
-/// Words that may stand between a cue and its drug: determiners, adjectives, the use of it.
-pub(super) const BETWEEN: [&str; 66] = [
-    "a",
-    "an",
-    "the",
-    "her",
-    "his",
-    "their",
-    "patient",
-    "patient's",
-    "s",
-    "this",
-    "that",
-    "recent",
-    "chronic",
-    "long",
-    "longterm",
-    "term",
-    "high",
-    "low",
-    "dose",
-    "doses",
-    "home",
-    "oral",
-    "iv",
-    "intravenous",
-    "daily",
-    "prior",
-    "current",
-    "ongoing",
-    "new",
-    "excessive",
-    "excess",
-    "too",
-    "much",
-    "many",
-    "several",
-    "multiple",
-    "use",
-    "usage",
-    "therapy",
-    "treatment",
-    "administration",
-    "initiation",
-    "of",
-    "taking",
-    "with",
-    "systemic",
-    "topical",
-    "inhaled",
-    "prescribed",
-    "concomitant",
-    "known",
-    "combined",
-    "to",
-    "take",
-    "any",
-    "some",
-    "few",
-    "two",
-    "three",
-    "last",
-    "morning",
-    "evening",
-    "bedtime",
-    "scheduled",
-    "medication",
-    "refill",
-];
+/// What a cue before a drug asks of the words around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// The drug is the patient's own.
+    Own,
+    /// The words behind say how it was to be taken, or it is the patient's own.
+    OwnOrManner,
+    /// Nobody told the patient to.
+    Unbidden,
+    /// Words before the cue name what the drug did.
+    Manifestation,
+    /// They do not say where somebody came from, or what helped.
+    Unturned,
+}
 
-/// Words between a cue and its drug that make it the patient's own: only what was prescribed can be underdosed, and "not
-/// taking ibuprofen" says of no prescription.
-pub(super) const OWN: [&str; 8] = [
-    "her",
-    "his",
-    "their",
-    "patient",
-    "s",
-    "home",
-    "prescribed",
-    "scheduled",
-];
+/// A cue with what it says.
+#[derive(Debug, Clone)]
+pub(super) struct Cue {
+    pub words: Vec<String>,
+    pub effect: Effect,
+    needs: Vec<Need>,
+}
 
-/// Words before "from" and "due to" that make it no adverse effect: where one came from, what helped.
-pub(super) const TURNED: [&str; 21] = [
-    "switched",
-    "switch",
-    "changed",
-    "change",
-    "transitioned",
-    "transition",
-    "weaned",
-    "benefit",
-    "relief",
-    "off",
-    "transferred",
-    "transfer",
-    "away",
-    "discharged",
-    "improvement",
-    "improved",
-    "response",
-    "converted",
-    "bridged",
-    "recovered",
-    "abstinent",
-];
+impl Cue {
+    pub(super) fn needs(&self, need: Need) -> bool {
+        self.needs.contains(&need)
+    }
 
-/// Words that name nothing that a drug could have done; beside them alone a cue says of no manifestation.
-pub(super) const NO_MANIFESTATION: [&str; 44] = [
-    "the",
-    "a",
-    "an",
-    "patient",
-    "pt",
-    "he",
-    "she",
-    "was",
-    "is",
-    "were",
-    "are",
-    "has",
-    "had",
-    "have",
-    "been",
-    "and",
-    "or",
-    "of",
-    "to",
-    "from",
-    "on",
-    "in",
-    "with",
-    "by",
-    "this",
-    "that",
-    "it",
-    "likely",
-    "possibly",
-    "probably",
-    "due",
-    "secondary",
-    "caused",
-    "induced",
-    "related",
-    "attributed",
-    "felt",
-    "thought",
-    "history",
-    "most",
-    "known",
-    "adverse",
-    "not",
-    "drug",
-];
+    /// Whether it stands at the beginning of these words.
+    pub(super) fn begins(&self, words: &[&str]) -> bool {
+        self.words.len() <= words.len() && self.words.iter().zip(words).all(|(a, b)| a == b)
+    }
+}
+
+/// The table, prepared.
+#[derive(Debug, Clone, Default)]
+pub(super) struct DrugCues {
+    /// Cues before a drug, those of more words first.
+    pub before: Vec<Cue>,
+    /// Cues behind one.
+    pub behind: Vec<Cue>,
+    /// Words that may stand between a cue and its drug: determiners, adjectives, the use of it.
+    pub between: FxHashSet<String>,
+    /// Words between them that make the drug the patient's own: only what was prescribed can be underdosed, and "not
+    /// taking ibuprofen" says of no prescription.
+    pub own: FxHashSet<String>,
+    /// Words before "from" and "due to" that make it no adverse effect.
+    pub turned: FxHashSet<String>,
+    /// Words that name nothing that a drug could have done; beside them alone a cue says of no manifestation.
+    pub nothing: FxHashSet<String>,
+    /// First words of all cues.
+    pub first: FxHashSet<String>,
+}
+
+impl DrugCues {
+    pub(super) fn new(lexicon: &Lexicon) -> Self {
+        let mut this = Self::default();
+        for row in lexicon.rows("drug_cues") {
+            let [text, role, effect, needs, ..] = row.as_slice() else {
+                continue;
+            };
+            let words: Vec<String> = Tokens::of(text).iter().map(|t| t.text.to_owned()).collect();
+            match (role.as_str(), effect_of(effect)) {
+                ("between", _) => this.between.extend(words),
+                ("own", _) => this.own.extend(words),
+                ("turned", _) => this.turned.extend(words),
+                ("nothing", _) => this.nothing.extend(words),
+                (role @ ("before" | "behind"), Some(effect)) => {
+                    this.first.extend(words.first().cloned());
+                    let needs = needs_of(needs);
+                    let cue = Cue {
+                        words,
+                        effect,
+                        needs,
+                    };
+                    let list = match role {
+                        "before" => &mut this.before,
+                        _ => &mut this.behind,
+                    };
+                    list.push(cue);
+                }
+                _ => {}
+            }
+        }
+        this.before
+            .sort_by_key(|c| std::cmp::Reverse(c.words.len()));
+        this
+    }
+}
+
+fn effect_of(name: &str) -> Option<Effect> {
+    match name {
+        "underdosing" => Some(Effect::Underdosing),
+        "accidental" => Some(Effect::Accidental),
+        "adverse" => Some(Effect::Adverse),
+        _ => None,
+    }
+}
+
+fn needs_of(text: &str) -> Vec<Need> {
+    let mut needs = Vec::new();
+    if text.contains("own or manner") {
+        needs.push(Need::OwnOrManner);
+    } else if text.contains("own") {
+        needs.push(Need::Own);
+    }
+    for (name, need) in [
+        ("unbidden", Need::Unbidden),
+        ("manifestation", Need::Manifestation),
+        ("unturned", Need::Unturned),
+    ] {
+        if text.contains(name) {
+            needs.push(need);
+        }
+    }
+    needs
+}

@@ -4,7 +4,7 @@ use icd10cm::{BookKind, Code, Codebook};
 use retrieval::normalize::Tokens;
 use rustc_hash::FxHashMap;
 
-use super::drug_words::{BEFORE, BEHIND, BETWEEN, NO_MANIFESTATION, OWN, REACH, TURNED};
+use super::drug_words::{Cue, DrugCues, Need, REACH};
 use super::phrases::Phrases;
 use crate::Lexicon;
 
@@ -67,22 +67,15 @@ pub struct Told {
     pub end: usize,
 }
 
-/// Names of drugs and classes of drugs.
+/// Names of drugs and classes of drugs, and the words around them.
 #[derive(Debug, Clone, Default)]
 pub struct Drugs {
     names: Phrases<Option<Substance>>,
-}
-
-/// Whether the words between a cue and its drug only describe the drug, and no mark stands between.
-fn only_describes(words: &[&str], gaps: &[&str]) -> bool {
-    words.iter().all(|w| BETWEEN.contains(w))
-        && gaps
-            .iter()
-            .all(|g| !g.contains(['.', ',', ';', ':', '(', ')', '\n']))
+    cues: DrugCues,
 }
 
 impl Drugs {
-    /// Prepares the table `drug_classes` and the lines of the Table of Drugs and Chemicals whose adverse effect is
+    /// Prepares the tables `drug_classes` and `drug_cues` and the lines of the Table of Drugs and Chemicals whose adverse effect is
     /// coded to T36 to T50.
     #[must_use]
     pub fn new(lexicon: &Lexicon, codebook: &Codebook) -> Self {
@@ -141,6 +134,7 @@ impl Drugs {
         rows.sort_by_key(|(name, _)| *name);
         Self {
             names: Phrases::new(rows.into_iter()),
+            cues: DrugCues::new(lexicon),
         }
     }
 
@@ -164,20 +158,21 @@ impl Drugs {
             {
                 continue;
             }
-            let before = BEFORE.iter().find_map(|(cue, effect)| {
+            let before = self.cues.before.iter().find_map(|cue| {
                 (0..=REACH).find_map(|gap| {
                     let end = met.start.checked_sub(gap)?;
-                    let start = end.checked_sub(cue.len())?;
-                    let stands = words.get(start..end)? == *cue
-                        && only_describes(words.get(end..met.start)?, gaps.get(end..=met.start)?)
-                        && (*effect != Effect::Adverse || says_what(words, start, cue))
-                        && (!is_open(cue) || is_own(words, end, met.start, met.end));
-                    stands.then_some((start, *effect))
+                    let start = end.checked_sub(cue.words.len())?;
+                    let stands = cue.begins(words.get(start..end)?)
+                        && self
+                            .only_describes(words.get(end..met.start)?, gaps.get(end..=met.start)?)
+                        && self.says_what(cue, words, start)
+                        && self.is_own(cue, words, gaps, end, (met.start, met.end));
+                    stands.then_some((start, cue.effect))
                 })
             });
-            let behind = BEHIND.iter().find_map(|(cue, effect)| {
-                let stands = words.get(met.end..met.end + cue.len())? == *cue;
-                stands.then_some((met.end + cue.len(), *effect))
+            let behind = self.cues.behind.iter().find_map(|cue| {
+                let stands = cue.begins(words.get(met.end..)?);
+                stands.then_some((met.end + cue.words.len(), cue.effect))
             });
             // "accidentally ingesting his grandmother's metoprolol tablets", "metoprolol ingestion"
             let (start, end, effect) = match (before, behind) {
@@ -201,62 +196,65 @@ impl Drugs {
         out
     }
 
-    /// Whether a word may begin the name of a drug; a sentence without one need not be read.
+    /// Whether a word may begin a cue; a sentence without one need not be read.
     #[must_use]
-    pub fn may_read(tokens: &Tokens) -> bool {
-        tokens.iter().any(|t| {
-            BEFORE
+    pub fn may_read(&self, tokens: &Tokens) -> bool {
+        tokens.iter().any(|t| self.cues.first.contains(t.text))
+    }
+
+    /// Whether the words between a cue and its drug only describe the drug, and no mark stands between.
+    fn only_describes(&self, words: &[&str], gaps: &[&str]) -> bool {
+        words.iter().all(|w| self.cues.between.contains(*w))
+            && gaps
                 .iter()
-                .chain(BEHIND)
-                .any(|(cue, _)| cue.first() == Some(&t.text))
-        })
+                .all(|g| !g.contains(['.', ',', ';', ':', '(', ')', '\n']))
+    }
+
+    /// Whether a drug is the patient's own and was to be taken, where its cue asks for that: the words from `from` on say
+    /// so, or those behind it say how. Who "stopped taking her warfarin as instructed" did what was prescribed.
+    fn is_own(
+        &self,
+        cue: &Cue,
+        words: &[&str],
+        gaps: &[&str],
+        from: usize,
+        (start, end): (usize, usize),
+    ) -> bool {
+        let before = words.get(from..start).unwrap_or_default();
+        let own = || before.iter().any(|w| self.cues.own.contains(*w));
+        let joined = |at: &usize| {
+            gaps.get(*at)
+                .is_some_and(|gap| !gap.contains(['.', ';', ':', '\n']))
+        };
+        let behind = || {
+            (end..words.len().min(end + REACH))
+                .take_while(joined)
+                .filter_map(|at| words.get(at).copied())
+        };
+        let bidden = || behind().any(|w| BIDDEN.contains(&w));
+        let how = || behind().any(|w| matches!(w, "regularly" | "consistently" | "reliably"));
+        (!cue.needs(Need::Own) || own())
+            && (!cue.needs(Need::OwnOrManner) || own() || bidden() || how())
+            && !(cue.needs(Need::Unbidden) && bidden())
+    }
+
+    /// Whether the words before a cue say what a drug did and do not turn the cue, where it asks for that.
+    fn says_what(&self, cue: &Cue, words: &[&str], start: usize) -> bool {
+        let before = |reach: usize| {
+            words
+                .get(start.saturating_sub(reach)..start)
+                .unwrap_or_default()
+                .iter()
+        };
+        let turned = || before(REACH).any(|w| self.cues.turned.contains(*w));
+        // the last words before the cue; a long sentence is not read again for each drug
+        let named = || before(3 * REACH).any(|w| w.len() > 2 && !self.cues.nothing.contains(*w));
+        !(cue.needs(Need::Unturned) && turned()) && (!cue.needs(Need::Manifestation) || named())
     }
 }
 
-/// Cues that do not say by themselves that the drug was prescribed.
-fn is_open(cue: &[&str]) -> bool {
-    matches!(cue, ["not", ..] | ["stopped", "taking"])
-}
-
-/// Whether a drug at `start..end` is the patient's own: the words from `from` on say so, or those behind it say how it was
-/// to be taken.
-fn is_own(words: &[&str], from: usize, start: usize, end: usize) -> bool {
-    let before = words.get(from..start).unwrap_or_default();
-    let behind = words
-        .get(end..words.len().min(end + REACH))
-        .unwrap_or_default();
-    before.iter().any(|w| OWN.contains(w))
-        || behind.iter().any(|w| {
-            matches!(
-                *w,
-                "prescribed"
-                    | "directed"
-                    | "instructed"
-                    | "regularly"
-                    | "consistently"
-                    | "reliably"
-            )
-        })
-}
-
-/// Whether the words before a cue say what a drug did, and do not turn the cue.
-fn says_what(words: &[&str], start: usize, cue: &[&str]) -> bool {
-    let bare = matches!(cue, ["from"] | ["due", "to"]);
-    let near = words
-        .get(start.saturating_sub(REACH)..start)
-        .unwrap_or_default();
-    let turned = bare && near.iter().any(|w| TURNED.contains(w));
-    let own = matches!(cue.first(), Some(&("effect" | "reaction")));
-    // the last words before the cue; a long sentence is not read again for each drug
-    let told = words
-        .get(start.saturating_sub(3 * REACH)..start)
-        .unwrap_or_default();
-    !turned
-        && (own
-            || told
-                .iter()
-                .any(|w| w.len() > 2 && !NO_MANIFESTATION.contains(w)))
-}
+/// Words behind a drug that say that somebody told how to take it, or to leave it.
+const BIDDEN: [&str; 4] = ["prescribed", "directed", "instructed", "advised"];
 
 /// T36 to T50.
 fn is_drug(code: Code) -> bool {
@@ -285,6 +283,7 @@ mod tests {
                 ]
                 .into_iter(),
             ),
+            cues: DrugCues::new(&Lexicon::carried().0),
         }
     }
 
@@ -330,6 +329,7 @@ mod tests {
             "Not taking warfarin as prescribed.",
             "She forgets to take her warfarin.",
             "She could not afford her warfarin.",
+            "He could not afford warfarin.",
             "Admitted after warfarin noncompliance.",
         ] {
             assert_eq!(told(sentence), [Effect::Underdosing], "{sentence}");
@@ -337,6 +337,9 @@ mod tests {
         for sentence in [
             "Not taking ibuprofen.",
             "Stopped taking ibuprofen.",
+            "Stopped taking warfarin as instructed before surgery.",
+            "Stopped taking her warfarin as directed.",
+            "Not taking ibuprofen; instructed to rest.",
             "Warfarin was held for two days.",
             "Ran out of the room. Warfarin was continued.",
         ] {

@@ -59,6 +59,51 @@ pub struct Sides {
     pub consumed: Vec<usize>,
 }
 
+/// Which hand is dominant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Handed {
+    /// The right one, as also where nothing is said (Guidelines I.C.6.a, FY2026).
+    #[default]
+    Right,
+    /// The left one.
+    Left,
+    /// Both: the side that is affected counts as dominant.
+    Both,
+}
+
+impl Handed {
+    /// What a text in lower case says of it.
+    #[must_use]
+    pub fn read(lower: &str) -> Self {
+        let says = |phrases: &[&str]| phrases.iter().any(|p| lower.contains(p));
+        if says(&["ambidextrous"]) {
+            Self::Both
+        } else if says(&[
+            "left-handed",
+            "left handed",
+            "left hand dominant",
+            "left-hand dominant",
+            "left hand-dominant",
+            "left-hand-dominant",
+            "left side dominant",
+        ]) {
+            Self::Left
+        } else {
+            Self::Right
+        }
+    }
+
+    /// Whether a side is the dominant one.
+    #[must_use]
+    pub fn is_dominant(self, right: bool) -> bool {
+        match self {
+            Self::Right => right,
+            Self::Left => !right,
+            Self::Both => true,
+        }
+    }
+}
+
 impl Laterality {
     /// Prepares the tables `laterality` and `anatomy`.
     #[must_use]
@@ -86,14 +131,15 @@ impl Laterality {
         }
     }
 
+    /// Whether a normalized word names a part of the body.
+    pub(crate) fn is_part(&self, word: &str, canon: &Canon) -> bool {
+        self.parts.contains(canon.word(word))
+    }
+
     /// The sides among normalized words; `written` is how each of them stands in the text.
     #[must_use]
     pub fn read(&self, words: &[&str], written: &[&str], canon: &Canon) -> Sides {
-        let part = |i: usize| {
-            words
-                .get(i)
-                .is_some_and(|w| self.parts.contains(canon.word(w)))
-        };
+        let part = |i: usize| words.get(i).is_some_and(|w| self.is_part(w, canon));
         let mut sides = Sides::default();
         for met in self.phrases.find(words) {
             match met.says {

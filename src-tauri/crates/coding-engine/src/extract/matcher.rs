@@ -40,8 +40,6 @@ pub struct Hit {
     pub value: f32,
     /// Whether a better hit covers all its tokens.
     pub dominated: bool,
-    /// Number of the group of hits that share tokens.
-    pub group: u16,
 }
 
 /// Working memory, used again for every sentence.
@@ -50,12 +48,13 @@ pub struct Scratch {
     places: FxHashMap<u32, Vec<u16>>,
 }
 
-/// Finds all entries of a sentence; `commas` are the tokens behind which a list separator stands.
+/// Finds all entries of a sentence that `keep` lets stand; `commas` are the tokens behind which a list separator stands.
 pub fn matches(
     dictionary: &Dictionary,
     readings: &[Reading],
     commas: &[u16],
     scratch: &mut Scratch,
+    keep: &dyn Fn(&Hit) -> bool,
 ) -> Vec<Hit> {
     scratch.places.clear();
     for reading in readings {
@@ -87,6 +86,7 @@ pub fn matches(
             for &at in places {
                 if let Some(hit) = assemble(dictionary, phrase, at, &scratch.places, commas)
                     && best.as_ref().is_none_or(|b| hit.value > b.value)
+                    && keep(&hit)
                 {
                     best = Some(hit);
                 }
@@ -173,27 +173,20 @@ fn assemble(
         expanded: false,
         value,
         dominated: false,
-        group: 0,
     })
 }
 
-/// Orders the hits, marks those whose tokens a better one covers, and groups those that share tokens.
+/// Orders the hits and marks those whose tokens a better one covers.
 fn rank(hits: &mut [Hit]) {
     hits.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.phrase.cmp(&b.phrase)));
-    let mut groups: Vec<Vec<u16>> = Vec::new();
+    let mut better: Vec<Vec<u16>> = Vec::new();
     for hit in hits.iter_mut() {
-        let covering = groups
+        let covering = better
             .iter()
-            .position(|g| hit.tokens.iter().all(|t| g.contains(t)));
+            .find(|tokens| hit.tokens.iter().all(|t| tokens.contains(t)));
         match covering {
-            Some(group) => {
-                hit.dominated = groups[group].len() > hit.tokens.len();
-                hit.group = group as u16;
-            }
-            None => {
-                hit.group = groups.len() as u16;
-                groups.push(hit.tokens.clone());
-            }
+            Some(tokens) => hit.dominated = tokens.len() > hit.tokens.len(),
+            None => better.push(hit.tokens.clone()),
         }
     }
 }

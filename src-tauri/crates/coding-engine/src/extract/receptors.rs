@@ -2,6 +2,8 @@
 //!
 //! One code for each receptor; a combined code only where the note says no more than the combination (note at Z17.4).
 
+use std::ops::Range;
+
 use clinical_text::TextRange;
 use retrieval::normalize::Tokens;
 
@@ -23,7 +25,7 @@ pub enum Receptor {
 }
 
 /// What a text says of a receptor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     /// Which.
     pub receptor: Receptor,
@@ -31,6 +33,10 @@ pub struct Status {
     pub positive: bool,
     /// The words that say so.
     pub range: TextRange,
+    /// The same as numbers of the sentence's words.
+    pub words: Range<usize>,
+    /// Whether the name alone tells a receptor: "ER", "PR" and "HR" are also a room, an interval and a rate.
+    pub is_sure: bool,
 }
 
 /// The code that says it, with the one of releases that have no code for a combination.
@@ -84,7 +90,7 @@ const NAMES: &[(&[&str], Receptor)] = &[
 ];
 
 /// Words that may stand between a name and what is said of it, and between names of a list.
-const FILLERS: [&str; 14] = [
+const FILLERS: [&str; 13] = [
     "is",
     "was",
     "are",
@@ -98,7 +104,11 @@ const FILLERS: [&str; 14] = [
     "or",
     "amplified",
     "tumor",
-    "for",
+];
+
+/// Words before "ER" that make it a place.
+const TO_A_PLACE: [&str; 9] = [
+    "the", "in", "to", "from", "an", "this", "our", "another", "outside",
 ];
 
 /// Reads a sentence that begins at `base`. "ER" alone is a room and "PR" an interval: a text that names no tumor or no
@@ -148,7 +158,8 @@ pub fn read(sentence: &str, base: usize) -> Vec<Status> {
         .filter_map(|(name, said)| {
             let (positive, end, sign) = said?;
             let first = place(name.start)?;
-            let last = place(end.max(name.end) - 1)?;
+            let behind = end.max(name.end);
+            let last = place(behind - 1)?;
             // the sign is part of the quote
             let more = if sign {
                 sign_length(marks.get(end)?)
@@ -159,6 +170,8 @@ pub fn read(sentence: &str, base: usize) -> Vec<Status> {
                 receptor: name.receptor,
                 positive,
                 range: TextRange::new(base + first.start, base + last.end + more),
+                words: name.start..behind,
+                is_sure: !matches!(words.get(name.start), Some(&("er" | "pr" | "hr"))),
             })
         })
         .collect()
@@ -175,15 +188,25 @@ fn names(words: &[&str], tokens: &Tokens, sentence: &str) -> Vec<Name> {
             i += 1;
             continue;
         };
-        // initials are written in capitals: "her 2", "er" and "pr" in lower case are words
+        // initials are written in capitals: "her 2", "er" and "pr" in lower case are words, and "Her" begins a sentence
         let written = tokens.get(i).and_then(|t| sentence.get(t.range.clone()));
+        let behind = tokens.get(i).zip(tokens.get(i + 1));
+        let hyphened =
+            behind.is_some_and(|(a, b)| sentence.get(a.range.end..b.range.start) == Some("-"));
         let initials = name.first().is_some_and(|w| w.len() <= 4 && *w != "her2");
-        let capital = written.is_some_and(|w| w.chars().any(char::is_uppercase));
+        let capital = written.is_some_and(|w| {
+            w.chars().all(|c| !c.is_lowercase())
+                || name.len() > 1 && hyphened && w.starts_with(char::is_uppercase)
+        });
+        let a_place = *name == ["er"]
+            && i.checked_sub(1)
+                .and_then(|before| words.get(before))
+                .is_some_and(|w| TO_A_PLACE.contains(w));
         let all = *receptor != Receptor::All
             || words
                 .get(i + 1)
                 .is_some_and(|w| matches!(*w, "negative" | "positive"));
-        if all && (!initials || capital) {
+        if all && !a_place && (!initials || capital) {
             out.push(Name {
                 receptor: *receptor,
                 start: i,
@@ -226,11 +249,20 @@ fn said_by(word: &str) -> Option<bool> {
 
 /// What is said of a name behind it: whether it is there, the word behind what says so, and whether a sign does.
 fn own(name: &Name, next: usize, words: &[&str], marks: &[&str]) -> Option<(bool, usize, bool)> {
-    if let Some(positive) = marks.get(name.end).and_then(|m| sign_of(m)) {
+    // "ER- positive": a word behind a hyphen says it
+    let hyphen = |mark: &str| mark.trim_start_matches(['-', '−', '–']).trim().is_empty();
+    let worded = marks.get(name.end).is_some_and(|m| hyphen(m))
+        && words.get(name.end).is_some_and(|w| said_by(w).is_some());
+    if let Some(positive) = marks.get(name.end).and_then(|m| sign_of(m))
+        && !worded
+    {
         return Some((positive, name.end, true));
     }
     for at in name.end..next.min(name.end + 4) {
-        if marks.get(at).is_some_and(|m| m.contains(['.', ';', '\n'])) {
+        // a line may end between a name and what is said of it, as any blank
+        let ends =
+            |m: &&str| m.contains(['.', ';']) || m.contains('\n') && !(at == name.end && worded);
+        if marks.get(at).is_some_and(ends) {
             return None;
         }
         let word = words.get(at)?;
@@ -312,6 +344,15 @@ mod tests {
         );
         check("Triple-negative breast cancer", &["All-"]);
         check("HR positive HER2 negative", &["Hormone+", "Her2-"]);
+        check(
+            "ER- positive, PR-\npositive",
+            &["Estrogen+", "Progesterone+"],
+        );
+        check("ER-, positive nodes", &["Estrogen-"]);
+        check("Her-2 positive", &["Her2+"]);
+        check("Her 2 positive nodes were removed.", &[]);
+        check("CT head in the ER was negative.", &[]);
+        check("Sent to the ER for positive blood cultures.", &[]);
         check("Her 2 sons visited the ER.", &[]);
         check("ER visit, PR interval normal", &[]);
     }

@@ -1,7 +1,10 @@
 //! Why a drug was taken less than prescribed, where the note says it (Guidelines I.C.19.e.5.c, FY2026).
 
-/// What the note gives as the reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use super::phrases::Phrases;
+use crate::Lexicon;
+
+/// What the note gives as the reason; where it gives several, the first of these counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// On purpose, since it could not be paid for.
     Hardship,
@@ -24,61 +27,58 @@ impl Reason {
             Self::Mistake => "Z91.138",
         }
     }
+
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "hardship" => Some(Self::Hardship),
+            "choice" => Some(Self::Choice),
+            "mistake" => Some(Self::Mistake),
+            _ => None,
+        }
+    }
 }
 
-/// Words that give a reason; the first that stands is taken, hardship before choice, choice before mistake.
-const REASONS: &[(&[&str], Reason)] = &[
-    (&["afford"], Reason::Hardship),
-    (&["financial"], Reason::Hardship),
-    (&["too", "expensive"], Reason::Hardship),
-    (&["due", "to", "cost"], Reason::Hardship),
-    (&["because", "of", "cost"], Reason::Hardship),
-    (&["because", "of", "the", "cost"], Reason::Hardship),
-    (&["due", "to", "the", "cost"], Reason::Hardship),
-    (&["copay"], Reason::Hardship),
-    (&["lost", "insurance"], Reason::Hardship),
-    (&["lost", "her", "insurance"], Reason::Hardship),
-    (&["lost", "his", "insurance"], Reason::Hardship),
-    (&["insurance", "lapsed"], Reason::Hardship),
-    (&["without", "insurance"], Reason::Hardship),
-    (&["no", "insurance"], Reason::Hardship),
-    (&["side", "effect"], Reason::Choice),
-    (&["on", "her", "own"], Reason::Choice),
-    (&["on", "his", "own"], Reason::Choice),
-    (&["on", "their", "own"], Reason::Choice),
-    (&["felt", "better"], Reason::Choice),
-    (&["feeling", "better"], Reason::Choice),
-    (&["not", "like"], Reason::Choice),
-    (&["not", "want"], Reason::Choice),
-    (&["intentionally"], Reason::Choice),
-    (&["deliberately"], Reason::Choice),
-    (&["decided"], Reason::Choice),
-    (&["chose"], Reason::Choice),
-    (&["forgot"], Reason::Mistake),
-    (&["forget"], Reason::Mistake),
-    (&["forgetting"], Reason::Mistake),
-    (&["forgetful"], Reason::Mistake),
-    (&["forgetfulness"], Reason::Mistake),
-    (&["unintentionally"], Reason::Mistake),
-    (&["inadvertently"], Reason::Mistake),
-    (&["misunderstood"], Reason::Mistake),
-];
+/// Words that give a reason (table `underdosing_reasons`).
+#[derive(Debug, Clone, Default)]
+pub struct Reasons(Phrases<Option<Reason>>);
 
-/// The reason among normalized words with the words that give it, `start..end`; none where none is given.
-#[must_use]
-pub fn reason(words: &[&str]) -> Option<(Reason, usize, usize)> {
-    let (reason, start, end) = REASONS.iter().find_map(|(cue, reason)| {
-        let start = words.windows(cue.len()).position(|w| w == *cue)?;
-        Some((*reason, start, start + cue.len()))
-    })?;
-    let of_age = words
-        .windows(2)
-        .any(|w| matches!(w, ["age", "related"] | ["advanced", "age"]))
-        || words.contains(&"debility");
-    match reason {
-        Reason::Mistake if of_age => Some((Reason::Debility, start, end)),
-        _ => Some((reason, start, end)),
+impl Reasons {
+    /// Prepares the table.
+    #[must_use]
+    pub fn new(lexicon: &Lexicon) -> Self {
+        let rows = lexicon.rows("underdosing_reasons").iter();
+        Self(Phrases::new(rows.filter_map(|row| match row.as_slice() {
+            [words, reason, ..] => Some((words.as_str(), Reason::named(reason))),
+            _ => None,
+        })))
     }
+
+    /// The reason among normalized words with the words that give it, `start..end`; none where none is given.
+    #[must_use]
+    pub fn read(&self, words: &[&str]) -> Option<(Reason, usize, usize)> {
+        let met = self.0.find(words).into_iter();
+        let said = met.filter_map(|m| m.says.map(|reason| (reason, m.start, m.end)));
+        let (reason, start, end) = said.min()?;
+        let of_age = words
+            .windows(2)
+            .any(|w| matches!(w, ["age", "related"] | ["advanced", "age"]))
+            || words.contains(&"debility");
+        match reason {
+            Reason::Mistake if of_age => Some((Reason::Debility, start, end)),
+            _ => Some((reason, start, end)),
+        }
+    }
+}
+
+/// Whether a reason's own words deny something: "could not afford". Another denial before them denies the reason.
+#[must_use]
+pub fn denies_itself(words: &[&str]) -> bool {
+    words.iter().any(|w| {
+        matches!(
+            *w,
+            "not" | "no" | "cannot" | "can't" | "couldn't" | "unable" | "without" | "lost"
+        )
+    })
 }
 
 #[cfg(test)]
@@ -86,21 +86,30 @@ mod tests {
     use super::*;
     use retrieval::normalize::Tokens;
 
-    fn told(sentence: &str) -> Option<&'static str> {
+    fn told(reasons: &Reasons, sentence: &str) -> Option<&'static str> {
         let tokens = Tokens::of(sentence);
         let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
-        reason(&words).map(|(reason, ..)| reason.code())
+        reasons.read(&words).map(|(reason, ..)| reason.code())
     }
 
     #[test]
     fn a_reason_is_one_that_the_note_gives() {
-        let check = |sentence, expected| assert_eq!(told(sentence), expected, "{sentence}");
+        let reasons = Reasons::new(&Lexicon::carried().0);
+        let check =
+            |sentence, expected| assert_eq!(told(&reasons, sentence), expected, "{sentence}");
         check("because she could not afford it", Some("Z91.120"));
+        check("because she couldn't afford it", Some("Z91.120"));
+        check("but can afford it", None);
+        check("No insurance issues", None);
         check("He lost his insurance in May", Some("Z91.120"));
         check("stopped it on her own", Some("Z91.128"));
         check("due to side effects", Some("Z91.128"));
         check("he forgot it on weekends", Some("Z91.138"));
         check("forgets it, with age-related debility", Some("Z91.130"));
+        check(
+            "forgot some, and could not afford the rest",
+            Some("Z91.120"),
+        );
         check("She missed three doses of lisinopril", None);
         check("He ran out of furosemide", None);
     }

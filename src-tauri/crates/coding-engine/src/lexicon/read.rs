@@ -27,6 +27,7 @@ pub(super) const CARRIED: &[(&str, &str)] = carried![
     "lexicon" / "companions",
     "lexicon" / "context_cues",
     "lexicon" / "drug_classes",
+    "lexicon" / "drug_cues",
     "lexicon" / "drug_rows",
     "lexicon" / "external_causes",
     "lexicon" / "inpatient",
@@ -42,6 +43,7 @@ pub(super) const CARRIED: &[(&str, &str)] = carried![
     "lexicon" / "synonyms",
     "lexicon" / "trees",
     "lexicon" / "trees_near",
+    "lexicon" / "underdosing_reasons",
     "lexicon" / "weights",
     "lexicon" / "weights_near",
 ];

@@ -40,6 +40,7 @@ use crate::extract::context::Cues;
 use crate::extract::drugs::Drugs;
 use crate::extract::laterality::Laterality;
 use crate::extract::seventh::Seventh;
+use crate::extract::underdosing::Reasons;
 use crate::lexicon::Stem;
 use crate::score::Weights;
 use crate::search::Search;
@@ -63,6 +64,7 @@ pub struct Local {
     pub(crate) laterality: Laterality,
     pub(crate) seventh: Seventh,
     pub(crate) drugs: Drugs,
+    pub(crate) reasons: Reasons,
     pub(crate) headings: FxHashMap<String, Heading>,
     pub(crate) completer: Completer,
     pub(crate) weights: Weights,
@@ -136,6 +138,7 @@ impl Local {
             laterality: Laterality::new(lexicon, &canon),
             seventh: Seventh::new(lexicon),
             drugs: Drugs::new(lexicon, &codebook),
+            reasons: Reasons::new(lexicon),
             abbreviations: Abbreviations::new(lexicon),
             headings,
             completer: Completer::new(codebook.clone(), Arc::clone(&canon), lexicon),

@@ -238,7 +238,7 @@ fn underdosed(anchor: Code, code: Code) -> Option<&'static str> {
         |c: Code| c.undotted().starts_with("Z9112") || c.undotted().starts_with("Z9113");
     if is_underdosing(code) && anchor.undotted().starts_with(|l: char| l < 'S') {
         return Some(
-            "taken less than prescribed, beside the condition it is for (Guidelines I.C.19.e.5.c, FY2026)",
+            "taken less than prescribed, beside a condition of the encounter (Guidelines I.C.19.e.5.c, FY2026)",
         );
     }
     if is_reason(code) && is_underdosing(anchor) {

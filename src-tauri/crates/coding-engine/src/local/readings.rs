@@ -14,12 +14,12 @@ use super::features::Company;
 use crate::complete::{Completion, Surroundings};
 use crate::dictionary::Origin;
 use crate::extract::context::gaps;
-use crate::extract::drugs::{Drugs, Effect, Told};
+use crate::extract::drugs::{Effect, Told};
 use crate::extract::{bmi, gestation, period};
 use crate::task::{Candidate, Lead, Spotted, ToValidate};
 
 /// Words around a drug in which cues are read.
-const CUES: usize = 40;
+pub(super) const CUES: usize = 40;
 
 /// One statement and the code it stands for.
 pub(super) struct Read {
@@ -134,11 +134,12 @@ impl Local {
                 }
             }
             let tokens = Tokens::of(text);
-            if !Drugs::may_read(&tokens) {
+            if !self.drugs.may_read(&tokens) {
                 continue;
             }
             let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
             let between = gaps(text, &tokens);
+            let mut reasoned = false;
             for told in self.drugs.read(&words, &between) {
                 let range = tokens.get(told.start).zip(tokens.get(told.end - 1));
                 let Some((first, last)) = range else { continue };
@@ -152,7 +153,9 @@ impl Local {
                 let cued = self.cues.read(of, marks);
                 let (from, to) = (told.start - near.start, told.end - near.start);
                 let (assertion, ..) = self.cues.judge(&cued, from, to);
-                if told.effect == Effect::Underdosing && assertion.is_plain() {
+                // one reason a sentence, however many doses it says were missed
+                if told.effect == Effect::Underdosing && assertion.is_plain() && !reasoned {
+                    reasoned = true;
                     read.extend(self.reason(input, number));
                 }
                 let Some(code) = self.drug_code(&told, around) else {

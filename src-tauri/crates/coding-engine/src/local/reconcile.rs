@@ -441,8 +441,8 @@ impl Local {
             return false;
         }
         // of two vague ones the unspecified says what the note says; "other" claims a detail it has not
-        if vague(&mine) && vague(&theirs) && mine.contains("other ") != theirs.contains("other ") {
-            return mine.contains("other ");
+        if vague(&mine) && vague(&theirs) && says_other(&mine) != says_other(&theirs) {
+            return says_other(&mine);
         }
         vague(&mine) && (!vague(&theirs) || last_resort)
     }
@@ -451,7 +451,7 @@ impl Local {
     fn are_both_vague(&self, a: Code, b: Code) -> bool {
         let open = |code: Code| {
             let title = self.codebook.title(code).unwrap_or_default().to_lowercase();
-            title.contains("unspecified") || title.contains("other ")
+            title.contains("unspecified") || says_other(&title)
         };
         open(a) && open(b)
     }
@@ -463,6 +463,11 @@ impl Local {
                 .is_some_and(|causes| causes.iter().any(|s| s.covers(cause)))
         })
     }
+}
+
+/// Whether a title in lower case is of what is named and has no code of its own; "mother" says no such thing.
+fn says_other(title: &str) -> bool {
+    title.split(' ').any(|word| word == "other")
 }
 
 /// Conditions that pain goes with: of the musculoskeletal system, injuries, and pains of a named site.

@@ -1,12 +1,12 @@
 //! Statements that are read across a document: a tumor's receptors, and why a drug was not taken.
 
-use clinical_text::TextRange;
+use clinical_text::{SectionKind, TextRange};
 use coding_model::{Certainty, Experiencer, Temporality};
 use icd10cm::Code;
 use retrieval::normalize::Tokens;
 
 use super::Local;
-use super::readings::Read;
+use super::readings::{CUES, Read};
 use crate::extract::context::gaps;
 use crate::extract::receptors::{self, Receptor, Status};
 use crate::extract::underdosing;
@@ -22,12 +22,13 @@ impl Local {
             let text = sentence.range.slice(&document.text)?;
             let tokens = Tokens::of(text);
             let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
-            let (reason, start, end) = underdosing::reason(&words)?;
+            let (reason, start, end) = self.reasons.read(&words)?;
             let cued = self.cues.read(&words, &gaps(text, &tokens));
             let (assertion, ..) = self.cues.judge(&cued, start, end);
             // "could not afford": the "not" makes the reason
+            let own = underdosing::denies_itself(words.get(start..end)?);
             let claimed = assertion.experiencer == Experiencer::Patient
-                && (assertion.is_plain() || matches!(reason, underdosing::Reason::Hardship))
+                && (assertion.is_plain() || own)
                 && assertion.temporality != Temporality::Hypothetical;
             let code = Code::parse(reason.code()).ok()?;
             if !claimed || !self.codebook.is_billable(code) {
@@ -54,19 +55,32 @@ impl Local {
         };
         let mut all: Vec<(usize, Status)> = Vec::new();
         let mut names_tumor = None;
-        for (number, sentence) in input.segmented.sentences.iter().enumerate() {
+        let sentences = &input.segmented.sentences;
+        for (number, sentence) in sentences.iter().enumerate() {
+            let section = input.segmented.sections.get(sentence.section);
             let Some(text) = sentence.range.slice(&document.text) else {
                 continue;
             };
-            if !may_name_receptor(text) {
+            if !may_name_receptor(text) || section.is_some_and(|s| s.kind == SectionKind::Family) {
                 continue;
             }
-            let said = receptors::read(text, sentence.range.start());
-            if said.is_empty() || self.is_supposed(text) {
+            let mut said = receptors::read(text, sentence.range.start());
+            if said.is_empty()
+                || !*names_tumor.get_or_insert_with(|| names_tumor_in(&document.text))
+            {
                 continue;
             }
-            let tumor = *names_tumor.get_or_insert_with(|| names_tumor_in(&document.text));
-            all.extend(said.into_iter().filter(|_| tumor).map(|s| (number, s)));
+            // "ER positive" alone says it where a tumor or a receptor is named beside it
+            let near = || {
+                (number.saturating_sub(1)..=number + 1)
+                    .filter_map(|n| sentences.get(n)?.range.slice(&document.text))
+                    .any(names_tumor_in)
+            };
+            if said.iter().all(|s| !s.is_sure) && said.len() < 2 && !near() {
+                continue;
+            }
+            self.keep_claimed(text, &mut said);
+            all.extend(said.into_iter().map(|s| (number, s)));
         }
         let of = |receptor: Receptor| -> Option<(usize, Status)> {
             let own = || all.iter().filter(|(_, s)| s.receptor == receptor);
@@ -78,7 +92,7 @@ impl Local {
             } else {
                 positive > negative
             };
-            own().find(|(_, s)| s.positive == holds).copied()
+            own().find(|(_, s)| s.positive == holds).cloned()
         };
         let (estrogen, progesterone) = (of(Receptor::Estrogen), of(Receptor::Progesterone));
         let (her2, hormone, triple) =
@@ -101,34 +115,53 @@ impl Local {
             }
         };
         let single = estrogen.is_some() || progesterone.is_some();
+        let with_her2 = her2.is_some();
         for one in [estrogen, progesterone].into_iter().flatten() {
-            push(one, receptors::code(one.1.receptor, one.1.positive));
+            let codes = receptors::code(one.1.receptor, one.1.positive);
+            push(one, codes);
         }
         match (hormone, her2) {
             (Some(hormone), Some(her2)) if !single => {
-                push(
-                    hormone,
-                    &[receptors::combined(hormone.1.positive, her2.1.positive)],
-                );
+                let code = receptors::combined(hormone.1.positive, her2.1.positive);
+                push(hormone, &[code]);
             }
-            (_, Some(her2)) => push(her2, receptors::code(Receptor::Her2, her2.1.positive)),
+            (_, Some(her2)) => {
+                let codes = receptors::code(Receptor::Her2, her2.1.positive);
+                push(her2, codes);
+            }
             _ => {}
         }
-        if let Some(triple) = triple.filter(|_| !single && her2.is_none()) {
-            push(triple, receptors::code(Receptor::All, triple.1.positive));
+        if let Some(triple) = triple.filter(|_| !single && !with_her2) {
+            let codes = receptors::code(Receptor::All, triple.1.positive);
+            push(triple, codes);
         }
         out
     }
 
-    /// Whether a sentence only supposes what it says ("if ER positive").
-    fn is_supposed(&self, text: &str) -> bool {
+    /// Leaves of what a sentence says of receptors what it claims of the patient: not what it only supposes ("if ER
+    /// positive") and not a relative's.
+    fn keep_claimed(&self, text: &str, said: &mut Vec<Status>) {
         let tokens = Tokens::of(text);
         let words: Vec<&str> = tokens.iter().map(|t| t.text).collect();
-        let cued = self.cues.read(&words, &gaps(text, &tokens));
-        let (assertion, ..) = self.cues.judge(&cued, words.len(), words.len());
-        assertion.temporality == Temporality::Hypothetical
-            || assertion.experiencer != Experiencer::Patient
-            || assertion.certainty == Certainty::Uncertain && words.first() == Some(&"if")
+        let between = gaps(text, &tokens);
+        said.retain(|status| {
+            let (start, end) = (status.words.start, status.words.end);
+            // the cues near it: a text without sentences has as many as it has words
+            let near = start.saturating_sub(CUES)..(end + CUES).min(words.len());
+            let (Some(of), Some(marks)) =
+                (words.get(near.clone()), between.get(near.start..=near.end))
+            else {
+                return false;
+            };
+            let cued = self.cues.read(of, marks);
+            let (assertion, ..) = self.cues.judge(&cued, start - near.start, end - near.start);
+            let supposed = of
+                .get(..start - near.start)
+                .is_some_and(|before| before.contains(&"if"));
+            assertion.temporality != Temporality::Hypothetical
+                && assertion.experiencer == Experiencer::Patient
+                && !(assertion.certainty == Certainty::Uncertain && supposed)
+        });
     }
 }
 
@@ -140,7 +173,8 @@ fn may_name_receptor(text: &str) -> bool {
     .iter()
     .any(|name| text.contains(name))
         && [
-            "+", "-", "ositive", "OSITIVE", "egative", "EGATIVE", "pos", "neg", "−", "–",
+            "+", "-", "ositive", "OSITIVE", "egative", "EGATIVE", "pos", "neg", "POS", "NEG",
+            "Pos", "Neg", "−", "–",
         ]
         .iter()
         .any(|sign| text.contains(sign))

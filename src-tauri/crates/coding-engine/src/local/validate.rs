@@ -12,6 +12,7 @@ use super::relatives::RELATIVES;
 use super::{Local, VERSION};
 use crate::complete::Surroundings;
 use crate::extract::context::gaps;
+use crate::extract::laterality::Handed;
 use crate::extract::period;
 use crate::extract::seventh::{Characters, Family};
 use crate::score::place;
@@ -46,6 +47,7 @@ impl Agent<Validate> for Local {
         let period = period::period(&lower, weeks.map(|(_, g)| g.weeks));
         let far = Arc::new(self.word_set(text));
         let sides = Arc::new(self.sides(text));
+        let handed = Handed::read(&lower);
         let subsequent = self
             .seventh
             .read(&words_of(&Tokens::of(text)))
@@ -58,6 +60,9 @@ impl Agent<Validate> for Local {
         let mut out = Vec::new();
         let mut unassignable = 0;
         let mut kin = 0;
+        // sentences and codes whose relatives were looked at
+        let mut asked_of = FxHashSet::default();
+        let mut side_of = (usize::MAX, Arc::<Surroundings>::default());
         let outpatient = input.encounter.setting.is_outpatient();
         for lead in input.leads {
             // a value is read as a number, not as words that stand near each other
@@ -98,16 +103,23 @@ impl Agent<Validate> for Local {
                     near: Arc::new(near),
                     far: Arc::clone(&far),
                     sides: Arc::clone(&sides),
+                    handed,
                     period,
                 })
             });
-            let around = match self.own_side(text, sentence.range, &around.near, &mention.ranges) {
-                Some(near) => Arc::new(Surroundings {
-                    near: Arc::new(near),
-                    ..Surroundings::clone(around)
-                }),
-                None => Arc::clone(around),
-            };
+            // the leads of a mention stand one after the other
+            if side_of.0 != lead.mention {
+                let side = self.own_side(text, sentence.range, &around.near, &mention.ranges);
+                let around = match side {
+                    Some(near) => Arc::new(Surroundings {
+                        near: Arc::new(near),
+                        ..Surroundings::clone(around)
+                    }),
+                    None => Arc::clone(around),
+                };
+                side_of = (lead.mention, around);
+            }
+            let around = Arc::clone(&side_of.1);
             let Some(completion) = self.completer.complete(lead.stem, &around) else {
                 unassignable += 1;
                 continue;
@@ -124,7 +136,6 @@ impl Agent<Validate> for Local {
             if evidence.is_empty() {
                 continue;
             }
-            // the leads of a mention stand one after the other
             if meant_of.0 != lead.mention {
                 let meant = self.meant(text, sentence.range, &mention.ranges);
                 meant_of = (lead.mention, meant);
@@ -206,6 +217,7 @@ impl Agent<Validate> for Local {
             if !outpatient && !lead.hit.dominated && !lead.plain {
                 out.extend(self.neighbours(&candidate));
                 if kin < RELATIVES
+                    && asked_of.insert((mention.sentence, candidate.code))
                     && let Some(one) = self.relative(&candidate, &around.near)
                 {
                     kin += 1;
@@ -223,6 +235,7 @@ impl Agent<Validate> for Local {
         let whole = Surroundings {
             far: Arc::clone(&far),
             sides: Arc::clone(&sides),
+            handed,
             period,
             ..Surroundings::default()
         };
@@ -299,25 +312,35 @@ impl Local {
             })
             .collect();
         // before one of its words, else behind the last
-        let mut of: Vec<&str> = named
+        let mut of: Vec<(&str, usize)> = named
             .iter()
             .filter(|(_, behind)| {
                 own.iter()
                     .any(|at| behind <= at && at - behind <= SIDE_REACH && !apart(*behind, *at))
             })
-            .map(|(side, _)| side.word())
+            .map(|(side, behind)| (side.word(), *behind))
             .collect();
         if of.is_empty() {
             let last = *own.last()?;
             of = named
                 .iter()
                 .filter(|(_, behind)| *behind > last + 1 && behind - last <= SIDE_REACH + 1)
-                .map(|(side, _)| side.word())
+                .map(|(side, behind)| (side.word(), *behind))
                 .take(1)
                 .collect();
         }
-        let first = *of.first()?;
-        if of.iter().any(|side| *side != first) {
+        let (first, at) = *of.first()?;
+        // "left hemiplegia, sequela of right cerebral infarction": what it comes of has a side of its own
+        let cause = (at..words.len()).find(|i| {
+            words.get(*i).is_some_and(|w| {
+                matches!(*w, "sequela" | "sequelae" | "due" | "following" | "after")
+            })
+        });
+        let is_own = |behind: usize| cause.is_none_or(|cause| behind <= cause);
+        if of
+            .iter()
+            .any(|(side, behind)| *side != first && is_own(*behind))
+        {
             return None;
         }
         let mut near = near.clone();

@@ -1,6 +1,8 @@
 //! What the wording of a sentence asks of the entries that are found in it: which words belong together, and which words
 //! an entry cannot do without.
 
+use retrieval::normalize;
+
 use super::Local;
 use super::extract::Window;
 use crate::extract::matcher::{Hit, Reading, Scratch, matches};
@@ -42,8 +44,16 @@ pub(super) fn same_kind(written: &str, word: &str) -> bool {
 }
 
 /// Whether the words `first..=last` join what stands with one side to what stands with the other: "left knee pain and right
-/// ankle swelling" has no pain of the ankle. "Fractures of the left radius and right ulna" has a fracture of each.
+/// ankle swelling" has no pain of the ankle. "Fractures of the left radius and right ulna" has a fracture of each, and
+/// "left hemiplegia, sequela of right cerebral infarction" is what one side's stroke does to the other.
 fn mixes_sides(words: &[&str], first: usize, last: usize) -> bool {
+    let between = words.get(first..=last).unwrap_or_default();
+    if between
+        .iter()
+        .any(|w| says_cause(w) || matches!(*w, "sequela" | "sequelae" | "late"))
+    {
+        return false;
+    }
     let side = |at: usize| {
         words
             .get(at)
@@ -97,8 +107,8 @@ impl Local {
             end = token.range.end;
         }
         gaps.push("");
+        let fits = |hit: &Hit, tokens: &[u16]| self.is_worded(hit, tokens, &words);
         let mut apart: Vec<Hit> = Vec::new();
-        let mut taken: Vec<u16> = Vec::new();
         for spread in crate::extract::spread::read(&words, &gaps) {
             for site in spread.sites {
                 let own = |r: &&Reading| {
@@ -109,6 +119,10 @@ impl Local {
                     Some(behind) if usize::from(at) != spread.cue => behind as u16 + 1,
                     _ => 0,
                 };
+                let back = |at: u16| match at {
+                    0 => spread.cue as u16,
+                    behind => site.start as u16 + behind - 1,
+                };
                 let near: Vec<Reading> = readings
                     .iter()
                     .filter(own)
@@ -117,34 +131,38 @@ impl Local {
                         ..*r
                     })
                     .collect();
-                let found: Vec<Hit> = matches(&self.dictionary, &near, &[], scratch)
-                    .into_iter()
-                    .filter(|h| h.tokens.len() > 1 && h.tokens.first() == Some(&0))
-                    .map(|mut h| {
-                        for at in &mut h.tokens {
-                            *at = match *at {
-                                0 => spread.cue,
-                                behind => site.start + usize::from(behind) - 1,
-                            } as u16;
-                        }
-                        h
-                    })
-                    .collect();
-                if !found.is_empty() {
-                    taken.extend(site.clone().map(|at| at as u16));
-                    apart.extend(found);
+                let mut found = matches(&self.dictionary, &near, &[], scratch, &|hit: &Hit| {
+                    let tokens: Vec<u16> = hit.tokens.iter().map(|at| back(*at)).collect();
+                    hit.tokens.len() > 1 && hit.tokens.first() == Some(&0) && fits(hit, &tokens)
+                });
+                for hit in &mut found {
+                    hit.tokens.iter_mut().for_each(|at| *at = back(*at));
                 }
+                // "metastases to the liver, heart failure": what names more than a place is none, and ends the list
+                let met = |at: usize| found.iter().any(|h| h.tokens.contains(&(at as u16)));
+                let head = site.clone().rev().find(|at| !is_filler(words[*at]));
+                if !head
+                    .is_some_and(|at| met(at) || self.laterality.is_part(words[at], &self.canon))
+                {
+                    break;
+                }
+                apart.extend(found);
             }
         }
-        let mut hits = if taken.is_empty() {
-            matches(&self.dictionary, readings, commas, scratch)
-        } else {
-            let rest: Vec<Reading> = readings
+        let taken = |at: u16| {
+            apart
                 .iter()
-                .filter(|r| !taken.contains(&r.at))
-                .copied()
-                .collect();
-            matches(&self.dictionary, &rest, commas, scratch)
+                .any(|h| h.tokens.iter().skip(1).any(|t| *t == at))
+        };
+        let mut hits = if apart.is_empty() {
+            matches(&self.dictionary, readings, commas, scratch, &|hit: &Hit| {
+                fits(hit, &hit.tokens)
+            })
+        } else {
+            let rest: Vec<Reading> = readings.iter().filter(|r| !taken(r.at)).copied().collect();
+            matches(&self.dictionary, &rest, commas, scratch, &|hit: &Hit| {
+                fits(hit, &hit.tokens)
+            })
         };
         // "metastases" beside "metastases to the liver"
         for hit in &mut hits {
@@ -153,22 +171,27 @@ impl Local {
             });
         }
         hits.extend(apart);
-        hits.retain(|hit| {
-            let due = self
-                .dictionary
-                .phrase(hit.phrase)
-                .is_some_and(|p| p.is_due());
-            let (Some(first), Some(last)) = (hit.tokens.first(), hit.tokens.last()) else {
-                return true;
-            };
-            if mixes_sides(&words, usize::from(*first), usize::from(*last)) {
-                return false;
-            }
-            let said = || {
-                (*first..*last).any(|at| words.get(usize::from(at)).is_some_and(|w| says_cause(w)))
-            };
-            !due || hit.tokens.len() == 1 || hit.gap == 0 && hit.commas == 0 || said()
-        });
         hits
     }
+
+    /// Whether the words of a sentence let an entry stand that was found among its `tokens`: one under "due to" asks for
+    /// words that say so, and none joins what stands with one side to what stands with the other.
+    fn is_worded(&self, hit: &Hit, tokens: &[u16], words: &[&str]) -> bool {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+            return true;
+        };
+        if mixes_sides(words, usize::from(*first), usize::from(*last)) {
+            return false;
+        }
+        let phrase = self.dictionary.phrase(hit.phrase);
+        let due = phrase.is_some_and(|p| p.is_due());
+        let said =
+            || (*first..*last).any(|at| words.get(usize::from(at)).is_some_and(|w| says_cause(w)));
+        !due || tokens.len() == 1 || hit.gap == 0 && hit.commas == 0 || said()
+    }
+}
+
+/// Words of a site that name no place by themselves.
+fn is_filler(word: &str) -> bool {
+    normalize::is_function_word(word) || matches!(word, "bilaterally" | "left" | "right" | "both")
 }

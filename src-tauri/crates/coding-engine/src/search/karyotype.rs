@@ -48,16 +48,12 @@ fn is_band(word: &str) -> bool {
     let Some(first) = parts.next() else {
         return false;
     };
-    let number = first.trim_end_matches(|c: char| !c.is_ascii_digit());
     let digits = first.bytes().take_while(u8::is_ascii_digit).count();
     let autosome = first
         .get(..digits)
         .and_then(|n| n.parse::<u8>().ok())
         .is_some_and(|n| (1..=22).contains(&n));
-    !number.is_empty()
-        && autosome
-        && first.get(digits..).is_some_and(is_place)
-        && parts.all(is_place)
+    autosome && first.get(digits..).is_some_and(is_place) && parts.all(is_place)
 }
 
 /// Whether a text is an arm with a place on it: "q21.1", "pter".

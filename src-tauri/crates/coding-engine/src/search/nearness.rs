@@ -90,15 +90,17 @@ impl Nearness {
         let vectors = Vectors::read(file, "nearness")?;
         let docs: Column<u32> = file.column("nearness.docs")?;
         let scale: Column<f32> = file.column("nearness.scale")?;
-        match Scale::read(&scale) {
-            Some(scale) if docs.len() == vectors.len() => Ok(Self {
-                embedder,
-                vectors,
-                docs,
-                scale,
-            }),
-            _ => Err(Error::Section("nearness.docs".to_owned())),
+        if docs.len() != vectors.len() {
+            return Err(Error::Section("nearness.docs".to_owned()));
         }
+        let scale =
+            Scale::read(&scale).ok_or_else(|| Error::Section("nearness.scale".to_owned()))?;
+        Ok(Self {
+            embedder,
+            vectors,
+            docs,
+            scale,
+        })
     }
 }
 
@@ -174,6 +176,11 @@ impl Search {
         let vectors = Vectors::build(embedder.dimensions(), vectors);
         let code = |doc: &u32| self.rows.get(*doc as usize).map(Row::code_bytes);
         let codes: Vec<Option<[u8; 8]>> = docs.iter().map(code).collect();
+        debug_assert_eq!(
+            vectors.len(),
+            docs.len(),
+            "a vector for each described entry"
+        );
         Nearness {
             scale: Scale::measured(&vectors, &codes),
             vectors,

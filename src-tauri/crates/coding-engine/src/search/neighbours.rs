@@ -111,7 +111,8 @@ struct Beside {
     place: (usize, u32),
 }
 
-/// Neighbours by what three lists make of them together: nearness in meaning, likeness of title, place in the list.
+/// Neighbours by what two lists make of them together, nearness in meaning and likeness of title; of equals the place in
+/// the Tabular List decides.
 #[allow(clippy::cast_precision_loss, reason = "a few neighbours")]
 fn ranked(found: &[Beside]) -> Vec<Code> {
     let by = |less: &dyn Fn(&Beside, &Beside) -> Ordering, keep: &dyn Fn(&Beside) -> bool| {

@@ -249,7 +249,7 @@ pub(crate) fn is_number(word: &str) -> bool {
         && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Endings that make another form of a word, with what remains of each; the longest first.
+/// Endings that make another form of a word, with what remains of each; one that ends as another does stands before it.
 const ENDINGS: &[(&str, &str)] = &[
     ("ative", ""),
     ("ization", ""),

@@ -79,6 +79,91 @@ fn each_receptor_has_one_code_and_a_combination_is_not_taken_apart() {
 }
 
 #[test]
+fn what_is_listed_behind_a_spread_is_a_site_only_where_it_is_a_place() {
+    check(
+        "inpatient",
+        "Colon cancer with metastases to the liver, heart failure, kidney stones.",
+        &["C78.7", "I50.9", "N20.0"],
+        &["C79"],
+    );
+}
+
+#[test]
+fn a_receptor_is_one_of_the_patients_tumor() {
+    let receptors = &["Z17"];
+    for text in [
+        "Family history of colon cancer. CT head in the ER was negative.",
+        "Breast cancer screening was normal. Sent to the ER for positive blood cultures.",
+        "FAMILY HISTORY: Sister: breast cancer, ER positive.\nASSESSMENT: Headache.",
+        "ASSESSMENT: Breast cancer of the left breast. If ER positive will give tamoxifen, but biopsy pending.",
+        "ASSESSMENT: Breast cancer of the left breast. Her 2 positive nodes were removed.",
+    ] {
+        check("outpatient", text, &[], receptors);
+    }
+    check(
+        "outpatient",
+        "ASSESSMENT: ER+/PR+/HER2- breast cancer of the left breast, should start letrozole.",
+        &["Z17.0", "Z17.21", "Z17.32"],
+        &["Z17.1", "Z17.22"],
+    );
+    check(
+        "outpatient",
+        "ASSESSMENT: Breast cancer of the left breast, ER POS, PR NEG, HER2 NEG.",
+        &["C50.912", "Z17.0", "Z17.22", "Z17.32"],
+        &["Z17.1", "Z17.21", "Z17.31"],
+    );
+}
+
+#[test]
+fn a_hardship_that_is_denied_is_none() {
+    for text in [
+        "Atrial fibrillation. Missed two doses of warfarin. Denies financial difficulties.",
+        "Atrial fibrillation. Missed two doses of warfarin but can afford it.",
+        "Atrial fibrillation. Missed two doses of warfarin. No insurance issues.",
+    ] {
+        check("inpatient", text, &["T45.516A"], &["Z91.12"]);
+    }
+    check(
+        "inpatient",
+        "Atrial fibrillation. He could not afford warfarin.",
+        &["T45.516A", "Z91.120"],
+        &[],
+    );
+    check(
+        "inpatient",
+        "Atrial fibrillation. Stopped taking warfarin as instructed before surgery.",
+        &[],
+        &["T45.516"],
+    );
+}
+
+#[test]
+fn a_paralysis_has_its_side_and_the_dominance_of_it() {
+    // Guidelines I.C.6.a (FY2026): where nothing is said, the right side is dominant and the left is not
+    let setting = "inpatient";
+    check(setting, "Left hemiplegia.", &["G81.94"], &["G81.92"]);
+    check(setting, "Right hemiparesis.", &["G81.91"], &["G81.93"]);
+    check(
+        setting,
+        "A left-handed woman. Left hemiplegia.",
+        &["G81.92"],
+        &["G81.94"],
+    );
+    check(
+        setting,
+        "A right hand dominant man. Left hemiplegia.",
+        &["G81.94"],
+        &["G81.92"],
+    );
+    check(
+        setting,
+        "Left hemiplegia, sequela of right cerebral infarction.",
+        &["I69.354"],
+        &["I69.351", "I69.352", "I69.353"],
+    );
+}
+
+#[test]
 fn underdosing_has_its_reason_only_where_the_note_gives_one() {
     let setting = "outpatient";
     check(

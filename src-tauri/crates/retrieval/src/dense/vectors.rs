@@ -1,7 +1,6 @@
 //! The vectors of all entries, compared one by one.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::cmp::Ordering;
 
 use mapped::{Column, Error, File, FileWriter};
 
@@ -113,38 +112,46 @@ impl Nearest for Vectors {
         let mut bytes = Vec::with_capacity(query.len());
         let scale = quantize(query, &mut bytes);
         let bytes: Vec<i16> = bytes.into_iter().map(i16::from).collect();
-        let mut heap: BinaryHeap<Reverse<Ordered>> = BinaryHeap::with_capacity(limit + 1);
-        let mut compare = |doc: u32, row: &[i8], row_scale: f32| {
-            let cosine = dot(&bytes, row) as f32 * scale * row_scale;
-            if row_scale == 0.0
-                || (heap.len() == limit
-                    && heap.peek().is_some_and(|worst| cosine <= worst.0.0.cosine))
-                || !filter(doc)
-            {
+        let compared = limit.saturating_mul(OVERSAMPLED).max(FEWEST);
+        let mut near: Vec<Neighbour> = Vec::new();
+        let mut compare = |at: usize| {
+            let start = at * self.dimensions;
+            let row = self.values.get(start..start + self.dimensions);
+            let (Some(row), Some(&row_scale), Ok(doc)) =
+                (row, self.scales.get(at), u32::try_from(at))
+            else {
                 return;
-            }
-            heap.push(Reverse(Ordered(Neighbour { doc, cosine })));
-            if heap.len() > limit {
-                heap.pop();
+            };
+            if row_scale != 0.0 && filter(doc) {
+                let cosine = dot(&bytes, row) as f32 * scale * row_scale;
+                near.push(Neighbour { doc, cosine });
             }
         };
-        let rows = (0_u32..).zip(self.values.chunks_exact(self.dimensions));
-        let rows = rows.zip(&self.scales[..]);
-        let compared = limit.saturating_mul(OVERSAMPLED).max(FEWEST);
         if self.len() <= compared || self.dimensions > SIGNED {
-            rows.for_each(|((doc, row), row_scale)| compare(doc, row, *row_scale));
+            (0..self.len()).for_each(compare);
         } else {
             let own = signs(bytes.iter().copied());
             let (apart, most) = apart(&self.signs, own, compared);
-            rows.zip(&apart)
-                .filter(|(_, apart)| **apart <= most)
-                .for_each(|(((doc, row), row_scale), _)| compare(doc, row, *row_scale));
+            for (start, stretch) in (0..).step_by(STRETCH).zip(apart.chunks(STRETCH)) {
+                // most stretches hold no entry that is near, which is seen at once
+                if stretch.iter().fold(u8::MAX, |least, n| least.min(*n)) <= most {
+                    let met = (start..).zip(stretch).filter(|(_, apart)| **apart <= most);
+                    met.for_each(|(at, _)| compare(at));
+                }
+            }
         }
-        heap.into_sorted_vec()
-            .into_iter()
-            .map(|item| item.0.0)
-            .collect()
+        if near.len() > limit {
+            near.select_nth_unstable_by(limit, nearer);
+            near.truncate(limit);
+        }
+        near.sort_unstable_by(nearer);
+        near
     }
+}
+
+/// The nearest first; of equals, the first.
+fn nearer(a: &Neighbour, b: &Neighbour) -> Ordering {
+    b.cosine.total_cmp(&a.cosine).then(a.doc.cmp(&b.doc))
 }
 
 /// Of a large set, so many times the entries asked for are compared by cosine, and at least [`FEWEST`]: those whose
@@ -152,6 +159,9 @@ impl Nearest for Vectors {
 /// (M. Charikar, 2002).
 const OVERSAMPLED: usize = 10;
 const FEWEST: usize = 4096;
+
+/// Entries that are looked at together for one whose signs agree.
+const STRETCH: usize = 32;
 
 /// Values that signs are kept of; longer vectors are not told apart by them, and are all compared.
 const SIGNED: usize = 64;
@@ -165,15 +175,17 @@ fn signs<T: Default + PartialOrd>(values: impl Iterator<Item = T>) -> u64 {
 
 /// In how many signs each entry differs from the query, and in how many at most of the `wanted` that differ least.
 fn apart(all: &[u64], own: u64, wanted: usize) -> (Vec<u8>, u8) {
-    let mut counts = [0_usize; 65];
     #[allow(clippy::cast_possible_truncation)] // at most 64
     let apart: Vec<u8> = all.iter().map(|s| (s ^ own).count_ones() as u8).collect();
-    for &n in &apart {
-        counts[usize::from(n)] += 1;
+    // neighbours in the list have much the same count: two tallies do not wait for each other
+    let mut counts = [[0_usize; 65]; 2];
+    for (i, &n) in apart.iter().enumerate() {
+        counts[i % 2][usize::from(n)] += 1;
     }
     let mut sum = 0;
     let most = (0_u8..=64).find(|n| {
-        sum += counts[usize::from(*n)];
+        let at = usize::from(*n);
+        sum += counts[0][at] + counts[1][at];
         sum >= wanted
     });
     (apart, most.unwrap_or(64))
@@ -194,32 +206,6 @@ fn dot(query: &[i16], row: &[i8]) -> i32 {
     of_query.zip(of_row).fold(rest, |sum, (x, y)| {
         sum + x.iter().zip(y).map(|(x, y)| product(x, y)).sum::<i32>()
     })
-}
-
-/// Ordered so that the greatest is the nearest; of equals, the first.
-struct Ordered(Neighbour);
-
-impl PartialEq for Ordered {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Ordered {}
-
-impl PartialOrd for Ordered {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ordered {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0
-            .cosine
-            .total_cmp(&other.0.cosine)
-            .then(other.0.doc.cmp(&self.0.doc))
-    }
 }
 
 #[cfg(test)]
