@@ -61,10 +61,8 @@ commands! {
     synonym_remove(release: String, short: String, expansion: String) -> SynonymListDto =
         |app| coding_api::synonym_remove(app, &*app.library().open(&release)?, &short, &expansion);
     /// One's favourite codes with their sticky notes.
-    favourite_list(release: String) -> FavouriteListDto = |app| {
-        require_no_examination(app, "looking at one's favourite codes")?;
-        coding_api::favourite_list(app, &*app.library().open(&release)?)
-    };
+    favourite_list(release: String) -> FavouriteListDto =
+        |app| coding_api::favourite_list(app, &*app.library().open(&release)?);
     /// Keeps a code as a favourite, or changes its sticky note.
     favourite_put(release: String, code: String, note: Option<String>) -> FavouriteListDto =
         |app| coding_api::favourite_put(app, &*app.library().open(&release)?, &code, note.as_deref());

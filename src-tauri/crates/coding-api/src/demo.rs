@@ -1,9 +1,11 @@
 //! What the window does with a sample chart, for a machine without a display.
 
+use coding_model::Duty;
+
 use crate::answer::SuggestAnswer;
 use crate::dto::name_of;
 use crate::run;
-use crate::{ApiError, App, answer, clock, sample, settings};
+use crate::{ApiError, App, answer, clock, encounter, people, sample, settings, training};
 
 /// A sample chart that was coded and recorded.
 pub struct CodedSample {
@@ -34,7 +36,8 @@ pub struct CodedSample {
 /// Codes the sample chart of a number from 1 and records the run.
 ///
 /// # Errors
-/// Where there is no such chart, no release is installed, or nothing can be written.
+/// Where there is no such chart, no release is installed, who works now may not add charts or code them or is in an
+/// examination, or nothing can be written.
 pub fn code_sample(app: &App, number: usize) -> Result<CodedSample, ApiError> {
     let charts = sample::sample_charts()?;
     let count = charts.len();
@@ -46,6 +49,11 @@ pub fn code_sample(app: &App, number: usize) -> Result<CodedSample, ApiError> {
                 "opening sample chart {number}: there are charts 1 to {count}"
             ))
         })?;
+    training::require_none(app, "opening a sample chart")?;
+    app.store(|store| {
+        people::require_one(store, encounter::ADDING, "adding the sample charts")?;
+        people::require(store, Duty::Coder, "having a chart read")
+    })?;
     let selection = app.library().select(None, encounter.date)?;
     let run = run::perform(&selection.edition, &encounter, Default::default())?;
     let (database, protection) = app.store(|store| {

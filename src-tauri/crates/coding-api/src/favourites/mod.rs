@@ -7,7 +7,7 @@ use icd10cm::Code;
 
 use crate::codeset::Edition;
 use crate::dto::{ExportedDto, FavouriteDto, FavouriteListDto, FavouritesImportedDto};
-use crate::{ApiError, App, clock, export, people};
+use crate::{ApiError, App, clock, export, people, training};
 use file::Favourite;
 
 /// Setting: the favourites where nobody has an account. With accounts everybody begins with them.
@@ -16,8 +16,10 @@ const SHARED: &str = "favourites";
 /// A person's favourites, with their titles in a release.
 ///
 /// # Errors
-/// Where the database cannot be read, nobody has signed in, or a newer program wrote them.
+/// Where the database cannot be read, nobody has signed in, whoever works here is in an examination, or a newer program
+/// wrote them.
 pub fn favourite_list(app: &App, edition: &Edition) -> Result<FavouriteListDto, ApiError> {
+    training::require_none(app, "looking at one's favourite codes")?;
     Ok(told(edition, app.store(|store| kept(store))?))
 }
 
@@ -32,6 +34,7 @@ pub fn favourite_put(
     code: &str,
     note: Option<&str>,
 ) -> Result<FavouriteListDto, ApiError> {
+    training::require_none(app, "keeping a favourite")?;
     let code = parse(code)?;
     let note = note.map(file::note).transpose()?;
     let added = clock::now();
@@ -67,6 +70,7 @@ pub fn favourite_remove(
     edition: &Edition,
     code: &str,
 ) -> Result<FavouriteListDto, ApiError> {
+    training::require_none(app, "taking a code out of the favourites")?;
     let code = parse(code)?;
     let rows = change(app, |rows| {
         let before = rows.len();
@@ -86,6 +90,7 @@ pub fn favourite_remove(
 /// # Errors
 /// As [`favourite_list`].
 pub fn favourite_export(app: &App) -> Result<(String, usize), ApiError> {
+    training::require_none(app, "writing one's favourite codes")?;
     let rows = app.store(|store| kept(store))?;
     Ok((file::write(&rows)?, rows.len()))
 }
@@ -110,6 +115,7 @@ pub fn favourite_import(
     edition: &Edition,
     text: &str,
 ) -> Result<FavouritesImportedDto, ApiError> {
+    training::require_none(app, "adding favourite codes")?;
     let (given, problems) = file::read(text)?;
     let absent = given
         .iter()

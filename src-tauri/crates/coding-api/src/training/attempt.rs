@@ -97,7 +97,7 @@ pub fn training_guide(app: &App, asked: &AttemptDto) -> Result<Vec<GuidanceDto>,
             asked.mode
         )));
     }
-    exam::require_no_examination(app, "leading through an exercise")?;
+    exam::require_none(app, "leading through an exercise")?;
     let (pack, exercise) = packs::find(app, &asked.exercise)?;
     let edition = app.library().open(&pack.release)?;
     let walker = Walker::new(edition.codebook());
@@ -116,7 +116,7 @@ pub fn training_guide(app: &App, asked: &AttemptDto) -> Result<Vec<GuidanceDto>,
 ///
 /// # Errors
 /// Where there is no such exercise, a code is none, the release is not installed, the answer is of an examination
-/// that is not running, or nothing can be written.
+/// that is not running, or of none while one runs, or nothing can be written.
 pub fn training_submit(app: &App, asked: &AttemptDto) -> Result<ScoredDto, ApiError> {
     if !["guided", "unguided", "exam"].contains(&asked.mode.as_str()) {
         return Err(ApiError::input(format!(
@@ -128,6 +128,10 @@ pub fn training_submit(app: &App, asked: &AttemptDto) -> Result<ScoredDto, ApiEr
         return Err(ApiError::input(
             "scoring an answer: an examination is begun before it is handed in, and nothing else is; begin it anew",
         ));
+    }
+    if asked.exam.is_none() {
+        // what is said of an answer is the key to the same exercise in an examination
+        exam::require_none(app, "scoring an answer")?;
     }
     let (pack, exercise) = packs::find(app, &asked.exercise)?;
     let edition = app.library().open(&pack.release)?;

@@ -18,8 +18,9 @@ const GRACE: u64 = 5_000;
 /// Begins an examination; from then on it is on record.
 ///
 /// # Errors
-/// Where there is no such exercise, or nothing can be written.
+/// Where there is no such exercise, another examination of whoever works here runs, or nothing can be written.
 pub fn training_exam_begin(app: &App, exercise: &str) -> Result<ExamDto, ApiError> {
+    require_none(app, "beginning an examination")?;
     let (_, found) = packs::find(app, exercise)?;
     let id = Uuid::now_v7();
     let seconds = found.limit();
@@ -101,7 +102,7 @@ pub(super) fn handed_in(
     exercise: &str,
 ) -> Result<(u32, bool), ApiError> {
     require_running(app, id)?;
-    let begun = store.events_of(&[BEGUN])?;
+    let begun = people::events_of(store, &[BEGUN])?;
     let event = begun
         .iter()
         .rev()
@@ -109,6 +110,11 @@ pub(super) fn handed_in(
         .ok_or_else(|| {
             ApiError::input("handing in an examination: it was begun for another exercise")
         })?;
+    if event.person != settings::person(store)? {
+        return Err(ApiError::input(
+            "handing in an examination: somebody else began it; begin your own",
+        ));
+    }
     let elapsed = clock::milliseconds_since(&event.at);
     let limit = event.body["seconds"].as_u64().unwrap_or(u64::MAX);
     let out = elapsed > limit.saturating_mul(1_000).saturating_add(GRACE);
@@ -122,31 +128,42 @@ pub(super) fn closed(app: &App, id: &str) {
     }
 }
 
-/// Refuses what would help in an examination, while one runs in this program.
+/// Refuses what would help in an examination, while whoever works here is in one, in whichever program that runs. What
+/// needs no database, as the book, is not kept from anybody because the database cannot be read.
 ///
 /// # Errors
 /// While one runs.
 pub fn require_no_examination(app: &App, attempted: &str) -> Result<(), ApiError> {
-    if app.exams.is_any_here() {
+    if is_in_one(app).unwrap_or(false) {
         return Err(in_examination(attempted));
     }
     Ok(())
 }
 
-/// As [`require_no_examination`], for whoever works here, in whichever program their examination runs.
+/// As [`require_no_examination`], for what needs the database in any case.
 ///
 /// # Errors
 /// While one runs, or where the database cannot be read.
-pub(super) fn require_none(app: &App, attempted: &str) -> Result<(), ApiError> {
-    require_no_examination(app, attempted)?;
+pub(crate) fn require_none(app: &App, attempted: &str) -> Result<(), ApiError> {
+    if is_in_one(app)? {
+        return Err(in_examination(attempted));
+    }
+    Ok(())
+}
+
+/// Whether whoever works here is in an examination.
+fn is_in_one(app: &App) -> Result<bool, ApiError> {
+    if app.exams.is_any_here() {
+        return Ok(true);
+    }
+    // the ledger is asked only where some program may hold one
+    if !app.exams.may_be_elsewhere(app.home()) {
+        return Ok(false);
+    }
     app.store(|store| {
         let person = settings::person(store)?;
-        for id in unended(store, Some(&person))? {
-            if is_running_anywhere(app, &id) {
-                return Err(in_examination(attempted));
-            }
-        }
-        Ok(())
+        let open = unended(store, Some(&person))?;
+        Ok(open.iter().any(|id| is_running_anywhere(app, id)))
     })
 }
 
@@ -224,12 +241,15 @@ pub fn training_exams(app: &App) -> Result<Vec<ExamDto>, ApiError> {
     })
 }
 
-/// Leaves what runs here: whoever locks the program leaves their examination.
+/// Leaves what runs here: whoever locks the program, or lets another sign in, leaves their examination. Nothing runs
+/// here any more in any case; what could not be written is put on record as interrupted later.
 pub(crate) fn leave_running(app: &App, store: &mut Store) -> Result<(), ApiError> {
+    let running = app.exams.release_all(app.home());
+    if running.is_empty() {
+        return Ok(());
+    }
     for id in unended(store, None)? {
-        if is_running(app, &id) {
-            // should it not be written, it is put on record as interrupted later
-            closed(app, &id);
+        if Uuid::parse_str(&id).is_ok_and(|id| running.contains(&id)) {
             end(store, &id, LEFT)?;
         }
     }
@@ -239,7 +259,7 @@ pub(crate) fn leave_running(app: &App, store: &mut Store) -> Result<(), ApiError
 /// Examinations that began and have no end, those of one person where one is named.
 fn unended(store: &Store, person: Option<&str>) -> Result<Vec<String>, ApiError> {
     let mut open: Vec<String> = Vec::new();
-    for event in store.events_of(&[BEGUN, LEFT, INTERRUPTED, ATTEMPTED])? {
+    for event in people::events_of(store, &[BEGUN, LEFT, INTERRUPTED, ATTEMPTED])? {
         let id = text(&event, "exam");
         if event.kind != BEGUN {
             open.retain(|o| o != id);

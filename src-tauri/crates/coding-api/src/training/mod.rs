@@ -31,7 +31,7 @@ pub use consent::{dataset_opt_in, opted_in};
 pub use csv::training_csv_save;
 pub use dashboard::training_dashboard;
 pub use dataset::{Export, Exported, dataset_export};
-pub(crate) use exam::leave_running;
+pub(crate) use exam::{leave_running, require_none};
 pub use exam::{require_no_examination, training_exam_begin, training_exam_leave, training_exams};
 pub(crate) use names::name as kind_name;
 pub use pack_check::{PackChecked, exercise_pack_check};

@@ -10,7 +10,7 @@ use coding_training::review::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{attempt, packs};
+use super::{attempt, exam, packs};
 use crate::dto::{CardDto, DeckDto};
 use crate::{ApiError, App, clock, people, settings};
 
@@ -103,8 +103,9 @@ fn cards(store: &Store, person: &str) -> Result<(Vec<Minted>, Vec<Option<Memory>
 /// The cards that are due today, no more than twenty a day.
 ///
 /// # Errors
-/// Where the database cannot be read.
+/// Where whoever works here is in an examination, or the database cannot be read.
 pub fn training_review_due(app: &App) -> Result<DeckDto, ApiError> {
+    exam::require_none(app, "showing cards")?;
     let (cards, memories) = app.store(|store| {
         let person = settings::person(store)?;
         cards(store, &person)

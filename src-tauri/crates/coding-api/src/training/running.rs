@@ -69,6 +69,20 @@ impl Running {
         false
     }
 
+    /// Whether some program may hold one: without a file of any, none does.
+    pub(super) fn may_be_elsewhere(&self, home: &Path) -> bool {
+        fs::read_dir(home.join(FOLDER)).is_ok_and(|mut files| files.next().is_some())
+    }
+
+    /// Lets go of all that this program began; which they were.
+    pub(super) fn release_all(&self, home: &Path) -> Vec<Uuid> {
+        let ids: Vec<Uuid> = self.held().keys().copied().collect();
+        for id in &ids {
+            self.release(home, *id);
+        }
+        ids
+    }
+
     /// Lets go of one that has ended.
     pub(super) fn release(&self, home: &Path, id: Uuid) {
         let file = self.held().remove(&id);
@@ -102,6 +116,13 @@ mod tests {
         one.release(home.path(), first);
         assert_eq!(seen(&one, first), (false, false));
         assert_eq!(seen(&other, second), (false, true));
+        one.hold(home.path(), first).unwrap();
+        assert!(other.may_be_elsewhere(home.path()));
+        let mut all = one.release_all(home.path());
+        all.sort();
+        assert_eq!(all, [first, second]);
+        assert!(!other.may_be_elsewhere(home.path()));
+        one.hold(home.path(), second).unwrap();
         drop(one);
         assert_eq!(seen(&other, second), (false, false));
         assert_eq!(fs::read_dir(home.path().join(FOLDER)).unwrap().count(), 0);

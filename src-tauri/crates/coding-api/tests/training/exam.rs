@@ -4,10 +4,14 @@ use std::path::Path;
 
 use coding_api::dto::PersonInDto;
 use coding_api::training::{
-    author_packs, training_dashboard, training_exam_begin, training_exam_leave, training_exams,
-    training_guide, training_hint, training_submit,
+    author_packs, require_no_examination, training_dashboard, training_exam_begin,
+    training_exam_leave, training_exams, training_guide, training_hint, training_review_due,
+    training_submit,
 };
-use coding_api::{App, ErrorCode, person_save, run_start, session_sign_in};
+use coding_api::{
+    App, ErrorCode, favourite_export, favourite_list, favourite_put, favourite_remove, person_save,
+    run_start, session_lock, session_sign_in,
+};
 
 use crate::{attempt, classroom, coded, common};
 
@@ -193,4 +197,137 @@ fn a_learner_sees_their_own_and_a_trainer_everybody() {
     sign_in("Tom");
     assert_eq!(rows(), ["Lena", "Max"]);
     assert!(author_packs(&app).is_ok());
+}
+
+fn person(app: &App, name: &str, duties: &[&str]) {
+    person_save(
+        app,
+        &PersonInDto {
+            id: None,
+            name: name.to_owned(),
+            duties: duties.iter().map(|&d| d.to_owned()).collect(),
+            active: true,
+            passphrase: Some(format!("correct horse {name}")),
+        },
+    )
+    .unwrap();
+}
+
+fn enter(app: &App, name: &str) {
+    session_sign_in(app, name, &format!("correct horse {name}")).unwrap();
+}
+
+fn refused<T: std::fmt::Debug>(result: Result<T, coding_api::ApiError>) {
+    let error = result.unwrap_err();
+    assert!(
+        error.message.contains("an examination is running"),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn the_key_to_an_examination_is_given_by_no_other_door() {
+    let (home, app) = classroom();
+    let other = common::app(home.path());
+    let edition = app.library().select(None, None).unwrap().edition;
+    let mut wrong = attempt("mine-walk");
+    wrong.codes = vec!["E11.9".to_owned()];
+    training_submit(&app, &wrong).unwrap();
+    favourite_put(&app, &edition, "I10", Some("as a note")).unwrap();
+    assert!(!training_review_due(&app).unwrap().due.is_empty());
+    let exam = training_exam_begin(&app, "mine-walk").unwrap();
+    // in the program that runs it, and in another on the same home
+    for app in [&app, &other] {
+        refused(training_exam_begin(app, "mine-vigilance"));
+        for mode in ["unguided", "guided"] {
+            wrong.mode = mode.to_owned();
+            refused(training_submit(app, &wrong));
+        }
+        refused(training_guide(app, &wrong));
+        refused(training_review_due(app));
+        refused(favourite_list(app, &edition));
+        refused(favourite_put(app, &edition, "I10", None));
+        refused(favourite_remove(app, &edition, "I10"));
+        refused(favourite_export(app));
+        refused(coding_api::demo::code_sample(app, 1).map(|shown| shown.title));
+        refused(require_no_examination(app, "searching the book"));
+    }
+    assert_eq!(training_dashboard(&app).unwrap().learners[0].attempts, 1);
+    training_exam_leave(&app, &exam.id).unwrap();
+    training_submit(&other, &wrong).unwrap();
+    training_review_due(&other).unwrap();
+    favourite_list(&other, &edition).unwrap();
+    require_no_examination(&other, "searching the book").unwrap();
+}
+
+#[test]
+fn an_examination_keeps_nothing_from_anybody_else() {
+    let (home, app) = classroom();
+    person(&app, "Ada", &["administrator"]);
+    person(&app, "Lena", &["learner"]);
+    person(&app, "Max", &["learner"]);
+    let other = common::app(home.path());
+    enter(&app, "Lena");
+    training_exam_begin(&app, "mine-walk").unwrap();
+    enter(&other, "Max");
+    training_submit(&other, &attempt("mine-walk")).unwrap();
+    enter(&other, "Lena");
+    refused(training_submit(&other, &attempt("mine-walk")));
+    // nor is the book closed to a program in which nobody has signed in
+    session_lock(&other).unwrap();
+    require_no_examination(&other, "searching the book").unwrap();
+}
+
+#[test]
+fn an_examination_ends_with_whoever_began_it() {
+    let (home, app) = classroom();
+    person(&app, "Ada", &["administrator"]);
+    person(&app, "Lena", &["learner"]);
+    person(&app, "Max", &["learner"]);
+    let mut answer = attempt("mine-walk");
+    answer.mode = "exam".to_owned();
+    answer.codes = vec!["E11.22".to_owned()];
+    let mut begin = || {
+        let exam = training_exam_begin(&app, "mine-walk").unwrap();
+        answer.exam = Some(exam.id);
+        answer.clone()
+    };
+    enter(&app, "Lena");
+    let hers = begin();
+    enter(&app, "Max");
+    assert_eq!(
+        training_submit(&app, &hers).unwrap_err().code,
+        ErrorCode::NotFound,
+        "it is not his to hand in"
+    );
+    // nothing of hers keeps anything from him
+    training_submit(&app, &attempt("mine-walk")).unwrap();
+    assert!(states(&app).is_empty(), "none of it is his");
+    let his = begin();
+    let _ = coding_api::safe_lock(&app);
+    enter(&app, "Max");
+    assert!(training_submit(&app, &his).is_err());
+    assert_eq!(states(&app), ["left"]);
+    enter(&app, "Lena");
+    assert_eq!(states(&app), ["left"]);
+    let exams = home.path().join("exams");
+    assert_eq!(std::fs::read_dir(exams).unwrap().count(), 0);
+    // who is called something else meanwhile goes on
+    let hers = begin();
+    let other = common::app(home.path());
+    enter(&other, "Ada");
+    let people = coding_api::person_list(&other).unwrap();
+    let lena = people.into_iter().find(|p| p.name == "Lena").unwrap();
+    person_save(
+        &other,
+        &PersonInDto {
+            id: Some(lena.id),
+            name: "Lena, CPC".to_owned(),
+            duties: lena.duties,
+            active: true,
+            passphrase: None,
+        },
+    )
+    .unwrap();
+    training_submit(&app, &hers).unwrap();
 }
