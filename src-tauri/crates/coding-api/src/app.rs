@@ -11,7 +11,7 @@ use crate::model::Open;
 use crate::people::Session;
 use crate::rework::LastWorked;
 use crate::training::Running;
-use crate::{ApiError, ErrorCode, sample};
+use crate::{ApiError, ErrorCode, people, sample, training};
 
 /// Everything a person works with. The code sets are opened when they are first asked for, and so is the
 /// database: what needs neither works without them.
@@ -92,9 +92,14 @@ impl App {
     /// Closes the database and forgets the passphrase that was given.
     pub(crate) fn lock(&self) {
         let mut open = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(store) = open.as_mut() {
+            // should it not be written, it is told as interrupted later
+            let _ = training::leave_running(self, store);
+        }
         *open = None;
         drop(open);
         // answers and the key of a model are as secret as the records
+        self.model.cancel_all();
         self.model.forget_client();
         self.worked.forget();
         self.given.forget();
@@ -138,12 +143,7 @@ impl App {
             ));
         }
         self.store_even_shut(|store| {
-            if store.acting().is_none() && !store.people()?.is_empty() {
-                return Err(ApiError::new(
-                    ErrorCode::SignIn,
-                    "working with the records: nobody has signed in; say who you are first",
-                ));
-            }
+            people::require_here(store)?;
             act(store)
         })
     }
@@ -160,7 +160,8 @@ impl App {
         let options = self.options()?;
         let mut store = Store::open(&self.home, &options)?;
         if self.welcome {
-            sample::welcome(&mut store)?;
+            // sample charts that cannot be stored keep nobody from their own
+            let _ = sample::welcome(&mut store);
         }
         store.set_acting(self.signed_in());
         if store.key_source() == KeySource::Passphrase {

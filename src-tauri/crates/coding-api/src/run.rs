@@ -10,8 +10,10 @@ use coding_model::{Decision, Duty, Encounter, Run, StageRecord};
 use crate::codeset::Edition;
 use crate::dto::RunDto;
 use crate::learning::{self, Learning};
+use crate::people::Beginner;
 use crate::{
-    ApiError, App, clock, encounter, fault, people, settings, suggestion, threshold, training,
+    ApiError, App, clock, encounter, fault, people, settings, suggestion, threshold,
+    training,
 };
 
 /// Codes an encounter and records the run with its suggestions.
@@ -43,6 +45,8 @@ pub(crate) struct Begun {
     pub encounter: Encounter,
     pub edition: Arc<Edition>,
     pub decisions: Vec<Decision>,
+    /// Who began it.
+    pub by: Beginner,
     learned: Learned,
     from: f32,
 }
@@ -51,7 +55,6 @@ impl Begun {
     /// As [`Begun::read`], for a run that is kept: by a coder, on a chart that is not signed.
     pub fn to_code(app: &App, id: &str, learning: Learning) -> Result<Self, ApiError> {
         let chart = encounter::identifier(id)?;
-        training::require_no_examination(app, "having a chart read")?;
         app.store(|store| {
             people::require(store, Duty::Coder, "having a chart read")?;
             // told before anything is asked of a model; kept to where the run is saved
@@ -65,11 +68,13 @@ impl Begun {
 
     pub fn read(app: &App, id: &str, learning: Learning) -> Result<Self, ApiError> {
         let id = encounter::identifier(id)?;
-        let (encounter, decisions, learned, from) = app.store(|store| {
+        training::require_none(app, "having a chart read")?;
+        let (encounter, decisions, learned, from, by) = app.store(|store| {
             let encounter = store.encounter(id)?;
             let from = threshold::of(store, encounter.setting)?;
             let learned = learning::known(store, id, learning)?;
-            Ok((encounter, store.decisions(id)?, learned, from))
+            let by = Beginner::of(store);
+            Ok((encounter, store.decisions(id)?, learned, from, by))
         })?;
         fault::provoke(&encounter);
         let edition = app.library().select(None, encounter.date)?.edition;
@@ -77,13 +82,15 @@ impl Begun {
             encounter,
             edition,
             decisions,
+            by,
             learned,
             from,
         })
     }
 
     /// Shifts by what was learned, records the run and divides its lists. What a model chose it chose with all of
-    /// the chart before it: neither past decisions nor a threshold move it to another list.
+    /// the chart before it: neither past decisions nor a threshold move it to another list. A run is kept under the
+    /// name of who began it, or not at all.
     pub fn finish(self, app: &App, mut run: Run) -> Result<RunDto, ApiError> {
         let id = self.encounter.id;
         if !self.learned.is_empty() && !run.is_selected() {
@@ -96,6 +103,7 @@ impl Begun {
             });
         }
         app.store(|store| {
+            self.by.require(store, "keeping what was read")?;
             let person = settings::person(store)?;
             store.save_run(id, &run, &clock::now(), &person)?;
             threshold::apply(store, self.encounter.setting, &mut run)

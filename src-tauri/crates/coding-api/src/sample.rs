@@ -80,10 +80,12 @@ pub fn encounter_import_samples(app: &App) -> Result<Vec<EncounterRowDto>, ApiEr
     encounter::encounter_list(app)
 }
 
-/// Stores the sample charts in a database that has no encounter and was not offered them before.
+/// Stores the sample charts in a database that has no encounter and was not offered them before. Where people have
+/// accounts nobody has signed in yet whose charts they would be, and nothing is stored.
 pub(crate) fn welcome(store: &mut Store) -> Result<(), ApiError> {
     let writable = *store.mode() == coding_store::Mode::ReadWrite;
-    if !writable || store.encounter_count()? > 0 || store.setting(WELCOMED)?.is_some() {
+    let offered = store.encounter_count()? > 0 || store.setting(WELCOMED)?.is_some();
+    if !writable || offered || !store.people()?.is_empty() {
         return Ok(());
     }
     import(store)?;

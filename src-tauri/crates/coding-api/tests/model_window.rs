@@ -10,14 +10,18 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use coding_api::dto::{
-    EndpointInDto, ModelChoiceDto, ModelProgressDto, ModelSettingsDto, NewEncounterDto, StagesDto,
+    EndpointInDto, ModelChoiceDto, ModelProgressDto, ModelSettingsDto, NewEncounterDto,
+    PersonInDto, StagesDto,
 };
 use coding_api::model::{
     Profile, Watch, model_cancel, model_choose, model_consent, model_consent_withdraw,
     model_endpoint_remove, model_endpoint_save, model_endpoint_test, model_preview, model_run,
     model_settings,
 };
-use coding_api::{App, ErrorCode, app_status, encounter_create, encounter_open, run_start};
+use coding_api::{
+    App, ErrorCode, app_status, encounter_create, encounter_open, person_save, run_start,
+    session_lock, session_sign_in,
+};
 use coding_store::Store;
 use scripted::Server;
 
@@ -318,4 +322,86 @@ fn a_cancelled_run_keeps_what_is_done() {
             .any(|t| t.agent == "local, in place of a model")
     );
     assert!(!model_cancel(&app, &chart).unwrap(), "it is over");
+}
+
+fn person(app: &App, name: &str, duties: &[&str]) {
+    person_save(
+        app,
+        &PersonInDto {
+            id: None,
+            name: name.to_owned(),
+            duties: duties.iter().map(|&d| d.to_owned()).collect(),
+            active: true,
+            passphrase: Some(format!("correct horse {name}")),
+        },
+    )
+    .unwrap();
+}
+
+fn enter(app: &App, name: &str) {
+    session_sign_in(app, name, &format!("correct horse {name}")).unwrap();
+}
+
+/// The people of the events of some kinds.
+fn by(app: &Arc<App>, home: &Path, kind: &str) -> Vec<String> {
+    let _ = coding_api::safe_lock(app);
+    let store = Store::open(home, &common::options()).unwrap();
+    let events = store.events_of(&[kind]).unwrap();
+    events.into_iter().map(|e| e.person).collect()
+}
+
+#[test]
+fn nothing_that_one_began_goes_on_under_anothers_name() {
+    let home = common::home();
+    let app = app(home.path());
+    let server = Server::silent();
+    person(&app, "Ada", &["administrator"]);
+    person(&app, "Cora", &["coder"]);
+    person(&app, "Carl", &["coder"]);
+    let settings = model_endpoint_save(&app, given(&server.url)).unwrap();
+    choose(&app, &settings, Profile::Hybrid);
+    enter(&app, "Cora");
+    let chart = chart(&app);
+    let next = Arc::clone(&app);
+    let changed = Arc::new(Mutex::new(false));
+    let watch: Watch = Arc::new(move |told: ModelProgressDto| {
+        let mut changed = changed.lock().unwrap();
+        if told.in_the_air > 0 && !*changed {
+            *changed = true;
+            // somebody else sits down at the machine while the model is asked
+            enter(&next, "Carl");
+        }
+    });
+    let error = model_run(&app, &chart, watch).unwrap_err();
+    assert_eq!(error.code, ErrorCode::SignIn, "{error:?}");
+    assert!(error.message.contains("somebody else"), "{error:?}");
+    assert!(encounter_open(&app, &chart).unwrap().run.is_none());
+    assert!(!model_cancel(&app, &chart).unwrap(), "it is over");
+    let called = by(&app, home.path(), "model-called");
+    assert!(
+        !called.is_empty() && called.iter().all(|p| p == "Cora"),
+        "{called:?}"
+    );
+    assert!(by(&app, home.path(), "run-saved").is_empty());
+}
+
+#[test]
+fn locking_stops_what_asks_a_model() {
+    let home = common::home();
+    let app = app(home.path());
+    let server = Server::silent();
+    person(&app, "Ada", &["administrator", "coder"]);
+    let settings = model_endpoint_save(&app, given(&server.url)).unwrap();
+    choose(&app, &settings, Profile::Hybrid);
+    let chart = chart(&app);
+    let locking = Arc::clone(&app);
+    let watch: Watch = Arc::new(move |told: ModelProgressDto| {
+        if told.in_the_air > 0 {
+            session_lock(&locking).unwrap();
+        }
+    });
+    let error = model_run(&app, &chart, watch).unwrap_err();
+    assert_eq!(error.code, ErrorCode::SignIn, "{error:?}");
+    enter(&app, "Ada");
+    assert!(encounter_open(&app, &chart).unwrap().run.is_none());
 }

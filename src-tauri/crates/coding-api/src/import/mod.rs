@@ -12,6 +12,7 @@ use crate::dto::{
     ImportChartDto, ImportPageDto, ImportPreviewDto, ImportRefusedDto, ImportedDto, name_of,
 };
 use crate::note::Facts;
+use crate::people::Beginner;
 use crate::{ApiError, App, clock, encounter, people, settings};
 use files::{Looked, each_file};
 pub(crate) use given::Given;
@@ -36,8 +37,11 @@ pub struct Stated {
 /// Reads files, folders and archives and tells what would be stored; stores nothing.
 ///
 /// # Errors
-/// Where a named path is not there.
+/// Where nobody has signed in who may add charts, or a named path is not there.
 pub fn import_preview(app: &App, paths: &[PathBuf]) -> Result<ImportPreviewDto, ApiError> {
+    if is_kept(app) {
+        require_adding(app)?;
+    }
     let mut preview = ImportPreviewDto::default();
     each_file(app, paths, &mut |looked| {
         match looked {
@@ -63,13 +67,15 @@ pub fn import_preview(app: &App, paths: &[PathBuf]) -> Result<ImportPreviewDto, 
 /// others go in.
 ///
 /// # Errors
-/// Where a named path is not there, or the database cannot be written; what was stored before stays.
+/// Where nobody has signed in who may add charts, a named path is not there, somebody else signs in meanwhile, or the
+/// database cannot be written; what was stored before stays.
 pub fn import_files(app: &App, paths: &[PathBuf], stated: Stated) -> Result<ImportedDto, ApiError> {
-    app.store(|store| people::require_one(store, encounter::ADDING, "importing charts"))?;
+    let by = require_adding(app)?;
     let mut imported = ImportedDto::default();
     let mut batch: Vec<Encounter> = Vec::new();
     let store = |batch: &mut Vec<Encounter>| -> Result<(), ApiError> {
         app.store(|store| {
+            by.require(store, "importing charts")?;
             let person = settings::person(store)?;
             Ok(store.save_encounters(batch, &clock::now(), &person)?)
         })?;
@@ -120,10 +126,23 @@ pub fn import_files(app: &App, paths: &[PathBuf], stated: Stated) -> Result<Impo
     Ok(imported)
 }
 
+/// Refuses who may not add charts; who may.
+fn require_adding(app: &App) -> Result<Beginner, ApiError> {
+    app.store(|store| {
+        people::require_one(store, encounter::ADDING, "importing charts")?;
+        Ok(Beginner::of(store))
+    })
+}
+
+/// Whether there is a database; looking makes none.
+fn is_kept(app: &App) -> bool {
+    app.home().join(coding_store::DATABASE_FILE).exists()
+}
+
 /// The chart that holds all texts of this one already, by its title. Without a database, or with one that cannot be
 /// opened now, nothing is known to be stored; looking makes none.
 fn stored_as(app: &App, chart: &Chart) -> Option<String> {
-    if !app.home().join(coding_store::DATABASE_FILE).exists() {
+    if !is_kept(app) {
         return None;
     }
     let texts: Vec<&str> = chart.pages.iter().map(|page| page.text.as_str()).collect();

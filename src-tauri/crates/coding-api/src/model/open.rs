@@ -98,6 +98,11 @@ impl Open {
         }
         found.is_some()
     }
+
+    /// Stops everything that is under way: whoever began it works here no more.
+    pub fn cancel_all(&self) {
+        held(&self.running).values().for_each(Cancel::cancel);
+    }
 }
 
 /// A run that is under way, until it is dropped.
@@ -110,5 +115,29 @@ pub(super) struct Running<'a> {
 impl Drop for Running<'_> {
     fn drop(&mut self) {
         held(&self.open.running).remove(&self.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    #[test]
+    fn a_run_is_stopped_with_all_others_and_not_after_it_ended() {
+        let open = Open::default();
+        let (one, other) = (EncounterId::new(), EncounterId::new());
+        let first = open.begin(one).unwrap();
+        let second = open.begin(other).unwrap();
+        assert!(open.cancel(one));
+        assert!(first.cancel.is_cancelled() && !second.cancel.is_cancelled());
+        drop(second);
+        let second = open.begin(other).unwrap();
+        open.cancel_all();
+        assert!(second.cancel.is_cancelled());
+        drop((first, second));
+        assert!(!open.cancel(one));
+        assert!(!open.begin(one).unwrap().cancel.is_cancelled());
     }
 }

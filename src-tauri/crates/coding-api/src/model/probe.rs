@@ -5,10 +5,12 @@ use std::time::Instant;
 
 use coding_llm::codec::probe;
 use coding_llm::{Cancel, Client, Model as _, Prompt};
+use coding_model::Duty;
 
 use super::record::Recorder;
 use super::saved::Models;
 use crate::dto::ModelTestedDto;
+use crate::people::{self, Beginner};
 use crate::{ApiError, App};
 
 /// Longest wait for the answer to a test, in seconds.
@@ -22,13 +24,18 @@ pub(super) fn question() -> Prompt {
 /// (`confirmed`), which is no yes for anything else.
 ///
 /// # Errors
-/// Where there is no such endpoint, it may not be called, or the call cannot be put on record.
+/// Where who works now is no administrator or is to give their passphrase again first, there is no such endpoint, it
+/// may not be called, or the call cannot be put on record.
 pub fn model_endpoint_test(
     app: &Arc<App>,
     endpoint: &str,
     confirmed: bool,
 ) -> Result<ModelTestedDto, ApiError> {
-    let models = app.store(|store| Models::load(store))?;
+    let (models, by) = app.store(|store| {
+        people::require(store, Duty::Administrator, "testing a model's endpoint")?;
+        Ok((Models::load(store)?, Beginner::of(store)))
+    })?;
+    app.require_confirmation("testing a model's endpoint")?;
     let saved = models.find(endpoint)?;
     let mut asked = saved.request(models.stages, false);
     asked.patience_s = Some(asked.patience_s.unwrap_or(PATIENCE_S).min(PATIENCE_S));
@@ -44,6 +51,7 @@ pub fn model_endpoint_test(
         app: Arc::clone(app),
         profile: "test",
         encounter: None,
+        by,
     });
     let session = client.session(recorder, Cancel::default(), None);
     let begun = Instant::now();

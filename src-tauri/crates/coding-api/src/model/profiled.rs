@@ -15,6 +15,7 @@ use super::progress::{Progress, Told, Watch};
 use super::record::Recorder;
 use super::{Asked, Policy};
 use crate::codeset::Edition;
+use crate::people::Beginner;
 use crate::{ApiError, App};
 
 /// A profile with its model, ready to code any number of charts.
@@ -25,6 +26,7 @@ pub struct Profiled {
     cancel: Cancel,
     redaction: Option<Redaction>,
     progress: Option<Arc<Progress>>,
+    by: Beginner,
 }
 
 /// What asking a model took, as answers have it.
@@ -62,12 +64,19 @@ impl Profiled {
     /// Where the endpoint cannot be used or may not be called, the key cannot be read, or the calls could not be put
     /// on record.
     pub fn open(app: &Arc<App>, asked: &Asked) -> Result<Self, ApiError> {
+        let by = app.store(|store| Ok(Beginner::of(store)))?;
         let client = opened(app, asked)?;
-        Ok(Self::with(app, asked, client, Cancel::default()))
+        Ok(Self::with(app, asked, client, Cancel::default(), by))
     }
 
-    /// As [`Profiled::open`], with the client and the answers of before where the same place is asked.
-    pub(super) fn reopen(app: &Arc<App>, asked: &Asked, cancel: Cancel) -> Result<Self, ApiError> {
+    /// As [`Profiled::open`] for what somebody began, with the client and the answers of before where the same place
+    /// is asked.
+    pub(super) fn reopen(
+        app: &Arc<App>,
+        asked: &Asked,
+        cancel: Cancel,
+        by: Beginner,
+    ) -> Result<Self, ApiError> {
         // whatever is open: it must be allowed now
         asked.permit(app, &asked.endpoint()?)?;
         let client = match app.model.client(asked) {
@@ -78,10 +87,16 @@ impl Profiled {
                 client
             }
         };
-        Ok(Self::with(app, asked, client, cancel))
+        Ok(Self::with(app, asked, client, cancel, by))
     }
 
-    fn with(app: &Arc<App>, asked: &Asked, client: Arc<Client>, cancel: Cancel) -> Self {
+    fn with(
+        app: &Arc<App>,
+        asked: &Asked,
+        client: Arc<Client>,
+        cancel: Cancel,
+        by: Beginner,
+    ) -> Self {
         let deidentify = asked.deidentify || Policy::read(app.home()).deidentify;
         Self {
             stages: asked.stages,
@@ -90,6 +105,7 @@ impl Profiled {
             cancel,
             redaction: deidentify.then(Redaction::default),
             progress: None,
+            by,
         }
     }
 
@@ -144,6 +160,7 @@ impl Profiled {
             app: Arc::clone(&self.app),
             profile: self.stages.name(),
             encounter: of_the_queue.then_some(encounter.id),
+            by: self.by,
         });
         let progress = self.progress.as_ref();
         let observer: Arc<dyn Observer> = match progress {

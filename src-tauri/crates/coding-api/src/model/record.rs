@@ -7,6 +7,7 @@ use coding_model::EncounterId;
 use coding_store::NewEvent;
 use serde_json::{Value, json};
 
+use crate::people::Beginner;
 use crate::{ApiError, App, clock, settings};
 
 /// Kind of the event of one call.
@@ -20,11 +21,14 @@ pub(super) struct Recorder {
     pub profile: &'static str,
     /// The encounter of the chart, where it is one of the queue.
     pub encounter: Option<EncounterId>,
+    /// Who asks.
+    pub by: Beginner,
 }
 
 impl Recorder {
     fn append(&self, kind: &str, body: Value) -> Result<(), ApiError> {
         self.app.store(|store| {
+            self.by.require(store, "asking a model")?;
             let person = settings::person(store)?;
             store.append_event(&NewEvent {
                 at: &clock::now(),

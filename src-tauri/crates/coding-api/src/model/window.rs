@@ -122,7 +122,7 @@ fn asked(
     })?;
     let asked = saved.request(models.stages, deidentifies(app, &models));
     let running = app.model.begin(begun.encounter.id)?;
-    let profiled = Profiled::reopen(app, &asked, running.cancel.clone())?.telling(watch);
+    let profiled = Profiled::reopen(app, &asked, running.cancel.clone(), begun.by)?.telling(watch);
     let (edition, encounter) = (&begun.edition, &begun.encounter);
     let (run, _) = profiled.perform_by(edition, encounter, true, &mut |_| {}, work)?;
     Ok(run)

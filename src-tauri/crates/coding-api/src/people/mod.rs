@@ -160,6 +160,20 @@ fn checked(text: &str) -> Result<Passphrase, ApiError> {
     Ok(Passphrase::new(text.to_owned()))
 }
 
+/// Refuses where people have accounts and nobody has signed in, or whoever did may not sign in any more.
+pub(crate) fn require_here(store: &Store) -> Result<(), ApiError> {
+    let found = match store.acting() {
+        Some(id) if store.person(id)?.active => return Ok(()),
+        Some(_) => "your account is not active any more; an administrator can say why",
+        None if store.people()?.is_empty() => return Ok(()),
+        None => "nobody has signed in; say who you are first",
+    };
+    Err(ApiError::new(
+        ErrorCode::SignIn,
+        format!("working with the records: {found}"),
+    ))
+}
+
 /// Refuses where the person who works now may not do what a duty allows. Where nobody has an account, everybody may.
 pub(crate) fn require(store: &Store, duty: Duty, attempted: &str) -> Result<(), ApiError> {
     require_one(store, &[duty], attempted)
@@ -214,6 +228,30 @@ pub(crate) fn who(store: &Store) -> Result<Who, ApiError> {
         id: store.acting(),
         name: settings::person(store)?,
     })
+}
+
+/// Who began a longer piece of work: nothing of it is put on record under another's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Beginner(Option<PersonId>);
+
+impl Beginner {
+    /// Whoever works now.
+    pub(crate) fn of(store: &Store) -> Self {
+        Self(store.acting())
+    }
+
+    /// Refuses where somebody else works now.
+    pub(crate) fn require(self, store: &Store, attempted: &str) -> Result<(), ApiError> {
+        if store.acting() == self.0 {
+            return Ok(());
+        }
+        Err(ApiError::new(
+            ErrorCode::SignIn,
+            format!(
+                "{attempted}: somebody else signed in meanwhile, and it is not done under their name; begin it anew"
+            ),
+        ))
+    }
 }
 
 /// Who decides: the person who signed in; where nobody has an account, the name that was set or that of the account of

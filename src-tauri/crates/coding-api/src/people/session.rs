@@ -61,6 +61,10 @@ impl App {
     }
 
     pub(crate) fn sign_in(&self, person: &Person, store: &mut Store) {
+        if self.signed_in() != Some(person.id) {
+            // an examination is theirs who began it
+            let _ = training::leave_running(self, store);
+        }
         self.session(|s| {
             *s = Session {
                 person: Some((person.id, person.name.clone())),
@@ -69,7 +73,8 @@ impl App {
             };
         });
         store.set_acting(Some(person.id));
-        // what a model answered before was for another
+        // what a model answers now is for another, and so is what it answered before
+        self.model.cancel_all();
         self.model.forget_client();
     }
 
@@ -143,10 +148,12 @@ pub fn session_status(app: &App) -> Result<SessionDto, ApiError> {
     }
     let (people, minutes) =
         app.store_even_shut(|store| Ok((super::list(store)?, minutes(store)?)))?;
-    // by the account: another program may have given it another name since
-    let now = people.iter().find(|p| id.as_ref() == Some(&p.id));
+    // by the account: another program may have given it another name since, or closed it
+    let now = people
+        .iter()
+        .find(|p| id.as_ref() == Some(&p.id) && p.active);
     let duties = now.map(|p| p.duties.clone()).unwrap_or_default();
-    let person = now.map(|p| p.name.clone()).or(person);
+    let person = now.map(|p| p.name.clone());
     let state = match (shut, people.is_empty(), &person) {
         (true, ..) => "shut",
         (false, false, None) => "choose",
@@ -197,6 +204,7 @@ pub fn session_lock(app: &App) -> Result<SessionDto, ApiError> {
         s.shut = true;
         s.confirmed = None;
     });
+    app.model.cancel_all();
     app.model.forget_client();
     app.given.forget();
     if app.is_open() {

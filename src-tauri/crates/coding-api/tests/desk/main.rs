@@ -14,6 +14,7 @@ mod common;
 mod copies;
 mod guards;
 mod hand_over;
+mod opening;
 mod queries;
 
 use coding_api::dto::{
