@@ -18,7 +18,7 @@ title: string,
  */
 decision: string, 
 /**
- * "engine" (accepted as suggested), "person" (added), "both" (revised).
+ * "engine" (accepted as suggested), "person" (added), "both" (revised); "withheld" where the chart is audited blind.
  */
 origin: string, 
 /**

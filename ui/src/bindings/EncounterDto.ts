@@ -30,6 +30,10 @@ decisions: Array<DecisionDto>,
  */
 bag: BagDto, 
 /**
+ * Whether what tells of the engine is left out, since whoever opened it audits it blind.
+ */
+withheld?: boolean, 
+/**
  * Said where the release in use is not the one in force on the encounter's date.
  */
 releaseNotice: string | null, };

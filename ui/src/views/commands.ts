@@ -123,11 +123,11 @@ export function commandTable(workspace: Workspace): Command[] {
       ['why', 'Why: how it came about', ['W'], on((coding) => void (coding.why = !coding.why)), chosen],
       ['highlights', 'Highlights: suggested, all, this, none', ['H'], on((coding) => coding.cycleHighlights()), charted],
       ['book.here', 'Open the book at its place', ['B'], bookHere, charted],
-      ['run', 'Read the chart again', [], on((coding) => coding.start()), charted],
+      ['run', 'Read the chart again', [], on((coding) => coding.start()), { enabled: () => workspace.coding !== null && !workspace.coding.encounter.withheld }],
       ...READINGS.map((reading): Row => [`reading.${reading.id}`, `The note says of the words: ${reading.text.toLowerCase()}`, [reading.key], on((coding) => coding.say(reading.id)), reading_]),
       ['reading', 'Correct what the note says of the selected words', ['I'], on((coding) => coding.startReading()), { enabled: () => (workspace.coding?.run ?? null) !== null && session.writable }],
       ['rework', 'Code again what depends on the decisions', ['L'], on((coding) => coding.rework()), { enabled: () => (workspace.coding?.run ?? null) !== null && session.writable }],
-      ['model.ask', 'Read the chart with the model', ['M'], on((coding) => coding.ask()), { enabled: () => workspace.coding !== null && session.models.asks !== null }],
+      ['model.ask', 'Read the chart with the model', ['M'], on((coding) => coding.ask()), { enabled: () => workspace.coding !== null && !workspace.coding.encounter.withheld && session.models.asks !== null }],
       ['model.cancel', 'Stop the model; what is done is kept', ['X'], () => session.models.cancel(), { enabled: () => session.models.running !== null }],
     ]),
     ...table('Suggestions', 'suggestions', [

@@ -208,7 +208,7 @@ export class Workspace {
     if (encounter.releaseNotice) this.session.toasts.say(encounter.releaseNotice);
     if (coding.release) void this.book.start(coding.release);
     focusPane('suggestions');
-    if (!encounter.run && this.people.may('coder')) void this.#read(coding);
+    if (!encounter.run && !coding.encounter.withheld && this.people.may('coder')) void this.#read(coding);
   }
 
   async #read(coding: CodingController): Promise<void> {

@@ -72,6 +72,15 @@ pub(crate) fn bag(
     }
 }
 
+/// Takes out whether a code came of a suggestion, for who audits the chart blind.
+pub(crate) fn withhold(bag: &mut BagDto) {
+    for code in &mut bag.codes {
+        "withheld".clone_into(&mut code.origin);
+        code.path = false;
+        code.tabular = false;
+    }
+}
+
 /// The reason for which a finding was overridden, where that was done for all of its codes.
 pub(crate) fn overridden(finding: &Finding, effective: &[&Decision]) -> Option<String> {
     effective.iter().rev().find_map(|d| match &d.act {

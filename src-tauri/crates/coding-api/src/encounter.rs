@@ -7,7 +7,8 @@ use icd10cm::{Date, Release};
 use crate::codeset::{Library, Manifest};
 use crate::dto::{EncounterDto, EncounterRowDto, NewEncounterDto, name_of};
 use crate::{
-    ApiError, App, bag, clock, decision, document, note, people, settings, suggestion, threshold,
+    ApiError, App, auditing, bag, clock, decision, document, note, people, settings, suggestion,
+    threshold,
 };
 
 /// The longest title.
@@ -57,26 +58,28 @@ pub(crate) fn encounter_row(app: &App, id: &str) -> Result<EncounterRowDto, ApiE
     Ok(row(&summary, &installed(app.library())))
 }
 
-/// One encounter with its documents, its last run, its decisions and its codes.
+/// One encounter with its documents, its last run, its decisions and its codes. While who works now audits it blind,
+/// what tells of the engine is left out.
 ///
 /// # Errors
 /// Where there is none of that identifier or the database cannot be read.
 pub fn encounter_open(app: &App, id: &str) -> Result<EncounterDto, ApiError> {
     let id = identifier(id)?;
     let installed = installed(app.library());
-    let (encounter, run, decisions, row) = app.store(|store| {
+    let (encounter, run, decisions, row, withheld) = app.store(|store| {
         let encounter = store.encounter(id)?;
-        let mut run = store.latest_run(id)?;
+        let withheld = auditing::is_blind(store, id)?;
+        let mut run = store.latest_run(id)?.filter(|_| !withheld);
         if let Some(run) = &mut run {
             threshold::apply(store, encounter.setting, run)?;
         }
         let decisions = store.decisions(id)?;
         let row = row(&store.encounter_summary(id)?, &installed);
-        Ok((encounter, run, decisions, row))
+        Ok((encounter, run, decisions, row, withheld))
     })?;
     // without a code set the chart can still be read
     let selection = app.library().select(None, encounter.date).ok();
-    let bag = bag::bag(
+    let mut bag = bag::bag(
         selection.as_ref().map(|s| &*s.edition),
         &encounter,
         &decisions,
@@ -89,12 +92,18 @@ pub fn encounter_open(app: &App, id: &str) -> Result<EncounterDto, ApiError> {
             selection.as_ref().map(|s| &*s.edition),
         )
     });
+    let mut told = decision::list(&decisions);
+    if withheld {
+        decision::withhold(&mut told);
+        bag::withhold(&mut bag);
+    }
     Ok(EncounterDto {
         row,
         documents: encounter.documents.iter().map(document::document).collect(),
         run,
-        decisions: decision::list(&decisions),
+        decisions: told,
         bag,
+        withheld,
         release_notice: selection.and_then(|s| s.notice),
     })
 }

@@ -12,7 +12,7 @@ use crate::dto::RunDto;
 use crate::learning::{self, Learning};
 use crate::people::Beginner;
 use crate::{
-    ApiError, App, clock, encounter, fault, people, settings, suggestion, threshold,
+    ApiError, App, auditing, clock, encounter, fault, people, settings, suggestion, threshold,
     training,
 };
 
@@ -70,6 +70,7 @@ impl Begun {
         let id = encounter::identifier(id)?;
         training::require_none(app, "having a chart read")?;
         let (encounter, decisions, learned, from, by) = app.store(|store| {
+            auditing::require_revealed(store, id, "having a chart read")?;
             let encounter = store.encounter(id)?;
             let from = threshold::of(store, encounter.setting)?;
             let learned = learning::known(store, id, learning)?;

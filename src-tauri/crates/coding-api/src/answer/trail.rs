@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::FORMAT;
 use crate::dto::{DecisionDto, WalkDto};
-use crate::{ApiError, App, encounter, walk};
+use crate::{ApiError, App, auditing, encounter, walk};
 
 /// The ways of a chart's decisions through the book.
 #[derive(Debug, Clone, Serialize)]
@@ -77,8 +77,10 @@ pub struct TrailOffer {
 /// The ways of a chart's decisions, of one code where it is given.
 ///
 /// # Errors
-/// Where there is no such chart.
+/// Where there is no such chart, or who works now audits it blind.
 pub fn trail(app: &App, encounter: &str, code: Option<&str>) -> Result<TrailAnswer, ApiError> {
+    let id = encounter::identifier(encounter)?;
+    app.store(|store| auditing::require_revealed(store, id, "showing the ways of decisions"))?;
     let chart = encounter::encounter_open(app, encounter)?;
     let wanted = code
         .map(icd10cm::Code::parse)

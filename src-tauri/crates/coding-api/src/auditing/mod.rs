@@ -1,6 +1,7 @@
 //! The auditor's desk: what to look at, what is found wrong, what the coder says to it.
 
 mod act;
+mod blind;
 mod hand_over;
 mod sample;
 mod score;
@@ -15,6 +16,7 @@ use crate::dto::{AuditActDto, AuditDto, AuditOpenDto, AuditRowDto};
 use crate::signing::Signature;
 use crate::{ApiError, App, ErrorCode, clock, decision, encounter, people, settings};
 
+pub(crate) use blind::{is_blind, require_revealed, told};
 pub use hand_over::audit_hand_over;
 pub use sample::audit_sample;
 pub use score::audit_scores;
@@ -36,14 +38,18 @@ fn list(store: &Store) -> Result<Vec<AuditRowDto>, ApiError> {
     let me = people::who(store)?;
     let auditor = people::require(store, Duty::Auditor, "listing audits").is_ok();
     let mut rows = Vec::new();
-    for (encounter, entries) in all(store)? {
-        let Some(audit) = Audit::of(&entries) else {
+    let all = all(store)?;
+    let blind = blind::charts(&all, &me);
+    for (encounter, entries) in &all {
+        let encounter = *encounter;
+        let Some(audit) = Audit::of(entries) else {
             continue;
         };
         let hand_over = hand_over::may(store, &audit, &me)?;
-        if is_told(&audit, &me, auditor) || hand_over {
+        let unblinds = blind.contains(&encounter) && !audit.auditor.is(&me);
+        let told = is_told(&audit, &me, auditor) && !unblinds;
+        if told || hand_over {
             let title = store.encounter_summary(encounter)?.title;
-            let told = is_told(&audit, &me, auditor);
             rows.push(show::row(&audit, encounter, title, told, hand_over));
         }
     }
@@ -125,11 +131,16 @@ pub fn audit_corrections(app: &App, encounter: &str) -> Result<Vec<AuditDto>, Ap
             people::require(store, Duty::Auditor, "auditing").is_ok(),
         ))
     })?;
-    let told: Vec<Audit> = per_audit(&statements, &accounts)
+    let audits: Vec<Audit> = per_audit(&statements, &accounts)
         .iter()
         .filter_map(|entries| Audit::of(entries))
+        .collect();
+    let blind = audits.iter().any(|a| blind::holds(a, &me));
+    let told: Vec<Audit> = audits
+        .into_iter()
         .filter(|a| a.state != AuditState::Auditing)
         .filter(|a| is_told(a, &me, auditor))
+        .filter(|a| !blind || a.auditor.is(&me))
         .collect();
     told.iter()
         .rev()
@@ -215,6 +226,8 @@ struct Desk {
     gone: Gone,
     /// Whether they may hand the audit over.
     hand_over: bool,
+    /// Whether they audit the chart blind, and this is somebody else's audit of it.
+    unblinds: bool,
 }
 
 impl Desk {
@@ -226,9 +239,11 @@ impl Desk {
         let selected = |date| app.library().select(None, date).ok().map(|s| s.edition);
         app.store(|store| {
             let statements = store.statements(id)?;
-            let audit =
-                Audit::of(&entries(&statements, root, &store.accounts()?)).ok_or_else(none)?;
+            let accounts = store.accounts()?;
+            let audit = Audit::of(&entries(&statements, root, &accounts)).ok_or_else(none)?;
             let me = people::who(store)?;
+            let mut others = per_audit(&statements, &accounts).into_iter();
+            let blind = others.any(|e| Audit::of(&e).is_some_and(|a| blind::holds(&a, &me)));
             let signature = statements
                 .iter()
                 .find(|s| s.sequence == audit.signature)
@@ -238,6 +253,7 @@ impl Desk {
                 gone: hand_over::gone(store, &audit, &me)?,
                 hand_over: hand_over::may(store, &audit, &me)?,
                 auditor: people::require(store, Duty::Auditor, "auditing").is_ok(),
+                unblinds: blind && !audit.auditor.is(&me),
                 encounter: store.encounter(id)?,
                 decisions: store.decisions(id)?,
                 statements,
@@ -255,6 +271,9 @@ impl Desk {
 
     /// Refuses where the audit is not told to the person.
     fn may_see(&self) -> Result<(), ApiError> {
+        if self.unblinds {
+            return Err(blind::refused("opening somebody else's audit"));
+        }
         if is_told(&self.audit, &self.me, self.auditor) {
             return Ok(());
         }
@@ -281,59 +300,6 @@ fn is_told(audit: &Audit, me: &Who, auditor: bool) -> bool {
         audit.state != AuditState::Auditing
     } else {
         auditor
-    }
-}
-
-/// What a person may be told of the statements on a chart: those of audits that are not theirs to see are left out.
-/// Where they audit it blind, what the engine suggested is as well; whether that is so.
-pub(crate) fn told(
-    store: &Store,
-    statements: Vec<Statement>,
-) -> Result<(Vec<Statement>, bool), ApiError> {
-    let me = people::who(store)?;
-    let auditor = people::require(store, Duty::Auditor, "auditing").is_ok();
-    let audits: Vec<Audit> = per_audit(&statements, &store.accounts()?)
-        .iter()
-        .filter_map(|entries| Audit::of(entries))
-        .collect();
-    let blind = audits
-        .iter()
-        .any(|a| a.auditor.is(&me) && a.state == AuditState::Auditing && !a.revealed);
-    let seen = |s: &Statement| {
-        let root = s.subject.unwrap_or(s.id);
-        s.kind != statement_kind::AUDIT
-            || audits
-                .iter()
-                .any(|a| a.id == root && is_told(a, &me, auditor))
-    };
-    let mut told: Vec<Statement> = statements.into_iter().filter(seen).collect();
-    if blind {
-        told.iter_mut()
-            .filter(|s| s.kind == statement_kind::SIGNATURE)
-            .for_each(blinded);
-    }
-    Ok((told, blind))
-}
-
-/// Takes out of a signature what tells of the engine: its codes, what became of them, and warnings of suggestions that
-/// nobody decided on.
-fn blinded(signature: &mut Statement) {
-    if let Some(particulars) = signature.particulars.as_object_mut() {
-        for name in [
-            "engine",
-            "accepted",
-            "revised",
-            "rejected",
-            "added",
-            "undecided",
-            "risks",
-        ] {
-            particulars.remove(name);
-        }
-    }
-    if let Some(words) = signature.words.as_mut().and_then(Value::as_object_mut) {
-        words.remove("warnings");
-        words.remove("acknowledged");
     }
 }
 

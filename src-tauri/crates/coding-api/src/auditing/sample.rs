@@ -5,7 +5,7 @@ use coding_model::{Duty, EncounterId};
 use coding_store::{EncounterStatus, NewEvent, Store, statement_kind};
 use serde_json::json;
 
-use super::called;
+use super::{all, blind, called};
 
 use crate::dto::{SampleInDto, SampledDto};
 use crate::signing::Signature;
@@ -77,7 +77,13 @@ pub fn audit_sample(app: &App, asked: &SampleInDto) -> Result<Vec<SampledDto>, A
         let me = people::who(store)?;
         let accounts = store.accounts()?;
         let mut last = std::collections::BTreeMap::new();
-        for statement in store.statements_of_kind(statement_kind::SIGNATURE)? {
+        // what one audits blind is drawn already, and its risks would tell of the engine
+        let blind = blind::charts(&all(store)?, &me);
+        let signatures = store.statements_of_kind(statement_kind::SIGNATURE)?;
+        for statement in signatures
+            .into_iter()
+            .filter(|s| !blind.contains(&s.encounter))
+        {
             if let Some(signature) = Signature::of(&statement) {
                 last.insert(
                     statement.encounter.to_string(),

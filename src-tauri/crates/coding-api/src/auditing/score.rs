@@ -8,7 +8,7 @@ use coding_store::statement_kind;
 use icd10cm::Code;
 use std::collections::{BTreeMap, HashMap};
 
-use super::{act, all, called};
+use super::{act, all, blind, called};
 use crate::dto::{MeasureDto, ScoreRowDto, ScoresDto, ShareDto};
 use crate::signing::Signature;
 use crate::{ApiError, App, people, training};
@@ -34,6 +34,9 @@ pub fn audit_scores(app: &App) -> Result<ScoresDto, ApiError> {
         let accounts = store.accounts()?;
         let everybody = people::require(store, Duty::Auditor, "reading scores").is_ok();
         let told = |coder: &Who| everybody || coder.is(&me);
+        let audits = all(store)?;
+        // what one audits blind is told by no number either
+        let blind = blind::charts(&audits, &me);
         let mut signed = HashMap::new();
         let mut acceptance: BTreeMap<String, Acceptance> = BTreeMap::new();
         let mut signatures = 0_u32;
@@ -45,7 +48,8 @@ pub fn audit_scores(app: &App) -> Result<ScoresDto, ApiError> {
                 id: statement.author,
                 name: statement.person,
             };
-            if told(&coder) && signature.number == 1 {
+            let counts = !blind.contains(&statement.encounter);
+            if counts && told(&coder) && signature.number == 1 {
                 signatures += 1;
                 let sum = acceptance.entry(called(&accounts, &coder)).or_default();
                 let one = signature.acceptance();
@@ -56,8 +60,9 @@ pub fn audit_scores(app: &App) -> Result<ScoresDto, ApiError> {
             }
             signed.insert(statement.sequence, signature);
         }
-        let cases: Vec<Case> = all(store)?
+        let cases: Vec<Case> = audits
             .iter()
+            .filter(|(encounter, _)| !blind.contains(encounter))
             .filter_map(|(_, entries)| Audit::of(entries))
             .filter(|a| a.state != AuditState::Auditing && told(&a.coder))
             .filter_map(|audit| {

@@ -12,7 +12,7 @@ pub(crate) use fold::{SuggestionState, effective, states, undone};
 
 use crate::codeset::Edition;
 use crate::dto::{DecideDto, DecidedDto, DecisionDto, name_of};
-use crate::{ApiError, App, bag, clock, encounter, learning, people, settings};
+use crate::{ApiError, App, auditing, bag, clock, encounter, learning, people, settings};
 use act::Chart;
 
 /// Records a decision.
@@ -102,6 +102,7 @@ fn record(
     let edition = app.library().select(None, date)?.edition;
     app.store(|store| {
         people::require(store, Duty::Coder, "deciding")?;
+        auditing::require_revealed(store, id, "deciding")?;
         let (encounter, run, mut decisions) = load(store, id)?;
         let person = settings::person(store)?;
         let decision = make(&Chart {
@@ -157,6 +158,16 @@ pub(crate) fn list(decisions: &[Decision]) -> Vec<DecisionDto> {
         .iter()
         .map(|d| row(d, undone.contains(&d.id)))
         .collect()
+}
+
+/// Leaves of decisions what says nothing of the engine, for who audits the chart blind: overrides, indicators, order.
+pub(crate) fn withhold(decisions: &mut Vec<DecisionDto>) {
+    decisions.retain(|d| {
+        ["overridden", "present-on-admission", "resequenced"].contains(&d.act.as_str())
+    });
+    for decision in decisions {
+        decision.suggestion = None;
+    }
 }
 
 fn row(decision: &Decision, undone: bool) -> DecisionDto {

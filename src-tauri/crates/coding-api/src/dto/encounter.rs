@@ -104,6 +104,10 @@ pub struct EncounterDto {
     pub decisions: Vec<DecisionDto>,
     /// The codes assigned now, in sequence, with the rules' findings.
     pub bag: BagDto,
+    /// Whether what tells of the engine is left out, since whoever opened it audits it blind.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub withheld: bool,
     /// Said where the release in use is not the one in force on the encounter's date.
     pub release_notice: Option<String>,
 }

@@ -293,7 +293,7 @@ pub struct BagCodeDto {
     pub title: String,
     /// The decision that assigned it.
     pub decision: String,
-    /// "engine" (accepted as suggested), "person" (added), "both" (revised).
+    /// "engine" (accepted as suggested), "person" (added), "both" (revised); "withheld" where the chart is audited blind.
     pub origin: String,
     /// Has live evidence.
     pub evidence: bool,

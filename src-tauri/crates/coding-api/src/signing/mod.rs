@@ -7,11 +7,13 @@ use coding_model::{Decision, Duty, Encounter, EncounterId, List, Run, StatementI
 use coding_store::{NewStatement, Statement, statement_kind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::codeset::Edition;
 use crate::dto::{BagDto, SignDto, SignSummaryDto, SignatureDto};
 use crate::{
-    ApiError, App, ErrorCode, bag, clock, decision, encounter, people, settings, threshold,
+    ApiError, App, ErrorCode, auditing, bag, clock, decision, encounter, people, settings,
+    threshold,
 };
 
 /// The longest reason of an amendment, in characters.
@@ -84,7 +86,11 @@ pub fn sign_summary(app: &App, id: &str) -> Result<SignSummaryDto, ApiError> {
 /// Where a passphrase is to be given first, something blocks signing, warnings were not looked at, the chart changed
 /// since it was looked at, or nothing can be written.
 pub fn sign(app: &App, asked: &SignDto) -> Result<SignSummaryDto, ApiError> {
-    app.store(|store| people::require(store, Duty::Coder, "signing"))?;
+    let id = encounter::identifier(&asked.encounter)?;
+    app.store(|store| {
+        people::require(store, Duty::Coder, "signing")?;
+        auditing::require_revealed(store, id, "signing")
+    })?;
     let chart = Chart::load(app, &asked.encounter)?;
     let summary = chart.summary();
     if summary.state == "signed" {
@@ -177,23 +183,30 @@ struct Chart {
     edition: Option<std::sync::Arc<Edition>>,
     notice: Option<String>,
     bag: BagDto,
+    /// Whether who works now audits it blind.
+    blind: bool,
 }
 
 impl Chart {
     fn load(app: &App, id: &str) -> Result<Self, ApiError> {
         let id: EncounterId = encounter::identifier(id)?;
-        let (encounter, run, decisions, statements) = app.store(|store| {
+        let (encounter, run, decisions, statements, blind) = app.store(|store| {
             let encounter = store.encounter(id)?;
+            let blind = auditing::is_blind(store, id)?;
             let mut run = store.latest_run(id)?;
             if let Some(run) = &mut run {
                 threshold::apply(store, encounter.setting, run)?;
             }
-            Ok((encounter, run, store.decisions(id)?, store.statements(id)?))
+            let (decisions, statements) = (store.decisions(id)?, store.statements(id)?);
+            Ok((encounter, run, decisions, statements, blind))
         })?;
         let selection = app.library().select(None, encounter.date).ok();
         let notice = selection.as_ref().and_then(|s| s.notice.clone());
         let edition = selection.map(|s| s.edition);
-        let bag = bag::bag(edition.as_deref(), &encounter, &decisions);
+        let mut bag = bag::bag(edition.as_deref(), &encounter, &decisions);
+        if blind {
+            bag::withhold(&mut bag);
+        }
         Ok(Self {
             encounter,
             run,
@@ -202,6 +215,7 @@ impl Chart {
             edition,
             notice,
             bag,
+            blind,
         })
     }
 
@@ -245,25 +259,50 @@ impl Chart {
             .filter(|f| f.severity == "error" && f.overridden.is_none())
             .cloned()
             .collect();
-        let undecided = self.undecided();
+        // what nobody decided on, and what was warned of it, would tell an auditor who judges blind
+        let (undecided, warnings) = if self.blind {
+            (0, Vec::new())
+        } else {
+            let undecided = self.undecided();
+            (undecided, self.warnings(inpatient, undecided))
+        };
+        let blockers = self.blockers(&blocking);
         SignSummaryDto {
             encounter: self.encounter.id.to_string(),
             state: self.state().to_owned(),
-            seen: format!(
-                "{}.{}.{}",
-                self.decisions.len(),
-                self.last(),
-                self.encounter.documents.len()
-            ),
+            seen: self.seen(&blockers, &warnings),
             inpatient,
             release: self.edition.as_ref().map(|e| e.name().to_owned()),
-            blockers: self.blockers(&blocking),
-            warnings: self.warnings(inpatient, undecided),
+            blockers,
+            warnings,
             blocking,
             undecided,
             signatures: self.statements.iter().filter_map(shown).collect(),
             bag: self.bag.clone(),
         }
+    }
+
+    /// What a person was shown: the chart as it stands, the run whose suggestions were counted, and by their digest the
+    /// lines they were told, which another release or threshold changes too.
+    fn seen(&self, blockers: &[String], warnings: &[String]) -> String {
+        let mut digest = Sha256::new();
+        for line in blockers.iter().chain([&String::new()]).chain(warnings) {
+            digest.update(line.len().to_le_bytes());
+            digest.update(line);
+        }
+        let lines: String = digest.finalize()[..8]
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        format!(
+            "{}.{}.{}.{}.{lines}",
+            self.decisions.len(),
+            self.last(),
+            self.encounter.documents.len(),
+            self.run
+                .as_ref()
+                .map_or_else(String::new, |r| r.id.to_string()),
+        )
     }
 
     fn blockers(&self, blocking: &[crate::dto::FindingDto]) -> Vec<String> {

@@ -10,7 +10,7 @@ use icd10cm::{BookKind, Code};
 use crate::bag::Assigned;
 use crate::decision::effective;
 use crate::dto::{DraftCodeDto, DraftDto, DraftedDto, ReplacedDto, name_of};
-use crate::{ApiError, App, encounter};
+use crate::{ApiError, App, auditing, encounter};
 
 /// What stands between two documents.
 const BETWEEN: &str = "\n\n";
@@ -18,12 +18,14 @@ const BETWEEN: &str = "\n\n";
 /// A draft of a chart and what was taken out of its text. Nothing is kept, and nothing leaves the program.
 ///
 /// # Errors
-/// Where there is no such chart, it has no codes, or its release is not installed.
+/// Where there is no such chart, it has no codes, who works now audits it blind, or its release is not installed.
 pub fn author_from_chart(app: &App, id: &str) -> Result<DraftedDto, ApiError> {
     super::author::require_trainer(app)?;
     let id = encounter::identifier(id)?;
-    let (encounter, decisions) =
-        app.store(|store| Ok((store.encounter(id)?, store.decisions(id)?)))?;
+    let (encounter, decisions) = app.store(|store| {
+        auditing::require_revealed(store, id, "making an exercise of a chart")?;
+        Ok((store.encounter(id)?, store.decisions(id)?))
+    })?;
     let codes = assigned_codes(decisions.iter().map(|d| (d.id, &d.act)));
     if codes.is_empty() {
         return Err(ApiError::input(

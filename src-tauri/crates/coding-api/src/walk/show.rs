@@ -6,7 +6,7 @@ use icd10cm::{BookKind, Code};
 use super::{entry, read, replay};
 use crate::codeset::Edition;
 use crate::dto::{NodeRef, OfferDto, PathStepDto, WalkDto};
-use crate::{ApiError, App, codebook, encounter};
+use crate::{ApiError, App, auditing, codebook, encounter};
 
 /// Most choices shown of a hop.
 const OFFERS: usize = 60;
@@ -17,10 +17,13 @@ const RESULTS: usize = 10;
 /// that nobody looked up, it is the engine's way.
 ///
 /// # Errors
-/// Where there is no such decision, or it assigned no code.
+/// Where there is no such decision, it assigned no code, or who works now audits the chart blind.
 pub fn decision_path(app: &App, encounter: &str, decision: &str) -> Result<WalkDto, ApiError> {
     let id = encounter::identifier(encounter)?;
-    let decisions = app.store(|store| Ok(store.decisions(id)?))?;
+    let decisions = app.store(|store| {
+        auditing::require_revealed(store, id, "showing the way of a decision")?;
+        Ok(store.decisions(id)?)
+    })?;
     let found = DecisionId::parse(decision)
         .and_then(|id| decisions.iter().find(|d| d.id == id))
         .ok_or_else(|| {

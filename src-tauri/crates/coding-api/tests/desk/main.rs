@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod blind;
 mod comments;
 #[path = "../common/mod.rs"]
 mod common;
