@@ -168,6 +168,9 @@ impl Completer {
     /// Completes a code or stem; `None` where the release has no billable code at or below it.
     #[must_use]
     pub fn complete(&self, stem: Code, around: &Surroundings) -> Option<Completion> {
+        if let Some(parent) = self.sided_parent(stem, around) {
+            return self.complete(parent, around);
+        }
         if self.codebook.is_billable(stem) {
             return Some(Completion {
                 code: self.in_period(stem, around.period),
@@ -181,14 +184,23 @@ impl Completer {
         let leaves = self.leaves(entry, entry.code()?);
         let stem_words = self.canon.words(entry.title());
         let stem_side = side_of(&stem_words, around);
+        let bilateral = leaves
+            .iter()
+            .any(|l| l.words.iter().any(|(w, _)| w == "bilateral"));
         let mut scored: Vec<(f32, u32, usize, Vec<String>)> = Vec::with_capacity(leaves.len());
         for (order, leaf) in leaves.iter().enumerate() {
             let own: Vec<String> = leaf.words.iter().map(|(w, _)| w.clone()).collect();
             let side = side_of(&own, around).or(stem_side);
-            let (score, supported) = weigh(leaf, around, side);
+            let (score, supported) = weigh(leaf, around, side, bilateral);
             scored.push((score, leaf.row, order, supported));
         }
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
+        if scored
+            .first()
+            .is_some_and(|(.., supported)| supported.is_empty())
+        {
+            says_nothing_more(&leaves, &mut scored);
+        }
         let (_, row, _, supported) = scored.first()?.clone();
         let chosen = self.codebook.entry_at(row)?;
         let (code, seventh_defaulted) = self.seventh(chosen, around)?;
@@ -213,6 +225,28 @@ impl Completer {
             others,
             also,
         })
+    }
+
+    /// The stem above a code of an unspecified side, where the note names a side and the stem has codes of sides: the
+    /// words of a title lead to it, and not to the side it leaves open.
+    fn sided_parent(&self, code: Code, around: &Surroundings) -> Option<Code> {
+        let named = |words: &[&str]| words.iter().any(|w| around.near.contains(*w));
+        if !named(&["right", "left", "bilateral", "both"]) || !self.codebook.is_billable(code) {
+            return None;
+        }
+        let entry = self.codebook.entry_of(code)?;
+        if !entry.title().to_lowercase().contains("unspecified") {
+            return None;
+        }
+        let parent = entry.ancestors().next()?;
+        let sided = parent
+            .children()
+            .filter(|e| {
+                let title = e.title().to_lowercase();
+                title.contains("right") || title.contains("left")
+            })
+            .count();
+        parent.code().filter(|_| sided >= 2)
     }
 
     /// The code of chapter 15 that says the same of the time the encounter is at: of another trimester, of childbirth, of
@@ -376,6 +410,31 @@ fn outside_parentheses(text: &str) -> String {
         .collect()
 }
 
+/// Where the note supports no leaf, the one that leaves it open comes first: the unspecified one, else "other"; never one
+/// that states what the note does not (Guidelines I.B.2 and I.B.18, FY2026).
+fn says_nothing_more(leaves: &[Leaf], scored: &mut [(f32, u32, usize, Vec<String>)]) {
+    let states = |leaf: &Leaf| {
+        !leaf.unspecified
+            && leaf.part.is_none()
+            && leaf
+                .words
+                .iter()
+                .any(|(w, negative)| !negative && !SIDES.contains(&w.as_str()))
+    };
+    let at = |order: usize| leaves.get(order);
+    let first = scored.first().and_then(|s| at(s.2));
+    if !first.is_some_and(|l| states(l) && !l.other) {
+        return;
+    }
+    let open = scored
+        .iter()
+        .position(|s| at(s.2).is_some_and(|l| l.unspecified))
+        .or_else(|| scored.iter().position(|s| at(s.2).is_some_and(|l| l.other)));
+    if let Some(open) = open {
+        scored[..=open].rotate_right(1);
+    }
+}
+
 /// Whether a title in lower case names the right side, and whether it calls the side dominant; none where it says of
 /// no dominance.
 fn dominance_of(title: &str) -> Option<(bool, bool)> {
@@ -409,7 +468,12 @@ fn side_of(words: &[String], around: &Surroundings) -> Option<usize> {
     }
 }
 
-fn weigh(leaf: &Leaf, around: &Surroundings, side: Option<usize>) -> (f32, Vec<String>) {
+fn weigh(
+    leaf: &Leaf,
+    around: &Surroundings,
+    side: Option<usize>,
+    bilateral: bool,
+) -> (f32, Vec<String>) {
     let mut score = 0.0;
     let mut supported = Vec::new();
     let both_near = around.near.contains("bilateral") || around.near.contains("both");
@@ -442,7 +506,9 @@ fn weigh(leaf: &Leaf, around: &Surroundings, side: Option<usize>) -> (f32, Vec<S
                 }
                 _ => false,
             };
-            let named = named || (both_near && matches!(word.as_str(), "right" | "left"));
+            // of both sides one is named only where no code says both
+            let named =
+                named || (both_near && !bilateral && matches!(word.as_str(), "right" | "left"));
             if named && (!near_side || both_near || matches!(word.as_str(), "bilateral" | "both")) {
                 score += 0.9;
                 supported.push(word.clone());

@@ -71,19 +71,100 @@ pub fn read(words: &[&str], gaps: &[&str]) -> Vec<Spread> {
     let mut out: Vec<Spread> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let found = CUES
-            .contains(&words[at])
-            .then(|| sites(words, gaps, at))
-            .flatten();
-        match found {
-            Some((sites, end)) => {
-                out.push(Spread { cue: at, sites });
-                at = end;
-            }
-            None => at += 1,
+        let is_cue = CUES.contains(&words[at]);
+        let behind = is_cue.then(|| sites(words, gaps, at)).flatten();
+        if let Some((sites, end)) = behind {
+            out.push(Spread { cue: at, sites });
+            at = end;
+            continue;
         }
+        let sites = is_cue.then(|| before(words, gaps, at)).unwrap_or_default();
+        if !sites.is_empty() {
+            out.push(Spread { cue: at, sites });
+        }
+        at += 1;
     }
     out
+}
+
+/// Words of a site before its spread ("bilateral pulmonary metastases").
+const OF_A_SITE: usize = 2;
+/// Sites before one spread.
+const SITES: usize = 4;
+
+/// The sites that stand before a spread, the nearest first: "liver and lung metastases".
+fn before(words: &[&str], gaps: &[&str], cue: usize) -> Vec<Range<usize>> {
+    let gap = |i: usize| gaps.get(i).copied().unwrap_or("");
+    // "metastatic" alone stands before what has spread
+    let behind = words.get(cue + 1).copied();
+    let adjective = matches!(words[cue], "metastatic" | "metastasized" | "metastasised");
+    let named = matches!(
+        behind,
+        Some("disease" | "lesion" | "deposit" | "involvement")
+    );
+    if adjective && !(words[cue] == "metastatic" && named) {
+        return Vec::new();
+    }
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut end = cue;
+    while out.len() < SITES {
+        let mut start = end;
+        let joins = |at: usize| ends(gap(at)) || gap(at).contains([',', '/']);
+        while start > 0
+            && end - start < OF_A_SITE
+            && !(start < cue && joins(start))
+            && !(start == cue && joins(cue))
+            && is_of_site(words[start - 1])
+        {
+            start -= 1;
+        }
+        if start == end {
+            break;
+        }
+        out.push(start..end);
+        // another in the list
+        let listed = gap(start).contains([',', '/']) && !ends(gap(start));
+        let joined = start > 0 && matches!(words[start - 1], "and" | "or") && !ends(gap(start));
+        end = match (joined, listed) {
+            (true, _) => start - 1,
+            (false, true) => start,
+            (false, false) => break,
+        };
+    }
+    out
+}
+
+/// Whether a word may be one of a site's name.
+fn is_of_site(word: &str) -> bool {
+    let tumor = [
+        "cancer",
+        "carcinoma",
+        "tumor",
+        "neoplasm",
+        "malignancy",
+        "malignant",
+        "mass",
+    ];
+    !ENDS.contains(&word)
+        && !tumor.contains(&word)
+        && !word.ends_with("oma")
+        && !matches!(
+            word,
+            "and"
+                | "or"
+                | "of"
+                | "to"
+                | "in"
+                | "no"
+                | "the"
+                | "a"
+                | "any"
+                | "new"
+                | "known"
+                | "her"
+                | "his"
+                | "by"
+        )
 }
 
 fn sites(words: &[&str], gaps: &[&str], cue: usize) -> Option<(Vec<Range<usize>>, usize)> {
@@ -158,6 +239,11 @@ mod tests {
             &["liver", "left lung", "brain"],
         );
         check("metastatic colon cancer to the liver", &["liver"]);
+        check("Breast cancer with liver metastases", &["liver"]);
+        check("Lung cancer, brain and bone mets.", &["bone", "brain"]);
+        check("Colon cancer, metastatic", &[]);
+        check("liver metastatic disease", &["liver"]);
+        check("No metastases.", &[]);
         check("Metastatic melanoma.", &[]);
         check("No metastasis. Pain in the right hip.", &[]);
     }

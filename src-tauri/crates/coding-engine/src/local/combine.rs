@@ -20,6 +20,8 @@ pub(crate) struct Combination {
     authority: String,
     /// The organism of a sepsis.
     of_sepsis: bool,
+    /// The category of a diabetes whose complication it states.
+    of_diabetes: Option<Code>,
 }
 
 /// What becomes of the two codes of a combination.
@@ -46,11 +48,16 @@ pub(crate) fn combinations(rows: &[Vec<String>]) -> Vec<Combination> {
             if authority.contains("document") || authority.contains("link") {
                 return None;
             }
+            let a = Stem::parse(a)?;
+            let results: Vec<Stem> = result.split_whitespace().filter_map(Stem::parse).collect();
+            let bare = ["E089", "E099", "E109", "E119", "E139"].contains(&a.code.undotted());
+            let complication = bare && !results.iter().any(|r| r.covers(a.code));
+            let of_diabetes = complication.then(|| a.code.category());
             Some(Combination {
-                a: Stem::parse(a)?,
+                a,
+                of_diabetes,
                 b: Stem::parse(b)?,
-                results: Some(result.split_whitespace().filter_map(Stem::parse).collect())
-                    .filter(|all: &Vec<Stem>| !all.is_empty())?,
+                results: Some(results).filter(|all| !all.is_empty())?,
                 keep: at(0).split_whitespace().filter_map(Stem::parse).collect(),
                 of_sepsis: authority.starts_with("sepsis with its organism"),
                 authority,
@@ -67,7 +74,11 @@ pub(crate) fn combinations(rows: &[Vec<String>]) -> Vec<Combination> {
 }
 
 /// Whether two candidates stand in one sentence, in some place.
-fn in_one_sentence(encounter: &Encounter, a: &Ranked, b: &Ranked) -> bool {
+pub(super) fn in_one_sentence(
+    encounter: &Encounter,
+    a: &[EvidenceSpan],
+    b: &[EvidenceSpan],
+) -> bool {
     let near = |x: &EvidenceSpan, y: &EvidenceSpan| {
         let (from, to) = if x.range.start() <= y.range.start() {
             (x.range.end(), y.range.start())
@@ -83,12 +94,8 @@ fn in_one_sentence(encounter: &Encounter, a: &Ranked, b: &Ranked) -> bool {
             || to - from <= LONGEST_SENTENCE
                 && text.get(from..to).is_some_and(|t| !ends_sentence(t))
     };
-    a.candidate.evidence.iter().any(|x| {
-        b.candidate
-            .evidence
-            .iter()
-            .any(|y| x.document == y.document && near(x, y))
-    })
+    a.iter()
+        .any(|x| b.iter().any(|y| x.document == y.document && near(x, y)))
 }
 
 /// Most bytes between two words of one sentence.
@@ -129,26 +136,39 @@ impl Local {
                 begun.extend((3..=code.len()).map(|n| code.prefix(n)));
             }
             let found = self.combinations.iter().find_map(|c| {
-                if !begun.contains(&c.a.code) || !begun.contains(&c.b.code) {
+                let diabetes = c.of_diabetes.is_some_and(|d| begun.contains(&d));
+                if !(begun.contains(&c.a.code) || diabetes) || !begun.contains(&c.b.code) {
                     return None;
                 }
                 let stands = |r: &Ranked| r.held_back.is_none() && r.probability >= floor;
                 let i = ranked
                     .iter()
-                    .position(|r| stands(r) && c.a.covers(r.candidate.code))?;
+                    .position(|r| stands(r) && c.a.covers(r.candidate.code))
+                    .or_else(|| {
+                        // as many codes of a diabetes as it has complications (Guidelines I.C.4.a)
+                        let diabetes = c.of_diabetes.filter(|d| begun.contains(d))?;
+                        ranked
+                            .iter()
+                            .position(|r| stands(r) && r.candidate.code.starts_with(diabetes))
+                    })?;
                 let j = (0..ranked.len()).find(|&j| {
                     j != i && stands(&ranked[j]) && c.b.covers(ranked[j].candidate.code)
                 })?;
                 // an organism found elsewhere is not said to be that of the sepsis
-                if c.of_sepsis && !in_one_sentence(encounter, &ranked[i], &ranked[j]) {
+                let said = |n: usize| ranked[n].candidate.evidence.as_slice();
+                if c.of_sepsis && !in_one_sentence(encounter, said(i), said(j)) {
                     return None;
                 }
-                Some((
-                    c,
-                    i,
-                    j,
-                    self.outcome(c, ranked[i].candidate.code, ranked[j].candidate.code)?,
-                ))
+                let outcome =
+                    self.outcome(c, ranked[i].candidate.code, ranked[j].candidate.code)?;
+                let stated = |code: &Code| {
+                    ranked
+                        .iter()
+                        .any(|r| stands(r) && r.candidate.code == *code)
+                };
+                let done = !c.a.covers(ranked[i].candidate.code)
+                    && !matches!(&outcome, Outcome::Replaced(code) if !stated(code));
+                (!done).then_some((c, i, j, outcome))
             });
             match found {
                 Some((combination, i, j, Outcome::Replaced(code))) => {
@@ -165,6 +185,14 @@ impl Local {
                 None => return,
             }
         }
+    }
+
+    /// Whether there is one code that states both of two.
+    pub(super) fn states_both(&self, a: Code, b: Code) -> bool {
+        self.combinations.iter().any(|c| {
+            let pair = (c.a.covers(a) && c.b.covers(b)) || (c.a.covers(b) && c.b.covers(a));
+            pair && !c.of_sepsis && self.outcome(c, a, b).is_some()
+        })
     }
 
     /// What becomes of two codes of a combination; none where nothing changes.
@@ -228,7 +256,10 @@ impl Local {
         one.rivals.clear();
         for n in [i, j] {
             let kept = c.keep.iter().any(|k| k.covers(ranked[n].candidate.code));
-            if !kept {
+            // another complication of the diabetes stands beside it
+            let named =
+                c.a.covers(ranked[n].candidate.code) || c.b.covers(ranked[n].candidate.code);
+            if !kept && named {
                 one.rivals.push((ranked[n].candidate.code, reason.clone()));
                 ranked[n].held_back = Some(reason.clone());
             }

@@ -4,6 +4,7 @@
 use icd10cm::{Code, NoteKind};
 
 use super::Local;
+use super::relation::is_sepsis;
 use crate::score::place;
 use crate::task::Ranked;
 
@@ -142,6 +143,13 @@ impl Local {
             .max_by(|a, b| weight(a).total_cmp(&weight(b)))?
             .candidate
             .code;
+        // a sepsis goes before the infection it comes of (Guidelines I.C.1.d.4, FY2026)
+        let sepsis = able
+            .iter()
+            .map(|r| r.candidate.code)
+            .find(|c| is_sepsis(*c));
+        let local = !first.undotted().starts_with(['O', 'P', 'S', 'T']);
+        let first = sepsis.filter(|_| local).unwrap_or(first);
         // an etiology that the chosen code asks for goes before it
         let Some(entry) = self.codebook.entry_of(first) else {
             return Some(first);

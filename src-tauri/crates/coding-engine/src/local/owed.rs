@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
-use coding_model::{Assertion, Encounter, Temporality, TrailStep};
+use coding_model::{Assertion, Encounter, EvidenceSpan, Temporality, TrailStep};
 use icd10cm::{Code, EntryKind, NoteKind};
 
 use super::Local;
+use super::combine::in_one_sentence;
 use super::standing::is_ruled_out;
 use crate::lexicon::Stem;
 use crate::task::Ranked;
@@ -78,6 +79,11 @@ impl Local {
                 .collect();
             let asks: Vec<Vec<Range<u32>>> =
                 anchors.iter().map(|(code, _)| self.asks(*code)).collect();
+            let said: Vec<Vec<EvidenceSpan>> = ranked
+                .iter()
+                .filter(|r| r.stands(floor))
+                .map(|r| r.candidate.evidence.clone())
+                .collect();
             let mut raised = false;
             for one in ranked.iter_mut() {
                 if one.stands(floor) || !may_accompany(encounter, one) {
@@ -101,9 +107,11 @@ impl Local {
                 let asked = anchors
                     .iter()
                     .zip(&asks)
-                    .filter(|((anchor, _), asks)| may_ask(*anchor, asks))
-                    .find_map(|((anchor, p), _)| {
-                        Some((self.why_owed(*anchor, code, outpatient)?, *p))
+                    .zip(&said)
+                    .filter(|(((anchor, _), asks), _)| may_ask(*anchor, asks))
+                    .find_map(|(((anchor, p), _), said)| {
+                        let near = || in_one_sentence(encounter, said, &one.candidate.evidence);
+                        Some((self.why_owed(*anchor, code, outpatient, &near)?, *p))
                     });
                 let Some((why, p)) = asked else { continue };
                 let excluded = anchors.iter().any(|(other, _)| {
@@ -201,7 +209,13 @@ impl Local {
     }
 
     /// The note or guideline by which one code asks for another.
-    fn why_owed(&self, anchor: Code, code: Code, outpatient: bool) -> Option<String> {
+    fn why_owed(
+        &self,
+        anchor: Code,
+        code: Code,
+        outpatient: bool,
+        near: &dyn Fn() -> bool,
+    ) -> Option<String> {
         let row = self.companions.iter().find(|c| {
             c.beside.covers(anchor) && c.code.covers(code) && !(outpatient && c.inpatient)
         });
@@ -216,7 +230,12 @@ impl Local {
         entry
             .effective_notes()
             .map(|n| n.note)
-            .filter(|n| n.kind() == NoteKind::UseAdditional && n.owner().kind() == EntryKind::Entry)
+            .filter(|n| {
+                // a block's note speaks of many diseases: only an organism said beside one of them is asked for there
+                let organism = matches!(code.category().undotted(), "B95" | "B96" | "B97");
+                n.kind() == NoteKind::UseAdditional
+                    && (n.owner().kind() == EntryKind::Entry || organism && near())
+            })
             .find(|n| {
                 n.references()
                     .any(|r| r.rows().contains(&place) && r.covers(code))
@@ -320,12 +339,61 @@ fn says_taken(before: &str) -> bool {
         "maintained on",
         "chronically on",
     ];
-    over_time.iter().any(|w| before.contains(w))
-        || before.trim_end().ends_with("old on")
-        || ["uses", "managed with", "controlled with", "controlled on"]
+    let mut near = before.trim_end();
+    // "on insulin and metformin"
+    if let Some(listed) = near.strip_suffix(" and") {
+        let end_of = |verb: &&str| {
+            let (before, _) = listed.rsplit_once(&format!(" {verb} "))?;
+            Some(before.len() + 1 + verb.len())
+        };
+        let verb = ["on", "taking", "takes", "with"]
             .iter()
-            .any(|w| before.trim_end().ends_with(w))
+            .filter_map(end_of)
+            .max();
+        near = verb
+            .filter(|end| listed.len() - end <= LISTED)
+            .and_then(|end| listed.get(..end))
+            .unwrap_or(listed);
+    }
+    let last: Vec<&str> = near.rsplit(' ').take(4).collect();
+    let begun = || {
+        last.iter()
+            .skip(1)
+            .any(|w| BEGUN.iter().any(|b| w.starts_with(b)))
+    };
+    over_time.iter().any(|w| before.contains(w))
+        || last
+            .first()
+            .is_some_and(|w| matches!(*w, "on" | "taking" | "takes" | "uses"))
+            && !begun()
+        || ["managed with", "controlled with"]
+            .iter()
+            .any(|w| near.ends_with(w))
 }
+
+/// Most bytes between a word that says that drugs are taken and the second of a list.
+const LISTED: usize = 30;
+
+/// Beginnings of words before "on" that make it a drug just begun, or no drug taken.
+const BEGUN: [&str; 17] = [
+    "start",
+    "restart",
+    "initiat",
+    "plac",
+    "put",
+    "bridg",
+    "switch",
+    "load",
+    "begun",
+    "began",
+    "trial",
+    "depend",
+    "based",
+    "counsel",
+    "educat",
+    "information",
+    "research",
+];
 
 /// Conditions beside which a body mass index is reported.
 fn is_named_with_bmi(code: Code) -> bool {
@@ -345,6 +413,11 @@ mod tests {
     #[test]
     fn a_drug_is_taken_where_the_words_before_it_say_so() {
         assert!(says_taken("80-year-old on "));
+        assert!(says_taken("atrial fibrillation on "));
+        assert!(says_taken("diabetes, on insulin and "));
+        assert!(says_taken("she is taking "));
+        assert!(!says_taken("he was started on insulin and "));
+        assert!(!says_taken("bridged with heparin and placed on "));
         assert!(says_taken("uses "));
         assert!(says_taken("long-term use of "));
         assert!(!says_taken("started on "));

@@ -187,6 +187,12 @@ impl Local {
                         "the outcome of delivery is reported on the mother's record (Guidelines I.C.15.b.5, FY2026)"
                             .to_owned(),
                     ),
+                "Z38" => {
+                    one.held_back = Some(
+                        "the newborn's own record has it, and not the mother's (Guidelines I.C.16.a.2, FY2026)"
+                            .to_owned(),
+                    );
+                }
                 "Z33" if one.candidate.code.undotted() == "Z331" => {
                     one.held_back = Some(format!(
                         "{code} says that the pregnancy is affected (Guidelines I.C.15.a.1, FY2026)"

@@ -10,6 +10,7 @@ use super::relation::{
 };
 use super::standing::{is_ruled_out, why_ruled_out};
 use super::{Local, VERSION};
+use crate::dictionary::Origin;
 use crate::score::{place, sigmoid};
 use crate::task::{Agent, Candidate, Ranked, Reconcile};
 
@@ -254,6 +255,15 @@ impl Local {
         if same_words && !o.lead.hit.dominated && says_less {
             return Some(format!("{} says more of the same words", o.code));
         }
+        // "internal hemorrhoids": an entry that has the words says more than the bare one, though its code is an "other"
+        let open = self.are_both_vague(c.code, o.code) && c.code.category() == o.code.category();
+        let entered = |x: &Candidate| x.lead.origin == Origin::Index && !x.lead.hit.dominated;
+        if open && entered(c) && is_part_of(o, c) {
+            return None;
+        }
+        if open && entered(o) && is_part_of(c, o) {
+            return Some(format!("{} says more of the same words", o.code));
+        }
         if self.is_vaguer(c.code, o.code)
             && (shares_words(c, o) || !self.are_both_vague(c.code, o.code))
             && !is_doubtful(other, ranked)
@@ -305,6 +315,10 @@ impl Local {
         if is_part_of(o, c) {
             return None;
         }
+        // what one code states together is put together, and not parted
+        if self.states_both(c.code, o.code) {
+            return None;
+        }
         let said_whole = is_part_of(c, o) && excluding().is_some();
         // of a symptom and a diagnosis that exclude each other the symptom goes (I.C.18.a, I.C.18.b)
         let (symptom, explained) = (is_symptom(c.code), is_symptom(o.code));
@@ -348,6 +362,13 @@ impl Local {
                             .get(1..3)
                             .is_some_and(|n| n == "07" || ("20"..="34").contains(&n));
                 return burn_or_injury && other != category;
+            }
+            "T30" => {
+                return letter == b'T'
+                    && other
+                        .undotted()
+                        .get(1..3)
+                        .is_some_and(|n| ("20"..="28").contains(&n));
             }
             "C79" if code.undotted() == "C799" => {
                 return ("C77"..="C79").contains(&other.undotted()) && than != code;
@@ -424,10 +445,7 @@ impl Local {
         }
         let (mine, theirs) = (title(code), title(than));
         let vague = |t: &str| {
-            t.contains("unspecified")
-                || t.contains("without complications")
-                || t.starts_with("other ")
-                || t.contains("other specified")
+            t.contains("unspecified") || t.contains("without complications") || says_other(t)
         };
         let last_resort = code.undotted().ends_with('9')
             && !than.undotted().ends_with('9')

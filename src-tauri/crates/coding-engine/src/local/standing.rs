@@ -232,7 +232,9 @@ impl Local {
             c.assertion.certainty == Certainty::Certain
                 && c.assertion.temporality == Temporality::Current
         };
-        let stated = list.iter().any(plain);
+        // an everyday word ("coronary") takes back nothing that is said of the condition by name
+        let named = list.iter().any(|c| !c.lead.plain);
+        let stated = list.iter().any(|c| plain(c) && !(named && c.lead.plain));
         let mut list = list.into_iter();
         let mut first = list.next()?;
         let probability = sigmoid(best);

@@ -109,6 +109,7 @@ impl Local {
         gaps.push("");
         let fits = |hit: &Hit, tokens: &[u16]| self.is_worded(hit, tokens, &words);
         let mut apart: Vec<Hit> = Vec::new();
+        let mut taken: Vec<u16> = Vec::new();
         for spread in crate::extract::spread::read(&words, &gaps) {
             for site in spread.sites {
                 let own = |r: &&Reading| {
@@ -132,11 +133,13 @@ impl Local {
                     })
                     .collect();
                 let mut found = matches(&self.dictionary, &near, &[], scratch, &|hit: &Hit| {
-                    let tokens: Vec<u16> = hit.tokens.iter().map(|at| back(*at)).collect();
+                    let mut tokens: Vec<u16> = hit.tokens.iter().map(|at| back(*at)).collect();
+                    tokens.sort_unstable();
                     hit.tokens.len() > 1 && hit.tokens.first() == Some(&0) && fits(hit, &tokens)
                 });
                 for hit in &mut found {
                     hit.tokens.iter_mut().for_each(|at| *at = back(*at));
+                    hit.tokens.sort_unstable();
                 }
                 // "metastases to the liver, heart failure": what names more than a place is none, and ends the list
                 let met = |at: usize| found.iter().any(|h| h.tokens.contains(&(at as u16)));
@@ -146,20 +149,27 @@ impl Local {
                 {
                     break;
                 }
+                let of_site = |at: &u16| usize::from(*at) != spread.cue;
+                taken.extend(
+                    found
+                        .iter()
+                        .flat_map(|h| &h.tokens)
+                        .copied()
+                        .filter(of_site),
+                );
                 apart.extend(found);
             }
         }
-        let taken = |at: u16| {
-            apart
-                .iter()
-                .any(|h| h.tokens.iter().skip(1).any(|t| *t == at))
-        };
         let mut hits = if apart.is_empty() {
             matches(&self.dictionary, readings, commas, scratch, &|hit: &Hit| {
                 fits(hit, &hit.tokens)
             })
         } else {
-            let rest: Vec<Reading> = readings.iter().filter(|r| !taken(r.at)).copied().collect();
+            let rest: Vec<Reading> = readings
+                .iter()
+                .filter(|r| !taken.contains(&r.at))
+                .copied()
+                .collect();
             matches(&self.dictionary, &rest, commas, scratch, &|hit: &Hit| {
                 fits(hit, &hit.tokens)
             })

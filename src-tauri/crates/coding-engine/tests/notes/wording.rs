@@ -89,6 +89,80 @@ fn what_is_listed_behind_a_spread_is_a_site_only_where_it_is_a_place() {
 }
 
 #[test]
+fn a_site_before_its_spread_is_no_primary() {
+    check(
+        "inpatient",
+        "Breast cancer with liver metastases.",
+        &["C78.7"],
+        &["C22", "C79.9"],
+    );
+    check(
+        "inpatient",
+        "Lung cancer with brain mets.",
+        &["C79.31"],
+        &["C71", "C79.9"],
+    );
+}
+
+#[test]
+fn a_diabetes_has_a_code_for_each_complication() {
+    check(
+        "outpatient",
+        "ASSESSMENT:\n1. Type 2 diabetes with polyneuropathy.\n2. CKD stage 3a.",
+        &["E11.42", "E11.22", "N18.31"],
+        &["E11.9"],
+    );
+}
+
+#[test]
+fn both_sides_have_the_code_of_both() {
+    check(
+        "outpatient",
+        "ASSESSMENT: Age-related nuclear cataract, both eyes.",
+        &["H25.13"],
+        &["H25.10", "H25.11", "H25.12"],
+    );
+}
+
+#[test]
+fn what_the_note_does_not_say_is_left_open() {
+    check(
+        "inpatient",
+        "Acute pulmonary embolism without acute cor pulmonale.",
+        &["I26.99"],
+        &["I26.90"],
+    );
+    check(
+        "outpatient",
+        "ASSESSMENT: Internal hemorrhoids.",
+        &["K64.8"],
+        &["K64.9"],
+    );
+    check(
+        "outpatient",
+        "ASSESSMENT: CAD with unstable angina. History of myocardial infarction in 2015.",
+        &["I25.110"],
+        &["I21", "I20"],
+    );
+}
+
+#[test]
+fn a_drug_that_is_taken_for_a_disease_is_stated_beside_it() {
+    check(
+        "outpatient",
+        "ASSESSMENT: Type 2 diabetes, on insulin and metformin.",
+        &["E11.9", "Z79.4", "Z79.84"],
+        &[],
+    );
+    check(
+        "inpatient",
+        "Type 2 diabetes. He was started on insulin.",
+        &[],
+        &["Z79.4"],
+    );
+}
+
+#[test]
 fn a_receptor_is_one_of_the_patients_tumor() {
     let receptors = &["Z17"];
     for text in [
