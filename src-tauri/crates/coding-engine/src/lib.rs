@@ -7,6 +7,7 @@ pub mod complete;
 pub mod dictionary;
 pub mod extract;
 mod grounding;
+mod leaf;
 pub mod learning;
 pub mod lexicon;
 pub mod local;

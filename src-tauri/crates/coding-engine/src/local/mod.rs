@@ -20,6 +20,7 @@ mod relatives;
 mod segment;
 mod standing;
 mod stated;
+mod vaguer;
 mod validate;
 mod verify;
 mod wording;

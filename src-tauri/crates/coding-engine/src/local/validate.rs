@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use clinical_text::TextRange;
-use coding_model::{EvidenceSpan, Problem, TrailStep};
+use coding_model::{EvidenceSpan, IndexPath, Problem, Source, TrailStep};
 use retrieval::normalize::Tokens;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,12 +11,13 @@ use super::features::Company;
 use super::relatives::RELATIVES;
 use super::{Local, VERSION};
 use crate::complete::Surroundings;
+use crate::dictionary::Origin;
 use crate::extract::context::gaps;
 use crate::extract::laterality::Handed;
 use crate::extract::period;
 use crate::extract::seventh::{Characters, Family};
 use crate::score::place;
-use crate::task::{Agent, Candidate, Spotted, ToValidate, Validate};
+use crate::task::{Agent, Candidate, Lead, Spotted, ToValidate, Validate};
 
 /// Words a side may stand before the part it is the side of.
 const SIDE_REACH: usize = 3;
@@ -120,6 +121,19 @@ impl Agent<Validate> for Local {
                 side_of = (lead.mention, around);
             }
             let around = Arc::clone(&side_of.1);
+            // the title of the code that leaves the side open, in a sentence that names one
+            let titled = lead.origin == Origin::Title;
+            let parent = titled.then(|| self.completer.sided_parent(lead.stem, &around));
+            let sided = parent.flatten().map(|parent| Lead {
+                stem: parent,
+                path: IndexPath {
+                    source: Source::Tabular,
+                    terms: self.codebook.title(parent).into_iter().collect(),
+                    hops: Vec::new(),
+                },
+                ..lead.clone()
+            });
+            let lead = sided.as_ref().unwrap_or(lead);
             let Some(completion) = self.completer.complete(lead.stem, &around) else {
                 unassignable += 1;
                 continue;
