@@ -174,7 +174,7 @@ fn somebody_elses_audit_unblinds_nobody() {
         .into_iter()
         .map(|r| r.id)
         .collect();
-    assert_eq!(listed, [own.row.id.clone()]);
+    assert_eq!(listed, std::slice::from_ref(&own.row.id));
     assert!(audit_get(&app, &chart, &own.row.id).is_ok());
     // the coder of it reads what was returned, as before
     enter(&app, "Cora");

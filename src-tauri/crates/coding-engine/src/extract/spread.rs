@@ -78,7 +78,11 @@ pub fn read(words: &[&str], gaps: &[&str]) -> Vec<Spread> {
             at = end;
             continue;
         }
-        let sites = is_cue.then(|| before(words, gaps, at)).unwrap_or_default();
+        let sites = if is_cue {
+            before(words, gaps, at)
+        } else {
+            Vec::new()
+        };
         if !sites.is_empty() {
             out.push(Spread { cue: at, sites });
         }
