@@ -62,25 +62,25 @@ export class ModelController {
 
   /** Begins anew where what is set cannot be read; that is set aside. */
   async reset(): Promise<void> {
-    if (await this.#take(this.session.backend.modelReset())) this.unreadable = '';
+    if (await this.#take('Starting anew with models', () => this.session.backend.modelReset())) this.unreadable = '';
   }
 
   async save(endpoint: EndpointInDto): Promise<boolean> {
-    return this.#take(this.session.backend.modelEndpointSave(endpoint));
+    return this.#take('Saving an endpoint', () => this.session.backend.modelEndpointSave(endpoint));
   }
 
   async remove(id: string): Promise<void> {
-    await this.#take(this.session.backend.modelEndpointRemove(id));
+    await this.#take('Removing an endpoint', () => this.session.backend.modelEndpointRemove(id));
   }
 
   async choose(change: Partial<ModelChoiceDto>): Promise<void> {
     if (!this.settings) return;
     const { chosen, stages, deidentify } = this.settings;
-    await this.#take(this.session.backend.modelChoose({ chosen, stages, deidentify, ...change }));
+    await this.#take('Choosing a model', () => this.session.backend.modelChoose({ chosen, stages, deidentify, ...change }));
   }
 
   async withdraw(id: string): Promise<void> {
-    await this.#take(this.session.backend.modelConsentWithdraw(id));
+    await this.#take('Taking the yes back', () => this.session.backend.modelConsentWithdraw(id));
   }
 
   /** Asks an endpoint whether it answers. For a host outside the question is shown first. */
@@ -88,7 +88,7 @@ export class ModelController {
     const confirmed = endpoint.reach === 'public' && !endpoint.consented;
     if (confirmed && !(await this.#show(endpoint, null))) return;
     this.tested = { ...this.tested, [endpoint.id]: null };
-    const found = await this.session.attempt(this.session.backend.modelEndpointTest(endpoint.id, confirmed));
+    const found = await this.#proved('Testing an endpoint', () => this.session.backend.modelEndpointTest(endpoint.id, confirmed));
     const { [endpoint.id]: _, ...others } = this.tested;
     this.tested = found ? { ...others, [endpoint.id]: found } : others;
   }
@@ -153,7 +153,7 @@ export class ModelController {
   async answer(yes: boolean): Promise<void> {
     const { pending, preview } = this;
     if (!pending) return;
-    const kept = yes && pending.encounter !== null && preview ? await this.#take(this.session.backend.modelConsent(pending.endpoint.id, preview.deidentified)) : yes;
+    const kept = yes && pending.encounter !== null && preview ? await this.#take('Sending notes there', () => this.session.backend.modelConsent(pending.endpoint.id, preview.deidentified)) : yes;
     if (this.pending === pending) this.pending = this.preview = null;
     pending.answer(kept);
   }
@@ -165,8 +165,18 @@ export class ModelController {
     });
   }
 
-  async #take(call: Promise<ModelSettingsDto>): Promise<boolean> {
-    const settings = await this.session.attempt(call);
+  /** The result of a call; where it needs the passphrase again, that is asked for and the call made once more. */
+  async #proved<T>(what: string, call: () => Promise<T>): Promise<T | null> {
+    try {
+      return await call();
+    } catch (thrown) {
+      if (asApiError(thrown).code !== 'confirm' || !this.session.prove) return this.session.attempt(Promise.reject(thrown));
+    }
+    return (await this.session.prove(what)) ? this.session.attempt(call()) : null;
+  }
+
+  async #take(what: string, call: () => Promise<ModelSettingsDto>): Promise<boolean> {
+    const settings = await this.#proved(what, call);
     if (!settings) return false;
     this.settings = settings;
     void this.session.load();

@@ -175,6 +175,14 @@ impl Models {
         }))
     }
 
+    /// The work is complete: what would have let it go on is not needed any more.
+    pub fn done(&self, app: &App) -> Result<(), Failure> {
+        if self.keep_answers && self.asked()?.is_some() {
+            coding_api::model::forget(app)?;
+        }
+        Ok(())
+    }
+
     /// The model's agents, ready; none for the local engine.
     pub fn open(&self, app: &Arc<App>) -> Result<Option<Arc<Profiled>>, Failure> {
         let Some(asked) = self.asked()? else {

@@ -69,9 +69,10 @@ pub fn run(
     let facts = Facts::parse(None, asked.which.date.as_deref(), None, None)?;
     let (edition, notice) = super::edition(library, &asked.which)?;
     // one release for all notes, whatever their dates: labels are of one edition
+    let app = asked.models.app(home)?;
     let coder = NoteCoder::new(library, Some(edition.name().to_owned()), facts)
         .with_threshold(asked.threshold)
-        .with_models(asked.models.open(&asked.models.app(home)?)?);
+        .with_models(asked.models.open(&app)?);
     coder.prepare()?;
     let coded = code(&coder, notes)?;
     let mut lines = Vec::new();
@@ -108,6 +109,7 @@ pub fn run(
     if let Some(path) = &asked.errors {
         write(path, &lines, asked.quotes)?;
     }
+    asked.models.done(&app)?;
     Ok(Done::Clean)
 }
 

@@ -56,14 +56,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<Done, Failure> {
         Command::Guideline(asked) => guideline::run(&library, &asked, output),
         Command::Codeset(Codeset::Diff(asked)) => difference::run(&library, &asked, output),
         Command::Check(asked) => check::run(&library, &asked, output),
-        Command::Eval(asked) => {
-            let done = eval::run(&home, &library, &asked, output)?;
-            if asked.models.keep_answers {
-                // it is complete: what would have let it go on is not needed any more
-                coding_api::model::forget(&coding_api::App::new(&home))?;
-            }
-            Ok(done)
-        }
+        Command::Eval(asked) => eval::run(&home, &library, &asked, output),
         Command::Export(asked) => export::run(&home, &asked, output),
         Command::Import(asked) => import::run(&home, &asked, output),
         Command::Encounter(asked) => encounter::run(&home, &asked, output),

@@ -32,16 +32,22 @@ pub fn run(
         return dry_run(&app, &coder, &asked, output);
     }
     let coder = coder.with_models(asked.models.open(&app)?);
+    let done = answered(&coder, &asked, output)?;
+    asked.models.done(&app)?;
+    Ok(done)
+}
+
+fn answered(coder: &NoteCoder<'_>, asked: &Suggest, output: &mut Output) -> Result<Done, Failure> {
     if asked.jsonl {
         coder.prepare()?;
-        return stream::run(&coder, output);
+        return stream::run(coder, output);
     }
     if asked.explain {
-        let (answer, trees) = coder.code_explained(read(&asked)?)?;
+        let (answer, trees) = coder.code_explained(read(asked)?)?;
         show(&answer, &trees, output)?;
         return Ok(Done::Clean);
     }
-    let answer = coder.code(read(&asked)?)?;
+    let answer = coder.code(read(asked)?)?;
     if asked.json {
         output.json(&answer)?;
     } else {

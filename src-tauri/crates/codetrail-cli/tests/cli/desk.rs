@@ -7,6 +7,7 @@ use coding_api::dto::{DecideDto, EvidenceInDto, SpanDto};
 use coding_api::{App, ErrorCode, decide, encounter_list, encounter_open, sign_summary};
 
 use crate::program::{NOTE, fails, json, miniature, run_in, text};
+use crate::scripted::Server;
 
 fn home() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
@@ -287,4 +288,52 @@ fn whoever_touches_the_records_signs_in_and_the_local_engine_asks_for_nobody() {
     assert!(coded.status.success(), "{}", text(&coded.stderr));
     let verified = json(&run_in(home.path(), &["ledger", "verify", "--json"], b""));
     assert_eq!(verified["fault"], serde_json::Value::Null);
+}
+
+#[test]
+fn answers_that_were_kept_for_work_are_forgotten_with_whoever_did_it() {
+    let home = home();
+    let home = home.path();
+    let secret = "correct horse Ada\n";
+    let done = as_person(
+        home,
+        "",
+        secret,
+        &[
+            "person",
+            "add",
+            "Ada",
+            "--role",
+            "administrator",
+            "--role",
+            "coder",
+        ],
+    );
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let server = Server::start("{\"report\": [1], \"choice\": 1}");
+    let note = home.join("note.txt");
+    std::fs::write(&note, NOTE).unwrap();
+    let notes = home.join("notes.jsonl");
+    let labelled = r#"{"id": "1", "text": "Hypertension.", "codes": {"mine": ["I10"]}}"#;
+    std::fs::write(&notes, labelled).unwrap();
+    let (note, notes) = (note.to_str().unwrap(), notes.to_str().unwrap());
+    let model = [
+        "--profile",
+        "hybrid",
+        "--endpoint",
+        &server.url,
+        "--model",
+        "m",
+        "--keep-answers",
+        "--json",
+    ];
+    for first in [&["suggest", note][..], &["eval", notes, "--labels", "mine"]] {
+        let arguments = [first, &model].concat();
+        let done = as_person(home, "Ada", secret, &arguments);
+        assert!(done.status.success(), "{first:?}: {}", text(&done.stderr));
+        let app = window(home);
+        coding_api::session_sign_in(&app, "Ada", secret.trim()).unwrap();
+        assert_eq!(coding_api::model::forget(&app).unwrap(), 0, "{first:?}");
+    }
+    assert!(server.connections() > 0);
 }

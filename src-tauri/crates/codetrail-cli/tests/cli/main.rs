@@ -18,6 +18,8 @@ mod models;
 mod nearness;
 mod program;
 mod safe;
+#[path = "../../../coding-api/tests/scripted/mod.rs"]
+mod scripted;
 mod stream;
 mod suggest;
 mod training;

@@ -1,6 +1,6 @@
 //! Writing what was exported: whole or not at all, for its owner alone, and never over something else.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -11,11 +11,7 @@ use crate::ApiError;
 /// # Errors
 /// Where there is a file of that name, or it cannot be written.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = match options.open(path) {
+    let mut file = match create_new(path) {
         Ok(file) => file,
         Err(e) if e.kind() == ErrorKind::AlreadyExists => {
             return Err(ApiError::input(format!(
@@ -31,6 +27,15 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
         let _ = fs::remove_file(path);
         ApiError::disk("writing", path)(e)
     })
+}
+
+/// Makes a new file for its owner alone; fails where there is one.
+pub(crate) fn create_new(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// Writes a new file into a folder; where the name is taken, with a number behind it.

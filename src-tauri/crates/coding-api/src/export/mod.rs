@@ -3,6 +3,7 @@
 mod file;
 mod record;
 
+pub(crate) use file::create_new;
 pub use file::write_new;
 pub use interchange::write::Format;
 

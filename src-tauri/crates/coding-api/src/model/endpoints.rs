@@ -19,6 +19,9 @@ use crate::{ApiError, App, clock, people, settings};
 const LONGEST: usize = 80;
 /// The most endpoints.
 const MOST: usize = 40;
+/// What is attempted, as refusals say it.
+const SAVING: &str = "saving a model's endpoint";
+const CONSENTING: &str = "consenting to a model";
 
 /// Everything that is set about models.
 ///
@@ -48,7 +51,8 @@ pub fn model_reset(app: &App) -> Result<ModelSettingsDto, ApiError> {
 /// encrypted database. Nothing is sent.
 ///
 /// # Errors
-/// Where it cannot be used or nothing can be written.
+/// Where it cannot be used, who works now is no administrator or is to give their passphrase again first, or nothing can
+/// be written.
 pub fn model_endpoint_save(
     app: &App,
     endpoint: EndpointInDto,
@@ -63,38 +67,46 @@ pub fn model_endpoint_save(
         })?),
     };
     let keyring = app.options()?.keyring;
+    app.require_confirmation(SAVING)?;
     app.model.forget_client();
     app.store(|store| {
-        people::require(store, Duty::Administrator, "saving a model's endpoint")?;
-        let mut models = Models::load(store)?;
-        let (id, kind) = match endpoint.id.as_deref() {
-            Some(id) => {
-                let saved = models.find_mut(id)?;
-                // a key is for the host it was given for: it does not go on to another
-                if saved.endpoint.host() != made.host() && endpoint.key.is_none() {
-                    store.forget_secret(&key::name(id))?;
-                }
-                saved.endpoint = made.clone();
-                (id.to_owned(), "model-endpoint-changed")
+        people::require(store, Duty::Administrator, SAVING)?;
+        let old = endpoint.id.clone();
+        let moves = |models: &Models| {
+            let saved = old.as_deref().map(|id| models.find(id)).transpose()?;
+            Ok::<_, ApiError>(saved.is_some_and(|s| s.endpoint.host() != made.host()))
+        };
+        // a key is for the host it was given for: it is gone before another host is in its place
+        let moved = moves(&Models::load(store)?)?;
+        if let Some(id) = old.as_deref().filter(|_| moved) {
+            store.forget_secret(&key::name(id))?;
+        }
+        let (id, kind) = match &old {
+            Some(id) => (id.clone(), "model-endpoint-changed"),
+            None => (uuid::Uuid::now_v7().to_string(), "model-endpoint-added"),
+        };
+        let models = Models::change_on_record(store, kind, |models| {
+            if moves(models)? && !moved {
+                return Err(ApiError::input(
+                    "saving a model's endpoint: somebody else changed it meanwhile; look at it as it is now, and save again",
+                ));
             }
-            None if models.endpoints.len() >= MOST => {
+            if old.is_some() {
+                models.find_mut(&id)?.endpoint = made.clone();
+            } else if models.endpoints.len() >= MOST {
                 return Err(ApiError::input(format!(
                     "adding a model's endpoint: there are {MOST}, the most there can be; remove one first"
                 )));
-            }
-            None => {
-                let id = uuid::Uuid::now_v7().to_string();
+            } else {
                 models.endpoints.push(Saved {
                     id: id.clone(),
                     endpoint: made.clone(),
                     yes: None,
                 });
-                if models.chosen.is_none() {
-                    models.chosen = Some(id.clone());
-                }
-                (id, "model-endpoint-added")
+                models.chosen.get_or_insert_with(|| id.clone());
             }
-        };
+            Ok(json!({"host": made.host(), "model": made.model, "reach": made.reach().label()}))
+        })?;
         match (&secret, endpoint.key.as_deref()) {
             (Some(secret), _) => {
                 key::keep(store, &id, secret, keyring)?;
@@ -102,12 +114,6 @@ pub fn model_endpoint_save(
             (None, Some(_)) => store.forget_secret(&key::name(&id))?,
             (None, None) => {}
         }
-        models.put(store)?;
-        record(
-            store,
-            kind,
-            json!({"host": made.host(), "model": made.model, "reach": made.reach().label()}),
-        )?;
         told(app, store, &models)
     })
 }
@@ -120,15 +126,16 @@ pub fn model_endpoint_remove(app: &App, id: &str) -> Result<ModelSettingsDto, Ap
     app.model.forget_client();
     app.store(|store| {
         people::require(store, Duty::Administrator, "removing a model's endpoint")?;
-        let mut models = Models::load(store)?;
-        let host = models.find(id)?.endpoint.host();
-        models.endpoints.retain(|s| s.id != id);
-        if models.chosen.as_deref() == Some(id) {
-            models.chosen = None;
-        }
+        Models::load(store)?.find(id)?;
         store.forget_secret(&key::name(id))?;
-        models.put(store)?;
-        record(store, "model-endpoint-removed", json!({"host": host}))?;
+        let models = Models::change_on_record(store, "model-endpoint-removed", |models| {
+            let host = models.find(id)?.endpoint.host();
+            models.endpoints.retain(|s| s.id != id);
+            if models.chosen.as_deref() == Some(id) {
+                models.chosen = None;
+            }
+            Ok(json!({"host": host}))
+        })?;
         told(app, store, &models)
     })
 }
@@ -141,14 +148,15 @@ pub fn model_choose(app: &App, choice: &ModelChoiceDto) -> Result<ModelSettingsD
     let stages = stages(&choice.stages)?;
     app.store(|store| {
         people::require(store, Duty::Administrator, "choosing a model")?;
-        let mut models = Models::load(store)?;
-        if let Some(id) = &choice.chosen {
-            models.find(id)?;
-        }
-        models.chosen.clone_from(&choice.chosen);
-        models.stages = stages;
-        models.deidentify = choice.deidentify;
-        models.put(store)?;
+        let (models, ()) = Models::change(store, |models| {
+            if let Some(id) = &choice.chosen {
+                models.find(id)?;
+            }
+            models.chosen.clone_from(&choice.chosen);
+            models.stages = stages;
+            models.deidentify = choice.deidentify;
+            Ok(())
+        })?;
         told(app, store, &models)
     })
 }
@@ -156,32 +164,30 @@ pub fn model_choose(app: &App, choice: &ModelChoiceDto) -> Result<ModelSettingsD
 /// Records that a person has looked at what would be sent to an endpoint and said yes.
 ///
 /// # Errors
-/// Where there is no such endpoint or nothing can be written.
+/// Where there is no such endpoint, who works now is no administrator or is to give their passphrase again first, or
+/// nothing can be written.
 pub fn model_consent(
     app: &App,
     id: &str,
     deidentified: bool,
 ) -> Result<ModelSettingsDto, ApiError> {
     let deidentified = deidentified || Policy::read(app.home()).deidentify;
+    app.require_confirmation(CONSENTING)?;
     app.store(|store| {
-        people::require(store, Duty::Administrator, "consenting to a model")?;
-        let mut models = Models::load(store)?;
-        let saved = models.find_mut(id)?;
-        let host = saved.endpoint.host();
-        saved.yes = Some(Yes {
-            host: host.clone(),
-            deidentified,
-        });
-        // what was shown is what is sent
-        if models.chosen.as_deref() == Some(id) {
-            models.deidentify = deidentified;
-        }
-        record(
-            store,
-            "model-consented",
-            json!({"host": host, "deidentified": deidentified}),
-        )?;
-        models.put(store)?;
+        people::require(store, Duty::Administrator, CONSENTING)?;
+        let models = Models::change_on_record(store, "model-consented", |models| {
+            let saved = models.find_mut(id)?;
+            let host = saved.endpoint.host();
+            saved.yes = Some(Yes {
+                host: host.clone(),
+                deidentified,
+            });
+            // what was shown is what is sent
+            if models.chosen.as_deref() == Some(id) {
+                models.deidentify = deidentified;
+            }
+            Ok(json!({"host": host, "deidentified": deidentified}))
+        })?;
         told(app, store, &models)
     })
 }
@@ -193,12 +199,11 @@ pub fn model_consent(
 pub fn model_consent_withdraw(app: &App, id: &str) -> Result<ModelSettingsDto, ApiError> {
     app.model.forget_client();
     app.store(|store| {
-        let mut models = Models::load(store)?;
-        let saved = models.find_mut(id)?;
-        saved.yes = None;
-        let host = saved.endpoint.host();
-        models.put(store)?;
-        record(store, "model-consent-withdrawn", json!({"host": host}))?;
+        let models = Models::change_on_record(store, "model-consent-withdrawn", |models| {
+            let saved = models.find_mut(id)?;
+            saved.yes = None;
+            Ok(json!({"host": saved.endpoint.host()}))
+        })?;
         told(app, store, &models)
     })
 }
@@ -402,5 +407,94 @@ pub(super) fn reach_name(reach: Reach) -> &'static str {
         Reach::Loopback => "loopback",
         Reach::Private => "private",
         Reach::Public => "public",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use std::sync::Arc;
+
+    use coding_store::{OpenOptions, Passphrase};
+
+    use super::*;
+    use crate::ErrorCode;
+    use crate::model::model_endpoint_test;
+
+    fn given(url: &str) -> EndpointInDto {
+        EndpointInDto {
+            id: None,
+            name: String::new(),
+            provider: "openai".to_owned(),
+            url: url.to_owned(),
+            model: "m".to_owned(),
+            key: None,
+            in_flight: 1,
+            patience_s: 1,
+            answer_tokens: 100,
+            note_chars: 1_000,
+            price_in: None,
+            price_out: None,
+            proxy: None,
+            authority: None,
+        }
+    }
+
+    fn app(home: &std::path::Path) -> Arc<App> {
+        Arc::new(App::new(home).with_options(OpenOptions {
+            keyring: false,
+            passphrase: Some(Passphrase::new("correct horse".to_owned())),
+            ..OpenOptions::default()
+        }))
+    }
+
+    #[test]
+    fn where_notes_may_go_is_decided_by_who_just_proved_who_they_are() {
+        let home = tempfile::tempdir().unwrap();
+        let app = app(home.path());
+        let saved = model_endpoint_save(&app, given("https://models.example.org")).unwrap();
+        let id = saved.endpoints[0].id.clone();
+        app.prove(None);
+        let refused = [
+            model_endpoint_save(&app, given("https://models.example.org")).map(|_| ()),
+            model_consent(&app, &id, false).map(|_| ()),
+            model_endpoint_test(&app, &id, true).map(|_| ()),
+        ];
+        for result in refused {
+            assert_eq!(result.unwrap_err().code, ErrorCode::Confirm);
+        }
+        let now = model_settings(&app).unwrap();
+        assert_eq!(
+            (now.endpoints.len(), now.endpoints[0].consented),
+            (1, false)
+        );
+        app.prove(Some(clock::instant()));
+        model_consent(&app, &id, false).unwrap();
+        // a yes taken back is no leave for anything, and asks nobody
+        app.prove(None);
+        model_consent_withdraw(&app, &id).unwrap();
+    }
+
+    #[test]
+    fn what_two_programs_set_at_once_is_all_kept() {
+        let home = tempfile::tempdir().unwrap();
+        app(home.path()).store(|_| Ok(())).unwrap();
+        std::thread::scope(|scope| {
+            for program in 0..3 {
+                let home = home.path();
+                scope.spawn(move || {
+                    let app = app(home);
+                    for n in 0..5 {
+                        let url = format!("https://models-{program}-{n}.example.org");
+                        model_endpoint_save(&app, given(&url)).unwrap();
+                    }
+                });
+            }
+        });
+        let app = app(home.path());
+        assert_eq!(model_settings(&app).unwrap().endpoints.len(), 15);
+        let added = app.store(|store| Ok(store.events_of(&["model-endpoint-added"])?));
+        assert_eq!(added.unwrap().len(), 15);
     }
 }

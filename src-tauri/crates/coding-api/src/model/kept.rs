@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use coding_llm::Keep;
+use coding_store::Store;
 
 use crate::{ApiError, App};
 
@@ -33,5 +34,10 @@ impl Keep for Kept {
 /// # Errors
 /// Where the database cannot be opened or written to.
 pub fn forget(app: &App) -> Result<usize, ApiError> {
-    app.store(|store| Ok(store.remove_settings(PREFIX)?))
+    app.store(clear)
+}
+
+/// As [`forget`], in a database that is open: an answer may hold words of any chart.
+pub(crate) fn clear(store: &mut Store) -> Result<usize, ApiError> {
+    Ok(store.remove_settings(PREFIX)?)
 }

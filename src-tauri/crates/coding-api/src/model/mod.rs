@@ -23,6 +23,7 @@ pub use endpoints::{
     model_choose, model_consent, model_consent_withdraw, model_endpoint_remove,
     model_endpoint_save, model_reset, model_settings,
 };
+pub(crate) use kept::clear;
 pub use kept::forget;
 pub use key::KeyFrom;
 pub(crate) use open::Open;

@@ -2,11 +2,12 @@
 //! database; keys are kept apart, see [`super::KeyFrom`].
 
 use coding_llm::{Endpoint, Reach, Stages};
-use coding_store::Store;
+use coding_store::{NewEvent, Store};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Asked, KeyFrom};
-use crate::ApiError;
+use crate::{ApiError, clock, settings};
 
 /// Setting that holds all of it.
 const SETTING: &str = "models";
@@ -43,7 +44,11 @@ pub(crate) struct Models {
 
 impl Models {
     pub fn load(store: &Store) -> Result<Self, ApiError> {
-        let text = store.setting(SETTING)?.unwrap_or_default();
+        Self::read(store.setting(SETTING)?)
+    }
+
+    fn read(text: Option<String>) -> Result<Self, ApiError> {
+        let text = text.unwrap_or_default();
         if text.is_empty() {
             return Ok(Self::default());
         }
@@ -72,11 +77,61 @@ impl Models {
         Self::default().put(store)
     }
 
-    pub fn put(&self, store: &mut Store) -> Result<(), ApiError> {
-        let text = serde_json::to_string(self).map_err(|_| {
-            ApiError::input("saving what is set about models: it cannot be written")
-        })?;
-        Ok(store.put_setting(SETTING, &text)?)
+    /// Reads, changes and writes in one transaction, so that what another program sets meanwhile is not lost. What is
+    /// set then, and what the change tells.
+    ///
+    /// # Errors
+    /// Where it cannot be read or the change refuses; where nothing can be written. Nothing is changed then.
+    pub fn change<T>(
+        store: &mut Store,
+        act: impl FnOnce(&mut Self) -> Result<T, ApiError>,
+    ) -> Result<(Self, T), ApiError> {
+        store.change_setting(SETTING, |text| match Self::changed(text, act) {
+            Ok((text, models, told)) => (Some(text), Ok((models, told))),
+            Err(error) => (None, Err(error)),
+        })?
+    }
+
+    /// As [`Models::change`], with an event of a kind in the same transaction; its particulars are what the change
+    /// tells.
+    ///
+    /// # Errors
+    /// As [`Models::change`].
+    pub fn change_on_record(
+        store: &mut Store,
+        kind: &str,
+        act: impl FnOnce(&mut Self) -> Result<Value, ApiError>,
+    ) -> Result<Self, ApiError> {
+        let (at, person) = (clock::now(), settings::person(store)?);
+        let event = NewEvent {
+            at: &at,
+            person: &person,
+            kind,
+            encounter: None,
+            body: Value::Null,
+        };
+        store.change_setting_on_record(SETTING, &event, |text| match Self::changed(text, act) {
+            Ok((text, models, body)) => (Some((text, body)), Ok(models)),
+            Err(error) => (None, Err(error)),
+        })?
+    }
+
+    fn changed<T>(
+        text: Option<String>,
+        act: impl FnOnce(&mut Self) -> Result<T, ApiError>,
+    ) -> Result<(String, Self, T), ApiError> {
+        let mut models = Self::read(text)?;
+        let told = act(&mut models)?;
+        Ok((models.text()?, models, told))
+    }
+
+    fn put(&self, store: &mut Store) -> Result<(), ApiError> {
+        Ok(store.put_setting(SETTING, &self.text()?)?)
+    }
+
+    fn text(&self) -> Result<String, ApiError> {
+        serde_json::to_string(self)
+            .map_err(|_| ApiError::input("saving what is set about models: it cannot be written"))
     }
 
     pub fn find(&self, id: &str) -> Result<&Saved, ApiError> {

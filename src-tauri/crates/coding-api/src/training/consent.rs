@@ -3,22 +3,28 @@
 
 use std::collections::HashSet;
 
-use coding_model::EncounterId;
+use coding_model::{Duty, EncounterId};
 use coding_store::{NewEvent, Store};
 use serde_json::json;
 
-use crate::{ApiError, App, clock, encounter, settings};
+use crate::{ApiError, App, clock, encounter, people, settings};
 
 const IN: &str = "dataset-opted-in";
+/// Who may let charts go out as a data set.
+pub(super) const SHARING: &[Duty] = &[Duty::Administrator, Duty::Trainer];
 const OUT: &str = "dataset-opted-out";
 
 /// Puts an encounter into the data set, or takes it out again.
 ///
 /// # Errors
-/// Where there is no such encounter, or nothing can be written.
+/// Where who works now is neither an administrator nor a trainer or is to give their passphrase again first, there is no
+/// such encounter, or nothing can be written.
 pub fn dataset_opt_in(app: &App, id: &str, included: bool) -> Result<(), ApiError> {
+    let attempted = "putting a chart into the data set";
     let id = encounter::identifier(id)?;
+    app.require_confirmation(attempted)?;
     app.store(|store| {
+        people::require_one(store, SHARING, attempted)?;
         store.encounter(id)?;
         if opted(store)?.contains(&id) == included {
             return Ok(());

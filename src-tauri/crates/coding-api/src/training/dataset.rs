@@ -18,7 +18,7 @@ use serde_json::json;
 use super::consent;
 use crate::codeset::Edition;
 use crate::decision::effective;
-use crate::{ApiError, App, clock, settings};
+use crate::{ApiError, App, clock, export, people, settings};
 
 /// What is to be exported.
 #[derive(Debug, Clone)]
@@ -62,8 +62,9 @@ const FILES: [&str; 7] = [
 /// Writes a data set: synthetic trajectories, and those of the encounters that were opted in.
 ///
 /// # Errors
-/// Where the release is not installed, the folder holds other files or cannot be written to, or the database
-/// cannot be read.
+/// Where the release is not installed, the folder holds other files or cannot be written to, or, where charts go out, who
+/// works now is neither an administrator nor a trainer or is to give their passphrase again first, or the database cannot
+/// be read or written. What lay in the folder stays what it was then.
 pub fn dataset_export(app: &App, asked: &Export) -> Result<Exported, ApiError> {
     let edition = app
         .library()
@@ -75,15 +76,29 @@ pub fn dataset_export(app: &App, asked: &Export) -> Result<Exported, ApiError> {
             "exporting a data set: no licence was given; name one, such as CC-BY-4.0 or proprietary",
         ));
     }
+    if asked.encounters {
+        let attempted = "exporting charts as a data set";
+        app.require_confirmation(attempted)?;
+        app.store(|store| people::require_one(store, consent::SHARING, attempted))?;
+    }
     let walker = Walker::new(edition.codebook());
     let mut files = Files::create(&asked.out)?;
     let mut counts = CardCounts::default();
     let mut removed: BTreeMap<String, usize> = BTreeMap::new();
     if asked.encounters {
         let charts = app.store(|store| charts(store, edition.name(), &mut counts))?;
-        let exported: Vec<EncounterId> = charts.iter().map(|(id, _)| *id).collect();
-        for (_, charted) in &charts {
-            let Some(made) = from_encounter(&walker, charted, license) else {
+        let made: Vec<_> = charts
+            .iter()
+            .map(|(id, charted)| (*id, from_encounter(&walker, charted, license)))
+            .collect();
+        let exported: Vec<EncounterId> = made
+            .iter()
+            .filter_map(|(id, made)| made.as_ref().map(|_| *id))
+            .collect();
+        // on record before anything of a chart is in a file
+        app.store(|store| record(store, &exported, edition.name()))?;
+        for (_, made) in made {
+            let Some(made) = made else {
                 counts.passed_over += 1;
                 continue;
             };
@@ -96,7 +111,6 @@ pub fn dataset_export(app: &App, asked: &Export) -> Result<Exported, ApiError> {
                 files.preference(preference, &mut counts)?;
             }
         }
-        app.store(|store| record(store, &exported, edition.name()))?;
     }
     let mut drawn = Synthetic::new(&walker, asked.seed, license);
     for _ in 0..asked.synthetic {
@@ -196,14 +210,16 @@ fn trail(decision: &Decision) -> Option<Trail> {
 /// That charts left the database is an event of each.
 fn record(store: &mut Store, exported: &[EncounterId], release: &str) -> Result<(), ApiError> {
     let (at, person) = (clock::now(), settings::person(store)?);
-    for id in exported {
-        store.append_event(&NewEvent {
-            at: &at,
-            person: &person,
-            kind: "dataset-exported",
-            encounter: Some(*id),
-            body: json!({"release": release}),
-        })?;
+    let event = |id: &EncounterId| NewEvent {
+        at: &at,
+        person: &person,
+        kind: "dataset-exported",
+        encounter: Some(*id),
+        body: json!({"release": release}),
+    };
+    let events: Vec<NewEvent<'_>> = exported.iter().map(event).collect();
+    if !events.is_empty() {
+        store.append_events(&events)?;
     }
     Ok(())
 }
@@ -228,6 +244,11 @@ fn name(value: impl Serialize) -> String {
         .unwrap_or_default()
 }
 
+/// What stands behind the name of a file that is not whole yet.
+const DRAFT: &str = ".part";
+
+/// The files while they are written: drafts beside those of before, for their owner alone, which take their places
+/// together at the end. Dropped before, nothing is left of them.
 struct Files {
     folder: PathBuf,
     parts: Vec<BufWriter<File>>,
@@ -241,16 +262,18 @@ impl Files {
         for entry in listed {
             let entry = entry.map_err(ApiError::disk("reading the folder", folder))?;
             let file = entry.file_name().to_string_lossy().into_owned();
-            if !FILES.contains(&file.as_str()) {
+            if !FILES.contains(&file.strip_suffix(DRAFT).unwrap_or(&file)) {
                 return Err(ApiError::input(format!(
                     "exporting a data set to {}: it holds {file}, which is no part of one; name an empty folder",
                     folder.display()
                 )));
             }
         }
+        // what a program left behind that was stopped
+        discard(folder);
         let open = |name: &str| {
-            let path = folder.join(name);
-            File::create(&path)
+            let path = draft(folder, name);
+            export::create_new(&path)
                 .map(BufWriter::new)
                 .map_err(ApiError::disk("writing", &path))
         };
@@ -285,15 +308,40 @@ impl Files {
     fn finish(mut self, card: &Card) -> Result<(), ApiError> {
         let folder = self.folder.clone();
         let disk = |e| ApiError::disk("writing", &folder)(e);
-        for file in &mut self.parts {
+        for file in self.parts.iter_mut().chain([&mut self.preferences]) {
             file.flush().map_err(disk)?;
+            file.get_ref().sync_all().map_err(disk)?;
         }
-        self.preferences.flush().map_err(disk)?;
         let pretty = |value: &serde_json::Value| format!("{value:#}\n");
-        fs::write(folder.join("tools.json"), pretty(&tools())).map_err(disk)?;
         let card_json = serde_json::to_value(card).unwrap_or_default();
-        fs::write(folder.join("card.json"), pretty(&card_json)).map_err(disk)?;
-        fs::write(folder.join("README.md"), card.markdown()).map_err(disk)
+        for (name, text) in [
+            ("tools.json", pretty(&tools())),
+            ("card.json", pretty(&card_json)),
+            ("README.md", card.markdown()),
+        ] {
+            export::write_new(&draft(&folder, name), text.as_bytes())?;
+        }
+        for name in FILES {
+            fs::rename(draft(&folder, name), folder.join(name)).map_err(disk)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        discard(&self.folder);
+    }
+}
+
+fn draft(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}{DRAFT}"))
+}
+
+/// Takes drafts away; those that are not there are none.
+fn discard(folder: &Path) {
+    for name in FILES {
+        let _ = fs::remove_file(draft(folder, name));
     }
 }
 

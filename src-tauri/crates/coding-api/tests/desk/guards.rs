@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use coding_api::dto::{EncounterDto, ModelChoiceDto, ReadingDto, StagesDto};
 use coding_api::export::{Exported, Format, Scope, encounter_export};
-use coding_api::model::{Watch, model_choose, model_consent, model_run};
+use coding_api::model::{Watch, model_choose, model_consent, model_endpoint_test, model_run};
 use coding_api::{
     Stated, app_status, encounter_rework, import_files, learning_list, learning_switch, model,
-    run_start, safe_backup, safe_key_change, safe_recovery_key, threshold_set,
+    run_start, safe_backup, safe_key_change, safe_recovery_key, session_lock_after, threshold_set,
 };
 
 use super::*;
@@ -79,12 +79,18 @@ fn the_safe_and_the_model_are_the_administrators() {
     refused(safe_recovery_key(&app), ErrorCode::NotAllowed);
     refused(model_choose(&app, &choice), ErrorCode::NotAllowed);
     refused(model_consent(&app, "1", true), ErrorCode::NotAllowed);
+    refused(session_lock_after(&app, 60), ErrorCode::NotAllowed);
+    let app = Arc::new(app);
+    refused(model_endpoint_test(&app, "1", true), ErrorCode::NotAllowed);
     enter(&app, "Ada");
     model_choose(&app, &choice).unwrap();
     safe_backup(&app, &copy, Some(SECRET)).unwrap();
     assert!(copy.exists());
+    assert_eq!(session_lock_after(&app, 30).unwrap().lock_after, 30);
+    refused(model_endpoint_test(&app, "1", true), ErrorCode::NotFound);
     // she administers, and codes nothing
-    let app = Arc::new(app);
+    let shown = coding_api::demo::code_sample(&app, 1).map(|_| ());
+    refused(shown, ErrorCode::NotAllowed);
     refused(run_start(&app, &chart), ErrorCode::NotAllowed);
     refused(model_run(&app, &chart, quiet()), ErrorCode::NotAllowed);
     refused(
@@ -306,4 +312,38 @@ fn keys_of_models_survive_what_cannot_be_read() {
     let store = coding_store::Store::open(home.path(), &common::options()).unwrap();
     let kept = store.setting("models").unwrap();
     assert_eq!(kept.as_deref(), Some("{\"of\": another version"));
+}
+
+/// What the ledger and the settings hold of a kind or a name.
+fn stored(app: &App, home: &std::path::Path) -> coding_store::Store {
+    let _ = coding_api::safe_lock(app);
+    coding_store::Store::open(home, &common::options()).unwrap()
+}
+
+#[test]
+fn an_erased_chart_leaves_no_answers_of_a_model_behind() {
+    let (home, app, chart) = desk();
+    let mut store = stored(&app, home.path());
+    store.put_setting("model.reply.1", "words of it").unwrap();
+    drop(store);
+    enter(&app, "Ada");
+    coding_api::encounter_erase(&app, &chart).unwrap();
+    let store = stored(&app, home.path());
+    assert_eq!(store.setting("model.reply.1").unwrap(), None);
+}
+
+#[test]
+fn the_safe_changes_on_record_and_tells_what_it_made() {
+    let (home, app, _) = desk();
+    enter(&app, "Ada");
+    assert!(!safe_recovery_key(&app).unwrap().is_empty());
+    // the key is locked with none
+    assert!(coding_api::safe_passphrase_remove(&app).is_err());
+    let store = stored(&app, home.path());
+    let of = |kind: &str| store.events_of(&[kind]).unwrap();
+    assert_eq!(of("recovery-key-made").len(), 1);
+    let failed = of("safe-change-failed");
+    assert_eq!(failed.len(), 1);
+    assert_eq!(failed[0].body["of"], "passphrase-removed");
+    assert!(failed[0].sequence > of("passphrase-removed")[0].sequence);
 }

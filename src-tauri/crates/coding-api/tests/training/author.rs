@@ -148,3 +148,35 @@ fn a_draft_that_does_not_hold_is_not_kept() {
         "the file is as it was"
     );
 }
+
+#[test]
+fn what_two_programs_write_into_a_pack_at_once_is_all_kept() {
+    let (home, app) = classroom();
+    let id = coded(&app, "Hypertension.", "Hypertension", "I10");
+    let mut draft = author_from_chart(&app, &id).unwrap().draft;
+    draft.chart = String::new();
+    draft.kind = "walk".to_owned();
+    draft.codes[0].path = "Hypertension, hypertensive".to_owned();
+    draft.hints = vec!["The main term.".to_owned()];
+    draft.why = "It is the main term.".to_owned();
+    draft.cite = "Guidelines I.C.9.a, FY2026".to_owned();
+    assert_eq!(author_check(&app, &head(), &draft).unwrap(), [""; 0]);
+    std::thread::scope(|scope| {
+        for program in 0..3 {
+            let (home, draft) = (home.path(), &draft);
+            scope.spawn(move || {
+                let app = common::app(home);
+                for n in 0..4 {
+                    let one = DraftDto {
+                        id: format!("own-{program}-{n}"),
+                        ..draft.clone()
+                    };
+                    author_save(&app, &head(), &one, false).unwrap();
+                }
+            });
+        }
+    });
+    let packs = author_packs(&app).unwrap();
+    let ward = packs.iter().find(|p| p.head.id == "ward-a").unwrap();
+    assert_eq!(ward.exercises.len(), 12);
+}

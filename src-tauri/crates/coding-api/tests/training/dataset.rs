@@ -132,3 +132,108 @@ fn a_spoilt_line_is_found_and_other_files_are_left_alone() {
     );
     assert!(dataset_validate(app.library(), &elsewhere).is_err());
 }
+
+#[test]
+fn charts_go_out_by_who_may_share_them_and_on_record() {
+    let (home, app) = crate::classroom();
+    let id = coded(
+        &app,
+        "Hypertension is quxly controlled.",
+        "Hypertension",
+        "I10",
+    );
+    for (name, duties) in [
+        ("Ada", &["administrator"][..]),
+        ("Cora", &["coder", "auditor"]),
+        ("Tom", &["trainer"]),
+    ] {
+        crate::exam::person(&app, name, duties);
+    }
+    let asked = |encounters| Export {
+        out: home.path().join("set"),
+        synthetic: 20,
+        seed: 3,
+        encounters,
+        license: "CC-BY-4.0".to_owned(),
+        release: None,
+    };
+    crate::exam::enter(&app, "Cora");
+    let refused = |error: coding_api::ApiError| assert_eq!(error.code, ErrorCode::NotAllowed);
+    refused(dataset_opt_in(&app, &id, true).unwrap_err());
+    refused(dataset_export(&app, &asked(true)).unwrap_err());
+    assert!(!home.path().join("set").exists());
+    crate::exam::enter(&app, "Tom");
+    dataset_opt_in(&app, &id, true).unwrap();
+    let done = dataset_export(&app, &asked(true)).unwrap();
+    assert_eq!(done.card.counts.encounters, 1);
+    let names: Vec<String> = fs::read_dir(home.path().join("set"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(names.len(), done.files.len(), "{names:?}");
+    for name in &done.files {
+        assert!(names.contains(name), "{names:?}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let file = fs::metadata(home.path().join("set").join(name)).unwrap();
+            assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
+        }
+    }
+    // what cannot be made whole leaves what was there
+    let before = all_text(&home.path().join("set"));
+    let too_many = Export {
+        synthetic: 1_000_000,
+        ..asked(true)
+    };
+    assert!(dataset_export(&app, &too_many).is_err());
+    assert_eq!(all_text(&home.path().join("set")), before);
+    // without charts nobody needs to sign in
+    coding_api::session_lock(&app).unwrap();
+    assert!(dataset_export(&app, &asked(true)).is_err());
+    dataset_export(&app, &asked(false)).unwrap();
+    let _ = coding_api::safe_lock(&app);
+    let store = coding_store::Store::open(home.path(), &common::options()).unwrap();
+    let events = store.events_of(&["dataset-exported"]).unwrap();
+    assert_eq!(events.len(), 2, "each time it was begun");
+    assert!(events.iter().all(|e| e.person == "Tom"));
+}
+
+#[test]
+fn nothing_of_a_chart_is_written_where_it_cannot_be_put_on_record() {
+    let home = common::home();
+    let app = common::app(home.path());
+    let id = coded(
+        &app,
+        "Hypertension is quxly controlled.",
+        "Hypertension",
+        "I10",
+    );
+    dataset_opt_in(&app, &id, true).unwrap();
+    let _ = coding_api::safe_lock(&app);
+    let database = home.path().join(coding_store::DATABASE_FILE);
+    let read_only = |to: bool| {
+        let mut allowed = fs::metadata(&database).unwrap().permissions();
+        allowed.set_readonly(to);
+        fs::set_permissions(&database, allowed).unwrap();
+    };
+    read_only(true);
+    let out = home.path().join("set");
+    let asked = Export {
+        out: out.clone(),
+        synthetic: 0,
+        seed: 1,
+        encounters: true,
+        license: "CC-BY-4.0".to_owned(),
+        release: None,
+    };
+    let done = dataset_export(&app, &asked);
+    read_only(false);
+    // who may write to everything is not stopped by a permission
+    if done.is_err() {
+        assert!(!all_text(&out).contains("quxly"));
+        assert_eq!(fs::read_dir(&out).unwrap().count(), 0);
+    } else {
+        eprintln!("SKIPPED: this account may write to a file that is read-only");
+    }
+}

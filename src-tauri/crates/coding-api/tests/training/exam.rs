@@ -199,7 +199,7 @@ fn a_learner_sees_their_own_and_a_trainer_everybody() {
     assert!(author_packs(&app).is_ok());
 }
 
-fn person(app: &App, name: &str, duties: &[&str]) {
+pub(crate) fn person(app: &App, name: &str, duties: &[&str]) {
     person_save(
         app,
         &PersonInDto {
@@ -213,7 +213,7 @@ fn person(app: &App, name: &str, duties: &[&str]) {
     .unwrap();
 }
 
-fn enter(app: &App, name: &str) {
+pub(crate) fn enter(app: &App, name: &str) {
     session_sign_in(app, name, &format!("correct horse {name}")).unwrap();
 }
 

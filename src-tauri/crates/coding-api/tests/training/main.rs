@@ -1,6 +1,11 @@
 //! The classroom, and data sets: what is kept, what goes out, and what does not.
 #![allow(missing_docs)]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test may fail"
+)]
 
 mod answers;
 mod author;
