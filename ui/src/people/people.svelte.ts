@@ -99,7 +99,7 @@ export class PeopleController {
     } finally {
       this.busy = false;
     }
-    this.touch();
+    this.#last = Date.now();
     if (this.open) await this.onopen();
     return this.open;
   }
@@ -158,9 +158,10 @@ export class PeopleController {
     this.#done(false);
   }
 
-  /** A key or a click: the person is there. */
-  touch(): void {
-    this.#last = Date.now();
+  /** A key or a click: somebody is there. After a machine that slept it may be somebody else, and then it locks first. */
+  touch(now = Date.now()): void {
+    this.tick(now);
+    this.#last = now;
   }
 
   /** Locks where nobody was there for as long as was chosen. */

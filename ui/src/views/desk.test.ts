@@ -55,6 +55,23 @@ describe('people', () => {
     await vi.waitFor(() => expect(workspace.people.open).toBe(false));
   });
 
+  it('locks at the first key after a machine that slept, and not at one in time', async () => {
+    const { workspace } = await open();
+    const { people } = workspace;
+    await people.save({ id: null, name: 'Cora', duties: ['coder'], active: true, passphrase: 'correct horse' });
+    const start = Date.now();
+    people.touch(start + 9 * 60_000);
+    people.touch(start + 18 * 60_000);
+    expect(people.open).toBe(true);
+    people.touch(start + 29 * 60_000);
+    expect(people.open).toBe(false);
+    vi.spyOn(Date, 'now').mockReturnValue(start + 60 * 60_000);
+    expect(await people.unlock('Cora', 'correct horse')).toBe(true);
+    people.tick();
+    expect(people.open).toBe(true);
+    vi.restoreAllMocks();
+  });
+
   it('asks for the passphrase again and makes the call once more', async () => {
     const { workspace } = await open();
     const calls: string[] = [];

@@ -7,7 +7,7 @@ use coding_store::{Head, KeySource, NewEvent, OpenOptions, Passphrase, Store};
 use serde_json::{Value, json};
 
 use crate::dto::{ExportedDto, SafeDto};
-use crate::{ApiError, App, ErrorCode, clock, encounter, export, people, settings};
+use crate::{ApiError, App, ErrorCode, clock, encounter, export, model, people, settings};
 
 /// The fewest characters of a passphrase. Argon2id makes each guess dear; a short one is guessed all the same.
 const SHORTEST: usize = 8;
@@ -63,8 +63,9 @@ pub fn safe_passphrase_set(app: &App, new: &str) -> Result<SafeDto, ApiError> {
     app.require_confirmation(CHANGING)?;
     app.store(|store| {
         people::require(store, Duty::Administrator, CHANGING)?;
-        store.set_passphrase(&new)?;
-        record(store, "passphrase-set", json!({}))
+        on_record(store, "passphrase-set", |store| {
+            Ok(store.set_passphrase(&new)?)
+        })
     })?;
     app.remember(Some(new));
     Ok(safe_status(app))
@@ -80,8 +81,9 @@ pub fn safe_passphrase_remove(app: &App) -> Result<SafeDto, ApiError> {
     app.require_confirmation(CHANGING)?;
     app.store(|store| {
         people::require(store, Duty::Administrator, CHANGING)?;
-        store.remove_passphrase(keyring)?;
-        record(store, "passphrase-removed", json!({}))
+        on_record(store, "passphrase-removed", |store| {
+            Ok(store.remove_passphrase(keyring)?)
+        })
     })?;
     app.remember(None);
     Ok(safe_status(app))
@@ -97,8 +99,9 @@ pub fn safe_key_change(app: &App) -> Result<SafeDto, ApiError> {
     app.require_confirmation(CHANGING)?;
     app.store(|store| {
         people::require(store, Duty::Administrator, CHANGING)?;
-        store.change_key(passphrase.as_ref())?;
-        record(store, "key-changed", json!({}))
+        on_record(store, "key-changed", |store| {
+            Ok(store.change_key(passphrase.as_ref())?)
+        })
     })?;
     Ok(safe_status(app))
 }
@@ -111,9 +114,8 @@ pub fn safe_recovery_key(app: &App) -> Result<String, ApiError> {
     app.require_confirmation(CHANGING)?;
     app.store(|store| {
         people::require(store, Duty::Administrator, CHANGING)?;
-        let words = store.make_recovery_key()?;
-        record(store, "recovery-key-made", json!({}))?;
-        Ok(words.to_string())
+        let made = |store: &mut Store| Ok(store.make_recovery_key()?.to_string());
+        on_record(store, "recovery-key-made", made)
     })
 }
 
@@ -234,6 +236,8 @@ pub fn encounter_erase(app: &App, id: &str) -> Result<(), ApiError> {
     app.store(|store| {
         people::require(store, Duty::Administrator, "erasing a chart")?;
         let person = settings::person(store)?;
+        // answers of a model that were kept for work that broke off may hold its words
+        model::clear(store)?;
         store.erase_encounter(id, &clock::now(), &person)?;
         Ok(())
     })?;
@@ -257,6 +261,20 @@ fn checked(text: &str) -> Result<Passphrase, ApiError> {
         ));
     }
     Ok(Passphrase::new(text.to_owned()))
+}
+
+/// Puts a change of the safe on record, and does it: once it is done nothing can fail any more, so that what it yields,
+/// such as the words of a recovery key, is told in any case. One that fails after that is on record as failed.
+fn on_record<T>(
+    store: &mut Store,
+    kind: &str,
+    change: impl FnOnce(&mut Store) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    record(store, kind, json!({}))?;
+    change(store).map_err(|error| {
+        let _ = record(store, "safe-change-failed", json!({"of": kind}));
+        error
+    })
 }
 
 fn record(store: &mut Store, kind: &str, body: Value) -> Result<(), ApiError> {

@@ -101,3 +101,30 @@ fn rows_of_a_file_are_imported_and_what_is_none_is_told() {
     let list = synonym_list(&app, &edition, "zucker", 5).unwrap();
     assert_eq!((list.rows.len(), list.problems.len()), (1, 1));
 }
+
+#[test]
+fn what_two_programs_add_at_once_is_all_kept() {
+    let home = common::home();
+    let edition = Library::new(home.path()).open("FY2026").unwrap();
+    std::thread::scope(|scope| {
+        for program in 0..4 {
+            let (home, edition) = (home.path(), &edition);
+            scope.spawn(move || {
+                let app = common::app(home);
+                for row in 0..12 {
+                    let short = format!("zz{program}x{row}");
+                    synonym_add(&app, edition, &short, "diabetes, type 2").unwrap();
+                }
+            });
+        }
+    });
+    let app = common::app(home.path());
+    let all = synonym_list(&app, &edition, "", 1_000).unwrap();
+    let own = all.rows.iter().filter(|r| r.source == "your synonyms");
+    assert_eq!(own.count(), 48);
+    let drafts = std::fs::read_dir(home.path()).unwrap().filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name();
+        name.to_string_lossy().starts_with(".synonyms")
+    });
+    assert_eq!(drafts.count(), 0);
+}

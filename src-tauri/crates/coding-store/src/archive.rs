@@ -182,11 +182,11 @@ impl Restoring {
     /// place then.
     pub fn exchange(self, options: &crate::OpenOptions) -> Result<Head, StoreError> {
         let present = Store::open(&self.home, options)?;
-        // whoever else has it open would go on writing into what is set aside
+        let target = Home::new(&self.home);
+        // nobody opens it from here on, and whoever has it open would go on writing into what is set aside
+        let _lock = target.lock()?;
         present.alone("restoring a backup")?;
         drop(present);
-        let target = Home::new(&self.home);
-        let _lock = target.lock()?;
         exchange(&target, &self.place, &self.aside)?;
         Ok(self.head)
     }

@@ -70,7 +70,22 @@ impl Home {
     /// Holds the home for the time of one short act (opening, writing the head), against other processes.
     /// `None` where the folder cannot be written to, so that nobody can act in it anyway.
     pub(crate) fn lock(&self) -> Result<Option<File>, StoreError> {
-        let path = self.root.join("lock");
+        self.hold("lock")
+    }
+
+    /// Holds the files of the home that are no part of the store (a person's synonyms, their exercises) from reading
+    /// to writing, against other programs and other threads of this one, for as long as what is returned lives. The
+    /// store works meanwhile. `None` where the folder cannot be written to.
+    ///
+    /// # Errors
+    /// Where another program holds them for longer than a few seconds, or the folder cannot be made.
+    pub fn hold_own_files(&self) -> Result<Option<File>, StoreError> {
+        self.create()?;
+        self.hold("own.lock")
+    }
+
+    fn hold(&self, name: &str) -> Result<Option<File>, StoreError> {
+        let path = self.root.join(name);
         let file = match OpenOptions::new()
             .create(true)
             .truncate(false)

@@ -1,6 +1,6 @@
 //! People: their accounts, and who works with the database now.
 
-use coding_model::{Person, PersonId};
+use coding_model::{Duty, Person, PersonId};
 use rusqlite::Connection;
 use serde_json::json;
 
@@ -66,7 +66,7 @@ impl Store {
     /// Stores a person: a new one, or changed data of an old one.
     ///
     /// # Errors
-    /// Where somebody else has the name, or nothing can be written.
+    /// Where somebody else has the name, nobody would be an administrator any more, or nothing can be written.
     pub fn save_person(
         &mut self,
         given: &Person,
@@ -85,6 +85,18 @@ impl Store {
                 return Err(Failure::from(StoreError::Refused {
                     attempted: format!("saving the person {:?}", given.name),
                     found: "somebody else has that name; add the credential or a middle initial"
+                        .to_owned(),
+                }));
+            }
+            let others = person::list(tx)?.into_iter().map(PersonRow::person);
+            let people: Vec<Person> = others.collect::<Result<_, _>>()?;
+            let administers = |p: &Person| p.may(Duty::Administrator);
+            let left = people.iter().any(|p| p.id != given.id && administers(p));
+            if people.iter().any(administers) && !left && !administers(given) {
+                // two programs may each take the role off somebody
+                return Err(Failure::from(StoreError::Refused {
+                    attempted: format!("saving the person {:?}", given.name),
+                    found: "nobody would be an administrator any more; make somebody else one first"
                         .to_owned(),
                 }));
             }

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Failure;
 use crate::home::Home;
+use crate::ledger::{self, NewEvent};
 use crate::seal::Key;
 use crate::table::{encounter, encounter_key, setting};
 use crate::{Head, KeySource, Mode, Passphrase, Recorded, StoreError, head, key};
@@ -109,6 +110,34 @@ impl Store {
             let (value, told) = change(setting::get(tx, name)?);
             if let Some(value) = value {
                 setting::put(tx, name, &value)?;
+            }
+            Ok(told)
+        })
+    }
+
+    /// As [`Store::change_setting`], with an event in the same transaction, whose particulars the change tells: what is
+    /// remembered and that it changed are on disk together, or neither is.
+    ///
+    /// # Errors
+    /// Where the event may not be recorded, or nothing can be written.
+    pub fn change_setting_on_record<T>(
+        &mut self,
+        name: &str,
+        event: &NewEvent<'_>,
+        change: impl FnOnce(Option<String>) -> (Option<(String, serde_json::Value)>, T),
+    ) -> Result<T, StoreError> {
+        event.check()?;
+        self.write(|tx, _| {
+            let (changed, told) = change(setting::get(tx, name)?);
+            if let Some((value, body)) = changed {
+                setting::put(tx, name, &value)?;
+                ledger::append(
+                    tx,
+                    &NewEvent {
+                        body,
+                        ..event.clone()
+                    },
+                )?;
             }
             Ok(told)
         })

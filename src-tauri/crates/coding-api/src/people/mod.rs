@@ -287,6 +287,33 @@ mod tests {
     }
 
     #[test]
+    fn what_one_began_is_not_gone_on_with_under_anothers_name() {
+        let home = tempfile::tempdir().unwrap();
+        let app = App::new(home.path()).with_options(OpenOptions {
+            keyring: false,
+            ..OpenOptions::default()
+        });
+        let begun = || app.store(|store| Ok(Beginner::of(store))).unwrap();
+        let goes_on = |by: Beginner| app.store(|store| by.require(store, "importing charts"));
+        let nobodys = begun();
+        goes_on(nobodys).unwrap();
+        person_save(&app, &asked(None, "the first one")).unwrap();
+        let error = goes_on(nobodys).unwrap_err();
+        assert_eq!(error.code, ErrorCode::SignIn, "{error:?}");
+        let adas = begun();
+        goes_on(adas).unwrap();
+        let other = PersonInDto {
+            name: "Bea".to_owned(),
+            ..asked(None, "the second one")
+        };
+        person_save(&app, &other).unwrap();
+        session_sign_in(&app, "Bea", "the second one").unwrap();
+        assert!(goes_on(adas).is_err());
+        session_sign_in(&app, "Ada", "the first one").unwrap();
+        goes_on(adas).unwrap();
+    }
+
+    #[test]
     fn who_saves_a_person_proved_who_they_are_and_saving_proves_nothing() {
         let home = tempfile::tempdir().unwrap();
         let app = App::new(home.path()).with_options(OpenOptions {

@@ -3,11 +3,11 @@
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
-use coding_model::{Person, PersonId};
+use coding_model::{Duty, Person, PersonId};
 use coding_store::{Passphrase, Store};
 
 use crate::dto::SessionDto;
-use crate::{ApiError, App, ErrorCode, clock, safe_status, settings, training};
+use crate::{ApiError, App, ErrorCode, clock, safe_status, training};
 
 /// So long after a passphrase was given, nobody is asked for it again.
 const CONFIRMED: Duration = Duration::from_secs(120);
@@ -259,7 +259,7 @@ pub fn session_confirm(app: &App, passphrase: &str) -> Result<(), ApiError> {
 /// Chooses after how many minutes without a key or a click the window locks itself.
 ///
 /// # Errors
-/// Where it is more than an hour, or nothing can be written.
+/// Where it is more than an hour, who works now is no administrator, or nothing can be written.
 pub fn session_lock_after(app: &App, minutes: u32) -> Result<SessionDto, ApiError> {
     if minutes == 0 || minutes > MOST_MINUTES {
         return Err(ApiError::input(format!(
@@ -267,7 +267,11 @@ pub fn session_lock_after(app: &App, minutes: u32) -> Result<SessionDto, ApiErro
         )));
     }
     app.store(|store| {
-        settings::person(store)?;
+        super::require(
+            store,
+            Duty::Administrator,
+            "setting when the window locks itself",
+        )?;
         Ok(store.put_setting(LOCK_AFTER, &minutes.to_string())?)
     })?;
     session_status(app)

@@ -6,6 +6,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use coding_store::Home;
+
 use crate::ApiError;
 
 /// Name of the file.
@@ -129,10 +131,22 @@ pub(super) fn check(short: &str, expansion: &str) -> Result<Pair, ApiError> {
     }
 }
 
+/// Reads, changes and writes, with nobody else in between; what is kept then, and what the change tells.
+pub(super) fn change<T>(
+    home: &Path,
+    act: impl FnOnce(&mut OwnSynonyms) -> Result<T, ApiError>,
+) -> Result<(OwnSynonyms, T), ApiError> {
+    let _held = Home::new(home).hold_own_files()?;
+    let mut kept = read(home);
+    let told = act(&mut kept)?;
+    write(home, &kept)?;
+    Ok((kept, told))
+}
+
 /// Writes the file beside itself and moves it into place.
-pub(crate) fn write(home: &Path, synonyms: &OwnSynonyms) -> Result<(), ApiError> {
+fn write(home: &Path, synonyms: &OwnSynonyms) -> Result<(), ApiError> {
     let target = path(home);
-    let draft = home.join(format!(".{FILE}.{}", std::process::id()));
+    let draft = home.join(format!(".{FILE}.{}", uuid::Uuid::now_v7()));
     let mut text = HEAD.to_owned();
     let mut line = |state: &str, pair: &Pair| {
         text.push_str(&format!("{state}\t{}\t{}\n", pair.0, pair.1));

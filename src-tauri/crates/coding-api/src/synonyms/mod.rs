@@ -185,17 +185,18 @@ pub fn synonym_import(app: &App, text: &str) -> Result<(usize, Vec<String>), Api
             "importing synonyms: there is no row; expected a short form and its expansion on each line, separated by a tab",
         ));
     }
-    let mut kept = file::read(app.home());
-    for (pair, on) in given.own {
-        kept.own.retain(|(p, _)| !is_pair(p, &pair));
-        kept.own.push((pair, on));
-    }
-    for pair in given.off {
-        if !kept.off.iter().any(|p| is_pair(p, &pair)) {
-            kept.off.push(pair);
+    file::change(app.home(), |kept| {
+        for (pair, on) in given.own {
+            kept.own.retain(|(p, _)| !is_pair(p, &pair));
+            kept.own.push((pair, on));
         }
-    }
-    file::write(app.home(), &kept)?;
+        for pair in given.off {
+            if !kept.off.iter().any(|p| is_pair(p, &pair)) {
+                kept.off.push(pair);
+            }
+        }
+        Ok(())
+    })?;
     Ok((count, given.problems))
 }
 
@@ -218,8 +219,6 @@ fn change(
     short: &str,
     act: impl FnOnce(&mut OwnSynonyms) -> Result<(), ApiError>,
 ) -> Result<SynonymListDto, ApiError> {
-    let mut kept = file::read(app.home());
-    act(&mut kept)?;
-    file::write(app.home(), &kept)?;
+    let (kept, ()) = file::change(app.home(), act)?;
     list(edition, &kept, short, codebook::MOST_SYNONYMS)
 }

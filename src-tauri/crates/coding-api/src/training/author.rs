@@ -4,10 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use coding_model::Duty;
-use coding_store::NewEvent;
+use coding_store::{Home, NewEvent};
 use coding_training::Walker;
 use coding_training::exercise::{self, Exercise, Pack};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{draft, packs};
 use crate::dto::{DraftDto, OwnPackDto, PackHeadDto};
@@ -98,6 +99,8 @@ pub fn author_save(
         app.require_confirmation("making an exercise of a chart")?;
     }
     let one = draft::exercise(written)?;
+    // from reading the pack to writing it, nobody else writes into one
+    let _held = Home::new(app.home()).hold_own_files()?;
     let (path, pack) = joined(app, head, one.clone())?;
     let edition = app.library().open(&pack.release)?;
     let walker = Walker::new(edition.codebook());
@@ -156,6 +159,7 @@ fn joined(app: &App, head: &PackHeadDto, one: Exercise) -> Result<(PathBuf, Pack
 /// Where there is no such pack or exercise, or nothing can be written.
 pub fn author_remove(app: &App, pack: &str, exercise: &str) -> Result<Vec<OwnPackDto>, ApiError> {
     require_trainer(app)?;
+    let held = Home::new(app.home()).hold_own_files()?;
     let found = packs::own(app)?
         .into_iter()
         .find(|(_, p)| p.id == pack && p.exercises.iter().any(|e| e.id == exercise));
@@ -170,6 +174,7 @@ pub fn author_remove(app: &App, pack: &str, exercise: &str) -> Result<Vec<OwnPac
     } else {
         write(&path, &kept)?;
     }
+    drop(held);
     author_packs(app)
 }
 
@@ -180,10 +185,12 @@ fn write(path: &std::path::Path, pack: &Pack) -> Result<(), ApiError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(ApiError::disk("making the folder", folder))?;
     }
-    let draft = path.with_extension("toml.new");
-    let _ = fs::remove_file(&draft);
+    let draft = path.with_extension(format!("toml.{}", Uuid::now_v7()));
     export::write_new(&draft, text.as_bytes())?;
-    fs::rename(&draft, path).map_err(ApiError::disk("writing", path))
+    fs::rename(&draft, path).map_err(|e| {
+        let _ = fs::remove_file(&draft);
+        ApiError::disk("writing", path)(e)
+    })
 }
 
 fn is_identifier(text: &str) -> bool {

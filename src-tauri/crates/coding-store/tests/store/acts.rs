@@ -402,3 +402,58 @@ fn what_was_learned_is_summed_sealed_and_goes_with_its_encounter() {
     store.clear_learned().unwrap();
     assert_eq!(store.learned(None).unwrap(), []);
 }
+
+#[test]
+fn a_setting_and_its_event_are_kept_together_or_not_at_all() {
+    let home = tempfile::tempdir().unwrap();
+    let mut store = open(home.path());
+    let event = NewEvent {
+        at: AT,
+        person: PERSON,
+        kind: "theme-chosen",
+        encounter: None,
+        body: serde_json::Value::Null,
+    };
+    let put = |store: &mut Store, kind, to: Option<&str>| {
+        let event = NewEvent {
+            kind,
+            ..event.clone()
+        };
+        store.change_setting_on_record("theme", &event, |was| {
+            let body = serde_json::json!({"was": was});
+            (to.map(|to| (to.to_owned(), body)), was)
+        })
+    };
+    assert_eq!(put(&mut store, "theme-chosen", Some("dark")).unwrap(), None);
+    let was = put(&mut store, "theme-chosen", Some("light")).unwrap();
+    assert_eq!(was.as_deref(), Some("dark"));
+    put(&mut store, "theme-chosen", None).unwrap();
+    assert!(put(&mut store, "no event's name", Some("grey")).is_err());
+    assert_eq!(store.setting("theme").unwrap().as_deref(), Some("light"));
+    let events = store.events(None).unwrap();
+    assert_eq!(events.len(), 2, "a change that changes nothing is no event");
+    assert_eq!(events[1].body["was"], "dark");
+    assert_eq!(store.verify().unwrap().fault, None);
+}
+
+#[test]
+fn files_of_ones_own_are_held_by_one_at_a_time_while_the_store_works() {
+    let home = tempfile::tempdir().unwrap();
+    let mut store = open(home.path());
+    let own = coding_store::Home::new(home.path());
+    let held = own.hold_own_files().unwrap();
+    assert!(held.is_some());
+    store.put_setting("theme", "dark").unwrap();
+    let second = own.clone();
+    let (told, hears) = std::sync::mpsc::channel();
+    let waiting = std::thread::spawn(move || {
+        let got = second.hold_own_files().unwrap();
+        told.send(()).unwrap();
+        got
+    });
+    let early = hears.recv_timeout(std::time::Duration::from_millis(100));
+    assert!(early.is_err(), "it waits");
+    drop(held);
+    hears.recv().unwrap();
+    assert!(waiting.join().unwrap().is_some());
+}

@@ -223,3 +223,30 @@ fn who_stated_it_is_told_by_their_account_whatever_their_name_is_now() {
     assert_eq!(accounts.name(coder.id), Some("A. Coder-Smith"));
     assert_eq!(store.verify().unwrap().fault, None);
 }
+
+#[test]
+fn somebody_stays_an_administrator_whatever_two_programs_do() {
+    let home = tempfile::tempdir().unwrap();
+    let (mut one, mut other) = (open(home.path()), open(home.path()));
+    let administrator = |name: &str| coding_model::Person {
+        duties: vec![coding_model::Duty::Administrator],
+        ..person(name)
+    };
+    let (mut ada, mut bea) = (administrator("Ada"), administrator("Bea"));
+    for given in [&ada, &bea] {
+        one.save_person(given, NewPassphrase::Keep, AT, PERSON)
+            .unwrap();
+    }
+    // each looked, saw the other, and takes the role off
+    ada.duties = vec![coding_model::Duty::Coder];
+    bea.active = false;
+    one.save_person(&ada, NewPassphrase::Keep, AT, PERSON)
+        .unwrap();
+    let refused = other.save_person(&bea, NewPassphrase::Keep, AT, PERSON);
+    assert!(
+        matches!(refused, Err(StoreError::Refused { .. })),
+        "{refused:?}"
+    );
+    assert!(other.person(bea.id).unwrap().active);
+    assert_eq!(one.events(None).unwrap().len(), 3);
+}
