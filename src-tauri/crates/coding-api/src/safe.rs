@@ -271,10 +271,11 @@ fn on_record<T>(
     change: impl FnOnce(&mut Store) -> Result<T, ApiError>,
 ) -> Result<T, ApiError> {
     record(store, kind, json!({}))?;
-    change(store).map_err(|error| {
+    let done = change(store);
+    if done.is_err() {
         let _ = record(store, "safe-change-failed", json!({"of": kind}));
-        error
-    })
+    }
+    done
 }
 
 fn record(store: &mut Store, kind: &str, body: Value) -> Result<(), ApiError> {
