@@ -134,6 +134,14 @@ describe('audit', () => {
     await key('V', 'audit-desk');
     expect([audit.audit?.revealed, audit.all]).toEqual([true, false]);
     expect(audit.shown.every((row) => row.difference !== 'agreement'), 'differences only').toBe(true);
+    // a chart that was opened while it was blind is read again once it is revealed
+    workspace.openEncounter({ ...(await workspace.session.backend.encounterOpen('visit')), run: null, withheld: true });
+    expect(workspace.coding?.encounter.withheld).toBe(true);
+    workspace.show('audit');
+    workspace.show('coding');
+    await vi.waitFor(() => expect(workspace.coding?.run).toBeTruthy());
+    expect(workspace.coding?.encounter.withheld).toBeFalsy();
+    workspace.show('audit');
     await key('Ctrl+R', 'audit-desk');
     expect(audit.audit?.row.state).toBe('returned');
 

@@ -222,8 +222,22 @@ export class Workspace {
   show(view: Session['view']): void {
     if (view !== 'training' && this.#examined()) return;
     if (view === 'coding' && !this.coding) view = 'queue';
+    if (view === 'coding' && this.#toldOtherwise()) return void this.#openAgain();
     this.session.view = view;
     focusPane({ queue: 'queue', coding: 'suggestions', book: 'index', training: 'training', audit: 'audit' }[view]);
+  }
+
+  /** Whether the chart on screen was read before its audit began or was revealed: then what is told of it has changed. */
+  #toldOtherwise(): boolean {
+    const { audit } = this.audit;
+    if (!audit || audit.row.encounter !== this.coding?.encounter.row.id) return false;
+    return (audit.row.state === 'auditing' && !audit.revealed) !== (this.coding.encounter.withheld ?? false);
+  }
+
+  async #openAgain(): Promise<void> {
+    const id = this.coding?.encounter.row.id ?? '';
+    const encounter = await this.session.attempt(this.session.backend.encounterOpen(id));
+    if (encounter) this.openEncounter(encounter);
   }
 
   /** The book beside the chart, at a suggestion's place. */

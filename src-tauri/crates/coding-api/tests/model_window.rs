@@ -10,8 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use coding_api::dto::{
-    EndpointInDto, ModelChoiceDto, ModelProgressDto, ModelSettingsDto, NewEncounterDto,
-    PersonInDto, StagesDto,
+    EndpointInDto, ModelChoiceDto, ModelProgressDto, ModelSettingsDto, NewEncounterDto, StagesDto,
 };
 use coding_api::model::{
     Profile, Watch, model_cancel, model_choose, model_consent, model_consent_withdraw,
@@ -19,10 +18,10 @@ use coding_api::model::{
     model_settings,
 };
 use coding_api::{
-    App, ErrorCode, app_status, encounter_create, encounter_open, person_save, run_start,
-    session_lock, session_sign_in,
+    App, ErrorCode, app_status, encounter_create, encounter_open, run_start, session_lock,
 };
 use coding_store::Store;
+use common::{enter, person};
 use scripted::Server;
 
 const NOTE: &str =
@@ -36,20 +35,11 @@ fn app(home: &Path) -> Arc<App> {
 
 fn given(url: &str) -> EndpointInDto {
     EndpointInDto {
-        id: None,
         name: "At the office".to_owned(),
-        provider: "openai".to_owned(),
-        url: url.to_owned(),
-        model: "m".to_owned(),
         key: Some(KEY.to_owned()),
         in_flight: 4,
-        patience_s: 20,
-        answer_tokens: 500,
-        note_chars: 60_000,
         price_in: Some(1.0),
-        price_out: None,
-        proxy: None,
-        authority: None,
+        ..common::endpoint(url)
     }
 }
 
@@ -322,24 +312,6 @@ fn a_cancelled_run_keeps_what_is_done() {
             .any(|t| t.agent == "local, in place of a model")
     );
     assert!(!model_cancel(&app, &chart).unwrap(), "it is over");
-}
-
-fn person(app: &App, name: &str, duties: &[&str]) {
-    person_save(
-        app,
-        &PersonInDto {
-            id: None,
-            name: name.to_owned(),
-            duties: duties.iter().map(|&d| d.to_owned()).collect(),
-            active: true,
-            passphrase: Some(format!("correct horse {name}")),
-        },
-    )
-    .unwrap();
-}
-
-fn enter(app: &App, name: &str) {
-    session_sign_in(app, name, &format!("correct horse {name}")).unwrap();
 }
 
 /// The people of the events of some kinds.

@@ -9,8 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use coding_api::dto::{
-    DecideDto, EncounterDto, EndpointInDto, ModelChoiceDto, NewEncounterDto, ReadingDto, RunDto,
-    SpanDto,
+    DecideDto, EncounterDto, ModelChoiceDto, NewEncounterDto, ReadingDto, RunDto, SpanDto,
 };
 use coding_api::model::{Profile, Watch, model_choose, model_endpoint_save, model_run};
 use coding_api::{App, decide, decide_undo, encounter_create, encounter_rework, run_start};
@@ -217,26 +216,7 @@ fn a_model_is_asked_only_what_changed() {
     let home = common::home();
     let app = app(home.path());
     let server = Server::start("{\"report\": [1, 2, 3, 4], \"choice\": 1}");
-    let settings = model_endpoint_save(
-        &app,
-        EndpointInDto {
-            id: None,
-            name: String::new(),
-            provider: "openai".to_owned(),
-            url: server.url.clone(),
-            model: "m".to_owned(),
-            key: None,
-            in_flight: 2,
-            patience_s: 20,
-            answer_tokens: 500,
-            note_chars: 60_000,
-            price_in: None,
-            price_out: None,
-            proxy: None,
-            authority: None,
-        },
-    )
-    .unwrap();
+    let settings = model_endpoint_save(&app, common::endpoint(&server.url)).unwrap();
     let hybrid = settings
         .profiles
         .iter()

@@ -7,7 +7,7 @@ fn who_has_an_account_signs_in_and_may_what_their_roles_allow() {
     let home = common::home();
     let app = common::app(home.path());
     assert_eq!(session_status(&app).unwrap().state, "open");
-    add(&app, "Ada", &["coder"]);
+    person(&app, "Ada", &["coder"]);
     let people = person_list(&app).unwrap();
     assert_eq!(
         people[0].duties,
@@ -15,7 +15,7 @@ fn who_has_an_account_signs_in_and_may_what_their_roles_allow() {
         "the first one is an administrator"
     );
     assert_eq!(session_status(&app).unwrap().person.as_deref(), Some("Ada"));
-    add(&app, "Lena", &["learner"]);
+    person(&app, "Lena", &["learner"]);
 
     let again = common::app(home.path());
     assert_eq!(session_status(&again).unwrap().state, "choose");

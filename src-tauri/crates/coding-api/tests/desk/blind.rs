@@ -12,10 +12,10 @@ use super::*;
 fn read() -> (tempfile::TempDir, App, String) {
     let home = common::home();
     let app = common::app(home.path());
-    add(&app, "Ada", &[]);
-    add(&app, "Cora", &["coder"]);
-    add(&app, "Otto", &["auditor", "coder", "trainer"]);
-    add(&app, "Olga", &["auditor", "coder"]);
+    person(&app, "Ada", &[]);
+    person(&app, "Cora", &["coder"]);
+    person(&app, "Otto", &["auditor", "coder", "trainer"]);
+    person(&app, "Olga", &["auditor", "coder"]);
     enter(&app, "Cora");
     let chart = chart(&app);
     let run = run_start(&app, &chart).unwrap();
@@ -105,7 +105,9 @@ fn a_chart_that_is_audited_blind_is_shown_without_the_engine() {
     };
     blind_refusal(sign(&app, &signing));
     enter(&app, "Ada");
-    let settings = coding_api::model::model_endpoint_save(&app, endpoint()).unwrap();
+    let settings =
+        coding_api::model::model_endpoint_save(&app, common::endpoint("http://127.0.0.1:9"))
+            .unwrap();
     enter(&app, "Otto");
     let id = &settings.endpoints[0].id;
     blind_refusal(model_preview(&app, id, Some(&chart), false));
@@ -124,25 +126,6 @@ fn a_chart_that_is_audited_blind_is_shown_without_the_engine() {
     assert_eq!(by_act(&after, "accepted").len(), 1);
     assert_eq!(acceptance(&app), (1, 1));
     run_start(&app, &chart).unwrap();
-}
-
-fn endpoint() -> coding_api::dto::EndpointInDto {
-    coding_api::dto::EndpointInDto {
-        id: None,
-        name: "Here".to_owned(),
-        provider: "openai".to_owned(),
-        url: "http://127.0.0.1:9".to_owned(),
-        model: "m".to_owned(),
-        key: None,
-        in_flight: 1,
-        patience_s: 5,
-        answer_tokens: 500,
-        note_chars: 60_000,
-        price_in: None,
-        price_out: None,
-        proxy: None,
-        authority: None,
-    }
 }
 
 #[test]
@@ -217,7 +200,7 @@ fn a_file_is_looked_at_by_who_may_add_charts() {
     std::fs::write(&file, "Assessment: sepsis.").unwrap();
     let paths = [file];
     enter(&app, "Ada");
-    add(&app, "Lena", &["learner"]);
+    person(&app, "Lena", &["learner"]);
     enter(&app, "Lena");
     let error = import_preview(&app, &paths).unwrap_err();
     assert_eq!(error.code, ErrorCode::NotAllowed);

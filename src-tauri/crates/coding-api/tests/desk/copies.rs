@@ -39,7 +39,7 @@ fn a_backup_that_cannot_be_restored_signs_nobody_out() {
         ("open", Some("Ada"))
     );
     assert_eq!(encounter_open(&app, &chart).unwrap().row.title, "Visit");
-    add(&app, "Nora", &["coder"]);
+    person(&app, "Nora", &["coder"]);
     let left: Vec<String> = fs::read_dir(home.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())

@@ -108,7 +108,7 @@ fn the_safe_and_the_model_are_the_administrators() {
 fn learners_trainers_and_auditors_do_not_touch_charts() {
     let (_home, app, chart) = desk();
     enter(&app, "Ada");
-    add(&app, "Lena", &["learner", "trainer"]);
+    person(&app, "Lena", &["learner", "trainer"]);
     for name in ["Lena", "Otto"] {
         enter(&app, name);
         refused(encounter_create(&app, new_chart()), ErrorCode::NotAllowed);

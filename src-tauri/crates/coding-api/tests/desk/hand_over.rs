@@ -33,7 +33,7 @@ fn a_new_name_changes_nothing_of_whose_audit_it_is() {
     change(&app, "Otto", "Otto B., CCS", true);
     change(&app, "Cora", "Cora Lee", true);
     // somebody else is given the old name, and is nobody in this audit
-    add(&app, "Cora", &["coder", "auditor"]);
+    person(&app, "Cora", &["coder", "auditor"]);
     enter_as(&app, "Otto B., CCS", "Otto");
     let audit = judged(&app, &audit);
     assert_eq!(
@@ -130,13 +130,13 @@ fn an_audit_that_was_handed_over_before_accounts_were_made_is_its_auditors() {
     set_person(&app, "Olga").unwrap();
     audit_hand_over(&app, &chart, &audit.row.id, None, "he is ill").unwrap();
 
-    add(&app, "Ada", &[]);
-    add(&app, "Cora", &["coder"]);
-    add(&app, "Otto", &["auditor"]);
-    add(&app, "Olga", &["auditor"]);
+    person(&app, "Ada", &[]);
+    person(&app, "Cora", &["coder"]);
+    person(&app, "Otto", &["auditor"]);
+    person(&app, "Olga", &["auditor"]);
     change(&app, "Olga", "Olga B.", true);
     // the name is somebody else's now
-    add(&app, "Olga", &["auditor"]);
+    person(&app, "Olga", &["auditor"]);
     enter(&app, "Otto");
     let rows = audit_list(&app).unwrap();
     assert!(!rows[0].hand_over, "she can go on");

@@ -29,26 +29,9 @@ use coding_api::{
     session_lock, session_resume, session_sign_in, session_status, sign, sign_summary,
 };
 
+use common::{SECRET, enter, person};
+
 const NOTE: &str = "ASSESSMENT\n1. Type 2 diabetes with CKD, stage 3b.\n2. Hypertension.\n";
-const SECRET: &str = "correct horse";
-
-fn add(app: &App, name: &str, duties: &[&str]) {
-    person_save(
-        app,
-        &PersonInDto {
-            id: None,
-            name: name.to_owned(),
-            duties: duties.iter().map(|&d| d.to_owned()).collect(),
-            active: true,
-            passphrase: Some(format!("{SECRET} {name}")),
-        },
-    )
-    .unwrap();
-}
-
-fn enter(app: &App, name: &str) {
-    session_sign_in(app, name, &format!("{SECRET} {name}")).unwrap();
-}
 
 fn new_chart() -> NewEncounterDto {
     NewEncounterDto {
@@ -184,10 +167,10 @@ fn opening(chart: &str) -> AuditOpenDto {
 fn desk() -> (tempfile::TempDir, App, String) {
     let home = common::home();
     let app = common::app(home.path());
-    add(&app, "Ada", &[]);
-    add(&app, "Cora", &["coder"]);
-    add(&app, "Otto", &["auditor"]);
-    add(&app, "Olga", &["auditor", "coder"]);
+    person(&app, "Ada", &[]);
+    person(&app, "Cora", &["coder"]);
+    person(&app, "Otto", &["auditor"]);
+    person(&app, "Olga", &["auditor", "coder"]);
     enter(&app, "Cora");
     let chart = chart(&app);
     assign(&app, &chart, "E11.22", "Type 2 diabetes with CKD");

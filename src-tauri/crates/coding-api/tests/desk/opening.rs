@@ -6,7 +6,7 @@ use super::*;
 fn a_home_with_accounts_and_no_charts_opens_and_lets_people_sign_in() {
     let home = common::home();
     let app = common::app(home.path());
-    add(&app, "Ada", &["administrator", "coder"]);
+    person(&app, "Ada", &["administrator", "coder"]);
     drop(app);
     let window = common::app(home.path()).with_welcome();
     assert_eq!(session_status(&window).unwrap().state, "choose");

@@ -147,7 +147,7 @@ fn charts_go_out_by_who_may_share_them_and_on_record() {
         ("Cora", &["coder", "auditor"]),
         ("Tom", &["trainer"]),
     ] {
-        crate::exam::person(&app, name, duties);
+        crate::common::person(&app, name, duties);
     }
     let asked = |encounters| Export {
         out: home.path().join("set"),
@@ -157,12 +157,12 @@ fn charts_go_out_by_who_may_share_them_and_on_record() {
         license: "CC-BY-4.0".to_owned(),
         release: None,
     };
-    crate::exam::enter(&app, "Cora");
+    crate::common::enter(&app, "Cora");
     let refused = |error: coding_api::ApiError| assert_eq!(error.code, ErrorCode::NotAllowed);
     refused(dataset_opt_in(&app, &id, true).unwrap_err());
     refused(dataset_export(&app, &asked(true)).unwrap_err());
     assert!(!home.path().join("set").exists());
-    crate::exam::enter(&app, "Tom");
+    crate::common::enter(&app, "Tom");
     dataset_opt_in(&app, &id, true).unwrap();
     let done = dataset_export(&app, &asked(true)).unwrap();
     assert_eq!(done.card.counts.encounters, 1);

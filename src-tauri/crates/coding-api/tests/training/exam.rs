@@ -13,6 +13,7 @@ use coding_api::{
     run_start, session_lock, session_sign_in,
 };
 
+use crate::common::{enter, person};
 use crate::{attempt, classroom, coded, common};
 
 #[test]
@@ -197,24 +198,6 @@ fn a_learner_sees_their_own_and_a_trainer_everybody() {
     sign_in("Tom");
     assert_eq!(rows(), ["Lena", "Max"]);
     assert!(author_packs(&app).is_ok());
-}
-
-pub(crate) fn person(app: &App, name: &str, duties: &[&str]) {
-    person_save(
-        app,
-        &PersonInDto {
-            id: None,
-            name: name.to_owned(),
-            duties: duties.iter().map(|&d| d.to_owned()).collect(),
-            active: true,
-            passphrase: Some(format!("correct horse {name}")),
-        },
-    )
-    .unwrap();
-}
-
-pub(crate) fn enter(app: &App, name: &str) {
-    session_sign_in(app, name, &format!("correct horse {name}")).unwrap();
 }
 
 fn refused<T: std::fmt::Debug>(result: Result<T, coding_api::ApiError>) {
