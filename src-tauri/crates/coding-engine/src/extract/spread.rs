@@ -111,13 +111,13 @@ fn before(words: &[&str], gaps: &[&str], cue: usize) -> Vec<Range<usize>> {
     }
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut end = cue;
+    let mut list = false;
     while out.len() < SITES {
         let mut start = end;
         let joins = |at: usize| ends(gap(at)) || gap(at).contains([',', '/']);
         while start > 0
             && end - start < OF_A_SITE
-            && !(start < cue && joins(start))
-            && !(start == cue && joins(cue))
+            && !((start < end || start == cue) && joins(start))
             && is_of_site(words[start - 1])
         {
             start -= 1;
@@ -126,9 +126,10 @@ fn before(words: &[&str], gaps: &[&str], cue: usize) -> Vec<Range<usize>> {
             break;
         }
         out.push(start..end);
-        // another in the list
-        let listed = gap(start).contains([',', '/']) && !ends(gap(start));
+        // "liver, lung and bone metastases": commas list what an "and" ends, and part the rest of the sentence
         let joined = start > 0 && matches!(words[start - 1], "and" | "or") && !ends(gap(start));
+        list |= joined;
+        let listed = list && gap(start).contains([',', '/']) && !ends(gap(start));
         end = match (joined, listed) {
             (true, _) => start - 1,
             (false, true) => start,
@@ -245,6 +246,8 @@ mod tests {
         check("metastatic colon cancer to the liver", &["liver"]);
         check("Breast cancer with liver metastases", &["liver"]);
         check("Lung cancer, brain and bone mets.", &["bone", "brain"]);
+        check("Liver, lung and bone mets", &["bone", "lung", "liver"]);
+        check("Pain in the knee, lung mets", &["lung"]);
         check("Colon cancer, metastatic", &[]);
         check("liver metastatic disease", &["liver"]);
         check("No metastases.", &[]);

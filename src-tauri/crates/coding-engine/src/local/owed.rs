@@ -374,8 +374,8 @@ fn says_taken(before: &str) -> bool {
 /// Most bytes between a word that says that drugs are taken and the second of a list.
 const LISTED: usize = 30;
 
-/// Beginnings of words before "on" that make it a drug just begun, or no drug taken.
-const BEGUN: [&str; 17] = [
+/// Beginnings of words before "on" or "taking" that make it a drug just begun, one that is over, or none at all.
+const BEGUN: [&str; 24] = [
     "start",
     "restart",
     "initiat",
@@ -393,6 +393,13 @@ const BEGUN: [&str; 17] = [
     "educat",
     "information",
     "research",
+    "stop",
+    "not",
+    "never",
+    "quit",
+    "discontinu",
+    "denies",
+    "off",
 ];
 
 /// Conditions beside which a body mass index is reported.
@@ -417,6 +424,8 @@ mod tests {
         assert!(says_taken("diabetes, on insulin and "));
         assert!(says_taken("she is taking "));
         assert!(!says_taken("he was started on insulin and "));
+        assert!(!says_taken("he stopped taking "));
+        assert!(!says_taken("she is not on "));
         assert!(!says_taken("bridged with heparin and placed on "));
         assert!(says_taken("uses "));
         assert!(says_taken("long-term use of "));
