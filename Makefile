@@ -30,7 +30,8 @@ test: bootstrap-test ui lint test-rust fuzz test-ui e2e audit ## run every test,
 test-rust: bootstrap-test ui ## run the unit and integration tests
 	@$(BUILD)
 	@home=$$(scripts/test-codeset.sh) && schema=$$(scripts/fhir-schema.sh) && \
-	  CODETRAIL_TEST_HOME=$$home CODETRAIL_FHIR_SCHEMA=$$schema cargo test --locked --workspace
+	  export CODETRAIL_TEST_HOME=$$home CODETRAIL_FHIR_SCHEMA=$$schema && \
+	  cargo test --locked --workspace --lib --bins --tests && cargo test --locked --workspace --doc
 
 test-ui: bootstrap ui ## run the page's unit tests
 	@cd ui && npm run test
