@@ -98,8 +98,11 @@ pub struct Resolved {
 
 /// One bit a term must do.
 const MOST_TERMS: usize = 32;
-/// Most words a beginning may stand for; the most frequent are kept.
-const MOST_COMPLETIONS: usize = 64;
+/// Most words a beginning may stand for; the most frequent are kept. A single letter says so little that more than
+/// a few only take time.
+const fn most_completions(beginning: &str) -> usize {
+    if beginning.len() == 1 { 12 } else { 64 }
+}
 const MOST_GUESSES: usize = 6;
 /// A split leaves no part shorter.
 const SHORTEST_PART: usize = 3;
@@ -240,10 +243,10 @@ impl Corpus {
             .filter(|id| Some(*id) != exact)
             .map(|id| (frequency(id), id))
             .collect();
-        if found.len() > MOST_COMPLETIONS {
-            found
-                .select_nth_unstable_by(MOST_COMPLETIONS, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-            found.truncate(MOST_COMPLETIONS);
+        let most = most_completions(prefix);
+        if found.len() > most {
+            found.select_nth_unstable_by(most, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+            found.truncate(most);
         }
         let trust = if exact.is_some() { 0.6 } else { 0.9 };
         let most = found

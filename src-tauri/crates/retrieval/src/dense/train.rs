@@ -171,16 +171,14 @@ impl Trainer {
             batch.right_lengths[i] = self.embed(right, table, &mut batch.right[i * d..(i + 1) * d]);
         }
         let temperature = self.training.temperature.max(1e-3);
-        for i in 0..n {
-            for j in 0..n {
+        batch.score(n, d);
+        for (i, scores) in batch.scores.chunks_exact_mut(n).enumerate() {
+            for (j, score) in scores.iter_mut().enumerate() {
                 let negative_of_its_own = i != j && chunk[i].2 == chunk[j].2;
-                batch.scores[i * n + j] = if negative_of_its_own {
+                *score = if negative_of_its_own {
                     f32::NEG_INFINITY
                 } else {
-                    dot(
-                        &batch.left[i * d..(i + 1) * d],
-                        &batch.right[j * d..(j + 1) * d],
-                    ) / temperature
+                    *score / temperature
                 };
             }
         }
@@ -188,14 +186,13 @@ impl Trainer {
         // From scores to vectors.
         let scale = 1.0 / (temperature * n as f32);
         for i in 0..n {
-            for j in 0..n {
-                let g = batch.gradients[i * n + j] * scale;
-                if g == 0.0 {
-                    continue;
-                }
-                for k in 0..d {
-                    batch.left_gradients[i * d + k] += g * batch.right[j * d + k];
-                    batch.right_gradients[j * d + k] += g * batch.left[i * d + k];
+            let left = &batch.left[i * d..(i + 1) * d];
+            let left_gradient = &mut batch.left_gradients[i * d..(i + 1) * d];
+            for (j, gradient) in batch.gradients[i * n..(i + 1) * n].iter().enumerate() {
+                let g = gradient * scale;
+                if g != 0.0 {
+                    add(left_gradient, g, &batch.right[j * d..(j + 1) * d]);
+                    add(&mut batch.right_gradients[j * d..(j + 1) * d], g, left);
                 }
             }
         }
@@ -228,9 +225,7 @@ impl Trainer {
         let d = self.training.dimensions;
         for &(row, share) in &self.rows[parts.clone()] {
             let start = row as usize * d;
-            out.iter_mut()
-                .zip(&table[start..start + d])
-                .for_each(|(o, v)| *o += v * share);
+            add(out, share, &table[start..start + d]);
         }
         normalize(out)
     }
@@ -265,11 +260,16 @@ impl Trainer {
             *accumulated += square * share * share;
             let step = rate * share / (accumulated.sqrt() + 1e-8);
             let start = row as usize * d;
-            table[start..start + d]
-                .iter_mut()
-                .zip(&*gradient)
-                .for_each(|(v, g)| *v -= step * g);
+            add(&mut table[start..start + d], -step, gradient);
         }
+    }
+}
+
+/// Adds `times` of `values` to `sum`. Every step spends its time here and in [`dot`].
+#[inline]
+fn add(sum: &mut [f32], times: f32, values: &[f32]) {
+    for (s, v) in sum.iter_mut().zip(values) {
+        *s += times * v;
     }
 }
 
@@ -284,6 +284,9 @@ struct Batch {
     right_gradients: Vec<f32>,
     scores: Vec<f32>,
     gradients: Vec<f32>,
+    transposed: Vec<f32>,
+    /// A row or column of the scores.
+    line: Vec<f32>,
 }
 
 impl Batch {
@@ -303,6 +306,23 @@ impl Batch {
         }
     }
 
+    /// The products of every left with every right. The rights lie transposed, so that a row of products is had in one
+    /// go and each still adds its values in the order that [`dot`] would.
+    fn score(&mut self, n: usize, d: usize) {
+        self.transposed.resize(n * d, 0.0);
+        for (j, right) in self.right.chunks_exact(d).enumerate() {
+            for (k, value) in right.iter().enumerate() {
+                self.transposed[k * n + j] = *value;
+            }
+        }
+        let rows = self.scores.chunks_exact_mut(n);
+        for (scores, left) in rows.zip(self.left.chunks_exact(d)) {
+            for (value, rights) in left.iter().zip(self.transposed.chunks_exact(n)) {
+                add(scores, *value, rights);
+            }
+        }
+    }
+
     /// Gradients of the mean of the losses by row and by column, with respect to the scores.
     #[allow(clippy::cast_precision_loss)] // sizes of batches
     fn softmax_gradients(&mut self, n: usize) -> f32 {
@@ -310,13 +330,17 @@ impl Batch {
         for by_column in [false, true] {
             for i in 0..n {
                 let at = |j: usize| if by_column { j * n + i } else { i * n + j };
-                let most = (0..n)
-                    .map(|j| self.scores[at(j)])
-                    .fold(f32::NEG_INFINITY, f32::max);
-                let sum: f32 = (0..n).map(|j| (self.scores[at(j)] - most).exp()).sum();
-                loss -= (self.scores[at(i)] - most - sum.ln()) / (2 * n) as f32;
-                for j in 0..n {
-                    let share = (self.scores[at(j)] - most).exp() / sum;
+                self.line.clear();
+                self.line.extend((0..n).map(|j| self.scores[at(j)]));
+                let own = self.line[i];
+                let most = self.line.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+                for value in &mut self.line {
+                    *value = (*value - most).exp();
+                }
+                let sum: f32 = self.line.iter().sum();
+                loss -= (own - most - sum.ln()) / (2 * n) as f32;
+                for (j, value) in self.line.iter().enumerate() {
+                    let share = value / sum;
                     self.gradients[at(j)] += 0.5 * (share - if i == j { 1.0 } else { 0.0 });
                 }
             }
