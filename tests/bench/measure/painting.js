@@ -93,25 +93,38 @@ async function scrolling() {
   return tenths;
 }
 
-const PHRASES = ['type 2 diabetes chronic kidney', 'fx hum', 'chr kid dis', 'fracture of shaft of femur', 'acute myocardal infarction', 'neop lung', 'community acquired pneumonia', 'E11.22', 'fall from ladder', 'hypertenshion with heart failure'];
-
-/** Every phrase typed letter by letter, each letter once the one before is answered. */
-async function keystrokes() {
+/** Times each key that the driver presses in the search, from the system's key to the picture of its answer, in `window.taken`. */
+async function watching() {
   press('/');
   const field = find('[data-testid="book-search"]');
   field.focus();
-  const taken = [];
-  for (const phrase of PHRASES) {
-    for (let end = 1; end <= phrase.length; end++) {
-      const text = phrase.slice(0, end);
-      const begun = now();
-      type(field, text);
-      await until(() => find('[data-answered]')?.dataset.answered === text, 'the answer');
-      await painted();
-      taken.push(now() - begun);
-      await rest(20);
-    }
-    type(field, '');
+  window.taken = [];
+  let pressed = 0;
+  field.addEventListener('keydown', (event) => (pressed = event.timeStamp), true);
+  field.addEventListener('input', async (event) => {
+    if (!event.isTrusted) return;
+    const [begun, text] = [pressed, field.value];
+    await until(() => find('[data-answered]')?.dataset.answered === text, 'the answer');
+    await painted();
+    window.taken.push(now() - begun);
+  });
+  return [];
+}
+
+/** Waits until so many keys are answered; a person's next key comes a little later. */
+async function answered(count) {
+  const begun = now();
+  while (window.taken.length < count) {
+    if (now() - begun > PATIENCE) throw new Error('the answer did not come about');
+    await rest(4);
   }
-  return taken;
+  await rest(20 + Math.random() * 17);
+  return [];
+}
+
+/** An empty search, and the page at rest. */
+async function emptied() {
+  type(find('[data-testid="book-search"]'), '');
+  await rest(300);
+  return [];
 }
