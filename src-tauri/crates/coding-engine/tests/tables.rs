@@ -224,3 +224,53 @@ fn cues_of_drugs_and_reasons_say_what_they_are() {
         );
     }
 }
+
+#[test]
+fn what_a_drug_or_a_stroke_causes_is_named_by_its_row() {
+    let Some((book, _)) = test_releases::fy2026() else {
+        return;
+    };
+    let (lexicon, _) = Lexicon::carried();
+    let title = |code: &str| {
+        let code = icd10cm::Code::parse(code).unwrap();
+        book.title(code).unwrap_or_default().to_lowercase()
+    };
+    let named = |condition: &str| {
+        let stem = Stem::parse(condition).unwrap();
+        book.entry_of(stem.code).is_some()
+    };
+    let rows = lexicon.rows("drug_induced");
+    assert!(rows.len() > 40, "{}", rows.len());
+    for row in rows {
+        assert!(named(&row[0]), "{row:?}");
+        assert_eq!(title(&row[2]), row[3].to_lowercase(), "{row:?}");
+        assert!(
+            book.is_billable(icd10cm::Code::parse(&row[2]).unwrap()),
+            "{row:?}"
+        );
+        assert!(row[1].is_empty() || row[1].starts_with('T'), "{row:?}");
+    }
+    // a row for some drugs comes before the one for all
+    for pair in rows.windows(2) {
+        assert!(
+            pair[0][0] != pair[1][0] || !pair[0][1].is_empty(),
+            "{pair:?}"
+        );
+    }
+    let rows = lexicon.rows("stroke_deficits");
+    assert!(rows.len() > 10, "{}", rows.len());
+    for row in rows {
+        assert!(named(&row[0]), "{row:?}");
+        let sided = row[1].ends_with('-');
+        let code = row[1].replace('-', "1");
+        assert!(
+            book.is_billable(icd10cm::Code::parse(&code).unwrap()),
+            "{row:?}"
+        );
+        assert!(
+            title(&code).contains("following cerebral infarction"),
+            "{row:?}"
+        );
+        assert_eq!(sided, title(&code).contains("right dominant"), "{row:?}");
+    }
+}

@@ -195,6 +195,22 @@ impl Local {
         })
     }
 
+    /// Whether a code stands beside another by a combination, or gives its place to one that does: the pneumonia of
+    /// COVID-19.
+    pub(super) fn adds_to(&self, code: Code, beside: Code) -> bool {
+        beside.undotted() == "U071"
+            && self.combinations.iter().any(|c| {
+                let pair = (c.a.covers(code) && c.b.covers(beside))
+                    || (c.a.covers(beside) && c.b.covers(code));
+                let is_result = c.results.iter().any(|r| r.covers(code))
+                    && (c.a.covers(beside) || c.b.covers(beside));
+                c.keep.iter().any(|k| k.covers(beside))
+                    && (is_result
+                        || pair
+                            && matches!(self.outcome(c, code, beside), Some(Outcome::Replaced(_))))
+            })
+    }
+
     /// What becomes of two codes of a combination; none where nothing changes.
     fn outcome(&self, c: &Combination, a: Code, b: Code) -> Option<Outcome> {
         let states = |code: Code| c.results.iter().any(|r| r.covers(code));
@@ -236,6 +252,10 @@ impl Local {
         let mut one = ranked[i].clone();
         one.candidate.code = code;
         one.candidate.siblings.clear();
+        // another complication of the same diabetes: that of the first is not evidence of it
+        if !c.a.covers(a) {
+            one.candidate.evidence.truncate(1);
+        }
         one.candidate
             .evidence
             .extend(ranked[j].candidate.evidence.iter().cloned());
@@ -264,6 +284,26 @@ impl Local {
                 ranked[n].held_back = Some(reason.clone());
             }
         }
+        // other names of what the second one says
+        let said = &ranked[j].candidate.evidence;
+        let same = |r: &Ranked| {
+            r.candidate.evidence.iter().all(|e| {
+                said.iter()
+                    .any(|f| f.document == e.document && f.range.contains(e.range))
+            })
+        };
+        let others: Vec<usize> = (0..ranked.len())
+            .filter(|&n| n != i && n != j && ranked[n].held_back.is_none() && same(&ranked[n]))
+            .filter(|&n| {
+                let other = ranked[n].candidate.code;
+                other != code
+                    && !c.keep.iter().any(|k| k.covers(other))
+                    && (self.is_vaguer(other, code) || self.is_manifestation(other))
+            })
+            .collect();
+        for n in others {
+            ranked[n].held_back = Some(reason.clone());
+        }
         ranked.retain(|r| r.candidate.code != code);
         ranked.push(one);
     }
@@ -283,7 +323,7 @@ impl Local {
     }
 
     /// An entry of the index that leads to a code, under the same main term if there is one.
-    fn entry_for(&self, code: Code, main_term: Option<&str>) -> Option<IndexPath> {
+    pub(super) fn entry_for(&self, code: Code, main_term: Option<&str>) -> Option<IndexPath> {
         let by_code = self.entries_of.get_or_init(|| {
             let mut by_code: FxHashMap<Code, Vec<u32>> = FxHashMap::default();
             let all = (0..self.dictionary.len() as u32).filter_map(|n| self.dictionary.phrase(n));

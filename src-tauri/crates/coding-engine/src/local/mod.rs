@@ -1,6 +1,7 @@
 //! The local agents: one for every task, without a network.
 
 mod again;
+mod cause;
 mod combine;
 mod explain;
 mod extract;
@@ -79,6 +80,10 @@ pub struct Local {
     pub(crate) integral: FxHashMap<Code, Vec<Stem>>,
     pub(crate) chronic: Vec<Stem>,
     pub(crate) combinations: Vec<combine::Combination>,
+    /// Conditions and what they are when a drug caused them.
+    pub(crate) induced: Vec<cause::Induced>,
+    /// Deficits and what they are when an old stroke left them.
+    pub(crate) deficits: Vec<cause::Deficit>,
     /// Codes that others ask for.
     pub(crate) companions: Vec<owed::Companion>,
     /// Conditions and what they are in pregnancy.
@@ -152,6 +157,8 @@ impl Local {
             integral,
             chronic,
             combinations: combine::combinations(lexicon.rows("combinations")),
+            induced: cause::induced(lexicon.rows("drug_induced")),
+            deficits: cause::deficits(lexicon.rows("stroke_deficits")),
             companions: owed::companions(lexicon.rows("companions")),
             complicating: pregnancy::complicating(lexicon.rows("pregnancy")),
             resolved: combine::resolved(lexicon.rows("resolved")),

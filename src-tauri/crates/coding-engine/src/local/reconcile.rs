@@ -93,6 +93,7 @@ impl Local {
         } else {
             self.stay_weights.inpatient
         };
+        self.of_one_type(ranked, floor);
         let beside = self.may_lose_to(ranked);
         for i in 0..ranked.len() {
             if ranked[i].held_back.is_some() {
@@ -122,6 +123,8 @@ impl Local {
             }
         }
         self.combine(encounter, ranked, floor);
+        self.by_drug(encounter, ranked, floor);
+        self.by_stroke(encounter, ranked, floor);
         self.in_treatment(ranked, floor);
         let pregnant = self.in_pregnancy(encounter, ranked, floor);
         self.beside_injury(encounter, ranked, floor);
@@ -252,6 +255,50 @@ impl Local {
         if is_sepsis(c.code) && is_severe_sepsis(o.code) {
             return None;
         }
+        if self.adds_to(c.code, o.code) {
+            return None;
+        }
+        // a bone that a disease broke is not broken by an injury as well (Guidelines I.C.13.c and I.C.13.d.2)
+        if is_injured_bone(c) && is_diseased_bone(o.code) && shares_words(c, o) {
+            return Some(format!(
+                "{} says that a disease broke the bone (Guidelines I.C.19.c, FY2026)",
+                o.code
+            ));
+        }
+        // the same mention, with the site that its sentence names
+        if is_same_mention(c, o) && self.leaves_site_to(o.code, c.code) {
+            return None;
+        }
+        if is_same_mention(c, o) && self.leaves_site_to(c.code, o.code) {
+            return Some(format!("{} names the site", o.code));
+        }
+        // osteoporosis that broke a bone is coded as such, though its name alone is surer
+        let (category, of_other) = (c.code.category(), o.code.category());
+        match (category.undotted(), of_other.undotted()) {
+            ("M80", "M81") => return None,
+            ("M81", "M80") => {
+                return Some(format!(
+                    "{} says that it broke a bone (Guidelines I.C.13.d, FY2026)",
+                    o.code
+                ));
+            }
+            _ => {}
+        }
+        // "alcoholic cirrhosis with ascites": the note says what goes with it
+        if c.supported > 0 && self.is_without(o.code, c.code) {
+            return None;
+        }
+        if o.supported > 0 && self.is_without(c.code, o.code) && shares_words(c, o) {
+            return Some(format!("{} says what goes with it", o.code));
+        }
+        // "upper outer quadrant of the breast": one site, and not several that overlap
+        if c.code.category() == o.code.category()
+            && shares_words(c, o)
+            && self.overlaps_unsaid(c)
+            && !self.overlaps_unsaid(o)
+        {
+            return Some(format!("{} names the site", o.code));
+        }
         if same_words && !o.lead.hit.dominated && says_less {
             return Some(format!("{} says more of the same words", o.code));
         }
@@ -344,6 +391,27 @@ impl Local {
         None
     }
 
+    /// Whether the one says "without" of what the other says "with".
+    fn is_without(&self, one: Code, other: Code) -> bool {
+        if one.category() != other.category() {
+            return false;
+        }
+        let title = |code: Code| self.codebook.title(code).unwrap_or_default();
+        let (one, other) = (title(one), title(other));
+        one.contains(" without ") && one.replace(" without ", " with ") == other
+    }
+
+    /// Whether a code is that of a neoplasm of overlapping sites, which the words it rests on do not say.
+    fn overlaps_unsaid(&self, c: &Candidate) -> bool {
+        let title = self.codebook.title(c.code).unwrap_or_default();
+        c.code.undotted().starts_with('C')
+            && title.contains("overlapping")
+            && !c
+                .evidence
+                .iter()
+                .any(|e| e.quote.to_lowercase().contains("overlap"))
+    }
+
     fn is_integral(&self, symptom: Code, cause: Code) -> bool {
         (3..=symptom.len()).any(|n| {
             self.integral
@@ -357,6 +425,29 @@ impl Local {
 fn is_site_of_pain(code: Code) -> bool {
     let text = code.undotted();
     text.starts_with(['M', 'S', 'N', 'K', 'C', 'G']) || is_symptom(code) && text != "R52"
+}
+
+/// Whether two codes come of one mention.
+fn is_same_mention(one: &Candidate, other: &Candidate) -> bool {
+    one.document == other.document && one.mention == other.mention
+}
+
+/// A fracture among the injuries; one of no stated site as well.
+fn is_injured_bone(c: &Candidate) -> bool {
+    let code = c.code.undotted();
+    (code.starts_with('S') || code.starts_with("T148"))
+        && c.evidence
+            .iter()
+            .any(|e| e.quote.to_lowercase().contains("fracture"))
+}
+
+/// A fracture of a bone that is diseased: by osteoporosis, a neoplasm or another disease.
+fn is_diseased_bone(code: Code) -> bool {
+    let text = code.undotted();
+    text.starts_with("M80")
+        || text.starts_with("M844")
+        || text.starts_with("M845")
+        || text.starts_with("M846")
 }
 
 /// Nicotine dependence that is over.

@@ -78,12 +78,23 @@ impl Local {
         best.map(|(_, relative, said)| self.beside(chosen, relative, &said))
     }
 
+    /// Whether a code is that of a fracture of an unspecified site, of which the other has the site.
+    pub(super) fn leaves_site_to(&self, open: Code, sited: Code) -> bool {
+        let is_open = |code: Code| {
+            self.codebook
+                .title(code)
+                .is_some_and(|t| t.contains("fracture, unspecified site"))
+        };
+        open.len() > 4 && open.prefix(4) == sited.prefix(4) && is_open(open) && !is_open(sited)
+    }
+
     fn beside(&self, chosen: &Candidate, relative: Relative, said: &[String]) -> Candidate {
         let mut one = chosen.clone();
         one.code = relative.code;
         one.siblings = Vec::new();
         one.lead.stem = relative.code;
-        one.lead.neighbour = true;
+        // the site of a fracture that the entry leaves open and the sentence names
+        one.lead.neighbour = !self.leaves_site_to(chosen.code, relative.code);
         one.lead.relative = Some(relative);
         one.lead.path = IndexPath {
             source: Source::Tabular,

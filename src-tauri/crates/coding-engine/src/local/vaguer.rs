@@ -106,14 +106,17 @@ impl Local {
         }
         let (mine, theirs) = (title(code), title(than));
         let vague = |t: &str| {
-            t.contains("unspecified") || t.contains("without complications") || says_other(t)
+            t.contains("unspecified")
+                || t.contains("without complications")
+                || t.contains("uncomplicated")
+                || says_other(t)
         };
         let last_resort = code.undotted().ends_with('9')
             && !than.undotted().ends_with('9')
             && code.len() <= than.len();
         // "vomiting" is not said by "nausea", though the two share a category
         let mut words = self.canon.words(&mine);
-        words.retain(|w| w != "complication" && w != "without");
+        words.retain(|w| w != "complication" && w != "without" && w != "uncomplicated");
         let of_other = self.canon.words(&theirs);
         let last = code.undotted() == "R109" || words.iter().all(|w| of_other.contains(w));
         if !last {

@@ -65,7 +65,7 @@ fn mixes_sides(words: &[&str], first: usize, last: usize) -> bool {
 }
 
 /// Words that say that one thing comes of another.
-fn says_cause(word: &str) -> bool {
+pub(super) fn says_cause(word: &str) -> bool {
     matches!(
         word,
         "due"
@@ -191,6 +191,14 @@ impl Local {
             return true;
         };
         if mixes_sides(words, usize::from(*first), usize::from(*last)) {
+            return false;
+        }
+        // "anemia secondary to cancer": what begins with "secondary to" is no secondary cancer
+        let at = usize::from(*first);
+        if tokens.len() > 1
+            && words.get(at) == Some(&"secondary")
+            && words.get(at + 1) == Some(&"to")
+        {
             return false;
         }
         let phrase = self.dictionary.phrase(hit.phrase);
