@@ -2,6 +2,7 @@
 
 pub mod abbreviation;
 pub mod bmi;
+pub mod consciousness;
 pub mod context;
 mod drug_words;
 pub mod drugs;

@@ -7,6 +7,7 @@ use super::Local;
 use super::relation::is_acute_stroke;
 use super::standing::is_ruled_out;
 use super::wording::says_cause;
+use crate::extract::consciousness;
 use crate::lexicon::Stem;
 use crate::task::Ranked;
 
@@ -199,6 +200,44 @@ impl Local {
             one.held_back = Some(format!(
                 "what the stroke left is coded: {sequela} (Guidelines I.C.9.d.3, FY2026)"
             ));
+        }
+    }
+
+    /// Completes intracranial injuries by how long the patient was unconscious, where the note says it (6th character of
+    /// S06, Tabular List).
+    pub(super) fn by_consciousness(
+        &self,
+        encounter: &Encounter,
+        ranked: &mut Vec<Ranked>,
+        floor: f32,
+    ) {
+        for i in 0..ranked.len() {
+            let code = ranked[i].candidate.code;
+            let open = matches!(code.undotted().get(5..6), Some("9" | "A"));
+            if code.category().undotted() != "S06" || !open || !ranked[i].stands(floor) {
+                continue;
+            }
+            let first = ranked[i].candidate.evidence.first().cloned();
+            let said = first.and_then(|e| {
+                let document = encounter.documents.iter().find(|d| d.id == e.document)?;
+                let read = consciousness::read(&document.text)?;
+                let quote = EvidenceSpan::cut(document.id, &document.text, read.range, &e.section)?;
+                Some((read.character, quote))
+            });
+            let Some((character, quote)) = said else {
+                continue;
+            };
+            let text = code.undotted();
+            let (Some(stem), Some(last)) = (text.get(..5), text.get(6..)) else {
+                continue;
+            };
+            let completed = Code::parse(&format!("{stem}{character}{last}"))
+                .ok()
+                .filter(|c| self.codebook.is_billable(*c) && *c != code);
+            if let Some(completed) = completed {
+                let reason = format!("{completed}: “{}”", quote.quote);
+                self.recode(ranked, i, completed, &quote, reason, false);
+            }
         }
     }
 

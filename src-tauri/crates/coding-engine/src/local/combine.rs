@@ -196,19 +196,26 @@ impl Local {
     }
 
     /// Whether a code stands beside another by a combination, or gives its place to one that does: the pneumonia of
-    /// COVID-19.
+    /// COVID-19, the infection of a lung that is obstructed.
     pub(super) fn adds_to(&self, code: Code, beside: Code) -> bool {
-        beside.undotted() == "U071"
-            && self.combinations.iter().any(|c| {
-                let pair = (c.a.covers(code) && c.b.covers(beside))
-                    || (c.a.covers(beside) && c.b.covers(code));
-                let is_result = c.results.iter().any(|r| r.covers(code))
-                    && (c.a.covers(beside) || c.b.covers(beside));
-                c.keep.iter().any(|k| k.covers(beside))
-                    && (is_result
-                        || pair
-                            && matches!(self.outcome(c, code, beside), Some(Outcome::Replaced(_))))
-            })
+        let covers = |stems: &[Stem], code: Code| stems.iter().any(|s| s.covers(code));
+        self.combinations.iter().any(|c| {
+            let is_part = c.a.covers(code) || c.b.covers(code);
+            let kept = is_part
+                && code.category() != beside.category()
+                && covers(&c.keep, code)
+                && covers(&c.results, beside);
+            if kept && !c.a.covers(beside) && !c.b.covers(beside) {
+                return true;
+            }
+            let pair = (c.a.covers(code) && c.b.covers(beside))
+                || (c.a.covers(beside) && c.b.covers(code));
+            let is_result = covers(&c.results, code) && (c.a.covers(beside) || c.b.covers(beside));
+            beside.undotted() == "U071"
+                && covers(&c.keep, beside)
+                && (is_result
+                    || pair && matches!(self.outcome(c, code, beside), Some(Outcome::Replaced(_))))
+        })
     }
 
     /// What becomes of two codes of a combination; none where nothing changes.

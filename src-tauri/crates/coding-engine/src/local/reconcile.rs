@@ -125,6 +125,7 @@ impl Local {
         self.combine(encounter, ranked, floor);
         self.by_drug(encounter, ranked, floor);
         self.by_stroke(encounter, ranked, floor);
+        self.by_consciousness(encounter, ranked, floor);
         self.in_treatment(ranked, floor);
         let pregnant = self.in_pregnancy(encounter, ranked, floor);
         self.beside_injury(encounter, ranked, floor);
@@ -177,6 +178,13 @@ impl Local {
                 "reported once, on the newborn's own record (Guidelines I.C.16.a.2, FY2026)"
                     .to_owned(),
             );
+        }
+        let has_number = || {
+            let mut quotes = c.evidence.iter();
+            quotes.any(|e| e.quote.contains(|c: char| c.is_ascii_digit()))
+        };
+        if c.code.category().undotted() == "Z68" && !has_number() {
+            return Some("a body mass index is said by its number".to_owned());
         }
         if c.lead.kind == "organism" {
             return Some(

@@ -24,6 +24,10 @@ impl Local {
                             .is_some_and(|n| n == "07" || ("20"..="34").contains(&n));
                 return burn_or_injury && other != category;
             }
+            // "overdose": of the drug that is named
+            "T65" if code.undotted().starts_with("T659") => {
+                return ("T36"..="T65").contains(&other.undotted()) && than != code;
+            }
             "T30" => {
                 return letter == b'T'
                     && other

@@ -426,6 +426,30 @@ fn what_goes_with_a_condition_is_said_by_its_code() {
     );
     check(
         "inpatient",
+        "Discharge diagnosis: Concussion with loss of consciousness of 10 minutes after falling down stairs.",
+        &["S06.0X1A"],
+        &["S06.0X9", "R55"],
+    );
+    check(
+        "inpatient",
+        "Discharge diagnosis: Acute exacerbation of COPD with pneumonia.",
+        &["J44.0", "J44.1", "J18.9"],
+        &["J44.9"],
+    );
+    check(
+        "inpatient",
+        "Discharge diagnosis: Major depressive disorder, recurrent, severe without psychotic features. Suicidal ideation.",
+        &["F33.2", "R45.851"],
+        &[],
+    );
+    check(
+        "inpatient",
+        "Discharge diagnosis: Intentional overdose of acetaminophen. Morbid obesity, BMI 42.3.",
+        &["T39.1X2A", "E66.01", "Z68.41"],
+        &["T65", "Z68.1"],
+    );
+    check(
+        "inpatient",
         "Discharge diagnosis: COVID-19 pneumonia.",
         &["U07.1", "J12.82"],
         &["J18"],
