@@ -455,3 +455,25 @@ fn what_goes_with_a_condition_is_said_by_its_code() {
         &["J18"],
     );
 }
+
+#[test]
+fn problems_that_stand_in_one_line_are_each_assessed() {
+    check(
+        "outpatient",
+        "ASSESSMENT: 1. Type 2 diabetes with peripheral neuropathy. 2. Hypertension with CKD stage 3a. 3. GERD with esophagitis.",
+        &["E11.42", "I12.9", "N18.31", "K21.00"],
+        &["I10"],
+    );
+    check(
+        "outpatient",
+        "Assessment: Atrial fibrillation, on apixaban. Hypothyroidism. Vitamin D deficiency.",
+        &["I48.91", "Z79.01", "E03.9", "E55.9"],
+        &[],
+    );
+    check(
+        "outpatient",
+        "ASSESSMENT AND PLAN:\nType 2 diabetes with peripheral neuropathy. Continue metformin.\nHypertension with CKD stage 3a. Continue lisinopril.\n",
+        &["E11.42", "I12.9", "N18.31"],
+        &["I10"],
+    );
+}
