@@ -6,6 +6,7 @@ use icd10cm::Code;
 use super::Local;
 use super::outpatient::is_symptom;
 use super::wording::REPAIRED;
+use crate::dictionary::Origin;
 use crate::task::{Candidate, Ranked};
 
 /// Strokes that are treated as new.
@@ -84,7 +85,11 @@ pub(super) fn is_doubtful(specific: &Ranked, vaguer: &Ranked) -> bool {
     let (s, v) = (&specific.candidate, &vaguer.candidate);
     let logit = |p: f32| (p.clamp(1e-6, 1.0 - 1e-6) / (1.0 - p.clamp(1e-6, 1.0 - 1e-6))).ln();
     let words = |c: &Candidate| c.lead.hit.tokens.len();
+    // a complication that is named is one, however sure the diabetes itself is (Guidelines I.C.4.a)
+    let is_named = ["E089", "E099", "E109", "E119", "E139"].contains(&v.code.undotted())
+        && s.lead.origin == Origin::Index;
     s.code.category() == v.code.category()
+        && !is_named
         && words(s) > 0
         && words(v) > 0
         && words(s) <= words(v)
