@@ -4,7 +4,7 @@ use coding_model::{Encounter, EvidenceSpan, IndexPath, Source, TrailStep};
 use icd10cm::Code;
 
 use super::Local;
-use super::relation::is_acute_stroke;
+use super::relation::{is_acute_stroke, shares_words};
 use super::standing::is_ruled_out;
 use super::wording::says_cause;
 use crate::extract::consciousness;
@@ -106,6 +106,50 @@ fn is_adverse(code: Code) -> bool {
 }
 
 impl Local {
+    /// "Alcoholic cirrhosis with ascites": the code with what the note says goes with it takes the place of the one
+    /// without, unless the note denies it.
+    pub(super) fn with_what_is_said(
+        &self,
+        encounter: &Encounter,
+        ranked: &mut [Ranked],
+        floor: f32,
+    ) {
+        for i in 0..ranked.len() {
+            let (one, code) = (&ranked[i], ranked[i].candidate.code);
+            let title = self.codebook.title(code).unwrap_or_default();
+            if !one.stands(floor) || !title.contains(" without ") {
+                continue;
+            }
+            let denied = || {
+                one.candidate.evidence.iter().any(|e| {
+                    let document = encounter.documents.iter().find(|d| d.id == e.document);
+                    let behind = document.and_then(|d| d.text.get(e.range.end()..));
+                    let clause = behind.and_then(|t| t.split(['.', ';', '\n']).next());
+                    clause
+                        .unwrap_or_default()
+                        .split_whitespace()
+                        .any(|w| matches!(w, "without" | "no" | "not" | "w/o"))
+                })
+            };
+            let with = title.replace(" without ", " with ");
+            let found = ranked.iter().position(|r| {
+                r.candidate.code.category() == code.category()
+                    && r.probability >= floor
+                    && r.candidate.supported > one.candidate.supported
+                    && shares_words(&r.candidate, &one.candidate)
+                    && !is_ruled_out(&r.candidate)
+                    && self.codebook.title(r.candidate.code).as_ref() == Some(&with)
+            });
+            let Some(j) = found.filter(|_| !denied()) else {
+                continue;
+            };
+            let reason = format!("{} says what goes with it", ranked[j].candidate.code);
+            ranked[j].rivals.push((code, reason.clone()));
+            ranked[j].held_back = None;
+            ranked[i].held_back = Some(reason);
+        }
+    }
+
     /// Codes conditions to what they are when the drug named beside them caused them.
     pub(super) fn by_drug(&self, encounter: &Encounter, ranked: &mut Vec<Ranked>, floor: f32) {
         let drugs: Vec<(Code, EvidenceSpan)> = ranked

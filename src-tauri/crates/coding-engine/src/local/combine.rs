@@ -201,7 +201,9 @@ impl Local {
         let covers = |stems: &[Stem], code: Code| stems.iter().any(|s| s.covers(code));
         self.combinations.iter().any(|c| {
             let is_part = c.a.covers(code) || c.b.covers(code);
+            // a kidney disease is named beside its cause by its stage alone (N18.1 to N18.6, Tabular E11.22 and I12)
             let kept = is_part
+                && code.undotted() != "N189"
                 && code.category() != beside.category()
                 && covers(&c.keep, code)
                 && covers(&c.results, beside);

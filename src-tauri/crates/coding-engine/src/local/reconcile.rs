@@ -122,6 +122,7 @@ impl Local {
                 ranked[i].held_back = Some(reason);
             }
         }
+        self.with_what_is_said(encounter, ranked, floor);
         self.combine(encounter, ranked, floor);
         self.by_drug(encounter, ranked, floor);
         self.by_stroke(encounter, ranked, floor);
@@ -292,13 +293,6 @@ impl Local {
             }
             _ => {}
         }
-        // "alcoholic cirrhosis with ascites": the note says what goes with it
-        if c.supported > 0 && self.is_without(o.code, c.code) {
-            return None;
-        }
-        if o.supported > 0 && self.is_without(c.code, o.code) && shares_words(c, o) {
-            return Some(format!("{} says what goes with it", o.code));
-        }
         // "upper outer quadrant of the breast": one site, and not several that overlap
         if c.code.category() == o.code.category()
             && shares_words(c, o)
@@ -397,16 +391,6 @@ impl Local {
             return Some(format!("integral to {} (Guidelines I.B.5, FY2026)", o.code));
         }
         None
-    }
-
-    /// Whether the one says "without" of what the other says "with".
-    fn is_without(&self, one: Code, other: Code) -> bool {
-        if one.category() != other.category() {
-            return false;
-        }
-        let title = |code: Code| self.codebook.title(code).unwrap_or_default();
-        let (one, other) = (title(one), title(other));
-        one.contains(" without ") && one.replace(" without ", " with ") == other
     }
 
     /// Whether a code is that of a neoplasm of overlapping sites, which the words it rests on do not say.
