@@ -9,9 +9,9 @@ use crate::task::Ranked;
 
 /// Categories whose codes yield to others of any category, by a rule of their own: each that `is_vaguer` and `lost_to` in
 /// `reconcile` ask for before they compare categories stands here as well.
-const WITH_ALL: [&str; 16] = [
-    "A41", "C78", "C79", "C80", "J18", "M19", "N28", "R52", "S62", "T14", "T30", "W19", "X58",
-    "Z51", "Z76", "C77",
+const WITH_ALL: [&str; 18] = [
+    "A41", "C78", "C79", "C80", "J18", "M19", "M81", "N28", "R52", "S62", "T14", "T30", "T65",
+    "W19", "X58", "Z51", "Z76", "C77",
 ];
 
 impl Local {
