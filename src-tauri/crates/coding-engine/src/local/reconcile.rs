@@ -264,9 +264,6 @@ impl Local {
         if is_sepsis(c.code) && is_severe_sepsis(o.code) {
             return None;
         }
-        if self.adds_to(c.code, o.code) {
-            return None;
-        }
         // a bone that a disease broke is not broken by an injury as well (Guidelines I.C.13.c and I.C.13.d.2)
         if is_injured_bone(c) && is_diseased_bone(o.code) && shares_words(c, o) {
             return Some(format!(
@@ -302,6 +299,9 @@ impl Local {
             return Some(format!("{} names the site", o.code));
         }
         if same_words && !o.lead.hit.dominated && says_less {
+            if self.adds_to(c.code, o.code) {
+                return None;
+            }
             return Some(format!("{} says more of the same words", o.code));
         }
         // "internal hemorrhoids": an entry that has the words says more than the bare one, though its code is an "other"
@@ -395,9 +395,11 @@ impl Local {
 
     /// Whether a code is that of a neoplasm of overlapping sites, which the words it rests on do not say.
     fn overlaps_unsaid(&self, c: &Candidate) -> bool {
+        if !c.code.undotted().starts_with('C') {
+            return false;
+        }
         let title = self.codebook.title(c.code).unwrap_or_default();
-        c.code.undotted().starts_with('C')
-            && title.contains("overlapping")
+        title.contains("overlapping")
             && !c
                 .evidence
                 .iter()
