@@ -170,17 +170,20 @@ impl Local {
             if !one.stands(floor) || one.candidate.evidence.is_empty() {
                 continue;
             }
-            let found = self.induced.iter().find_map(|row| {
-                let fits = row.condition.covers(code)
-                    && row.code != code
-                    && self.codebook.is_billable(row.code);
-                let cause = drugs.iter().find(|(drug, said)| {
-                    row.drug.is_none_or(|of| drug.starts_with(of))
-                        && (one.candidate.evidence.iter())
-                            .any(|e| between(encounter, e, said).is_some())
-                })?;
-                fits.then_some((row.code, cause))
+            let rows = self.induced.iter().filter(|row| {
+                let fits = row.condition.covers(code) && row.code != code;
+                fits && self.codebook.is_billable(row.code)
             });
+            let found = rows
+                .filter_map(|row| {
+                    let cause = drugs.iter().find(|(drug, said)| {
+                        row.drug.is_none_or(|of| drug.starts_with(of))
+                            && (one.candidate.evidence.iter())
+                                .any(|e| between(encounter, e, said).is_some())
+                    })?;
+                    Some((row.code, cause))
+                })
+                .next();
             if let Some((induced, (drug, said))) = found {
                 let reason = format!(
                     "{induced} says that the drug caused it ({drug}; Guidelines I.C.19.e.5.a, FY2026)"
