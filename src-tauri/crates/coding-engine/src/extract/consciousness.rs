@@ -21,7 +21,7 @@ const DENIALS: [&str; 7] = [
     "no", "denies", "denied", "without", "not", "never", "negative",
 ];
 /// Words between the name and the number.
-const FILLERS: [&str; 20] = [
+const FILLERS: [&str; 16] = [
     "of",
     "for",
     "lasting",
@@ -31,12 +31,8 @@ const FILLERS: [&str; 20] = [
     "roughly",
     "around",
     "nearly",
-    "less",
     "than",
-    "under",
-    "up",
     "to",
-    "over",
     "x",
     "was",
     "estimated",
@@ -44,42 +40,38 @@ const FILLERS: [&str; 20] = [
     "a",
 ];
 
+/// Words before a number that only bound it: "less than 10 minutes" is known, "less than 2 hours" is not.
+const BOUNDS: [&str; 3] = ["less", "under", "up"];
+/// Most bytes before and behind a name that are looked at.
+const REACH: usize = 64;
+
 /// The first statement of a text. `None` where it says nothing of how long.
 #[must_use]
 pub fn read(text: &str) -> Option<Unconscious> {
     let lower = text.to_ascii_lowercase();
-    let mut at = 0;
-    while let Some((start, name)) = next(&lower, at) {
-        let end = start + name.len();
-        at = end;
-        if let Some(read) = statement(&lower, start, end) {
-            return Some(read);
-        }
-    }
-    None
-}
-
-/// The next name from `at` on, as a word of its own.
-fn next(lower: &str, at: usize) -> Option<(usize, &'static str)> {
     let is_word = |c: char| c.is_ascii_alphanumeric();
-    let found = |name: &'static str| {
-        let rest = lower.get(at..)?;
-        let (start, _) = rest.match_indices(name).find(|(i, _)| {
-            let before = rest.get(..*i).is_some_and(|t| t.ends_with(is_word));
-            let behind = rest
-                .get(i + name.len()..)
-                .is_some_and(|t| t.starts_with(is_word));
-            !before && !behind
-        })?;
-        Some((at + start, name))
-    };
-    NAMES.into_iter().filter_map(found).min()
+    let mut named: Vec<(usize, usize)> = NAMES
+        .into_iter()
+        .flat_map(|name| lower.match_indices(name))
+        .map(|(start, name)| (start, start + name.len()))
+        .filter(|&(start, end)| {
+            !lower[..start].ends_with(is_word) && !lower[end..].starts_with(is_word)
+        })
+        .collect();
+    named.sort_unstable();
+    named
+        .into_iter()
+        .find_map(|(start, end)| statement(&lower, start, end))
 }
 
 /// What is said around a name that stands at `start..end`.
 fn statement(lower: &str, start: usize, end: usize) -> Option<Unconscious> {
+    let mut from_byte = start.saturating_sub(REACH);
+    while !lower.is_char_boundary(from_byte) {
+        from_byte += 1;
+    }
     let sentence = lower
-        .get(..start)?
+        .get(from_byte..start)?
         .rsplit(['.', ';', '\n', ','])
         .next()
         .unwrap_or_default();
@@ -100,12 +92,20 @@ fn statement(lower: &str, start: usize, end: usize) -> Option<Unconscious> {
             range: TextRange::new(from(brief), end),
         });
     }
-    let behind = lower.get(end..)?;
+    let mut to_byte = (end + REACH).min(lower.len());
+    while !lower.is_char_boundary(to_byte) {
+        to_byte -= 1;
+    }
+    let behind = lower.get(end..to_byte)?;
     let clause = behind.split(['.', ';', '\n']).next().unwrap_or_default();
     let mut number: Option<u32> = None;
-    // "several hours" may be any
+    // "several hours" may be any, and so may "less than 2 hours"
     let mut vague = false;
     for word in clause.split_whitespace() {
+        vague |= word.contains('<') || BOUNDS.contains(&word);
+        if word.contains('>') {
+            return None;
+        }
         let word =
             word.trim_matches(|c: char| matches!(c, ',' | '(' | ')' | ':' | '~' | '<' | '>'));
         let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -118,7 +118,11 @@ fn statement(lower: &str, start: usize, end: usize) -> Option<Unconscious> {
                     _ => continue,
                 }
             }
-            (None, Err(_)) if word.is_empty() || FILLERS.contains(&word) => continue,
+            (None, Err(_))
+                if word.is_empty() || FILLERS.contains(&word) || BOUNDS.contains(&word) =>
+            {
+                continue;
+            }
             (None, Err(_)) => match word {
                 "several" | "few" => {
                     number = Some(5);
@@ -200,6 +204,11 @@ mod tests {
             ),
             ("She had no LOC and no vomiting.", '0', "no LOC"),
             (
+                "Loss of consciousness less than 5 minutes",
+                '1',
+                "Loss of consciousness less than 5 minutes",
+            ),
+            (
                 "Brief loss of consciousness at the scene.",
                 '1',
                 "Brief loss of consciousness",
@@ -217,12 +226,16 @@ mod tests {
                 "{text}"
             );
         }
+        assert_eq!(read(&"loc ".repeat(100_000)), None);
         for text in [
             "Loss of consciousness for an unknown time.",
             "The location was clear 10 minutes later.",
             "Loss of consciousness. Seen after 10 minutes.",
             "Unconscious for 2 days.",
             "Unconscious for several hours.",
+            "Unconscious for over 30 minutes.",
+            "Loss of consciousness of less than 2 hours.",
+            "LOC > 30 min",
             "Unconscious for 4000000000 hours.",
             "",
         ] {

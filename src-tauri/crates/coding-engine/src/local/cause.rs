@@ -1,5 +1,6 @@
 //! What a condition is coded to because of what it comes of: the drug that caused it, the stroke that left it.
 
+use clinical_text::TextRange;
 use coding_model::{Encounter, EvidenceSpan, IndexPath, Source, TrailStep};
 use icd10cm::Code;
 
@@ -199,6 +200,8 @@ impl Local {
             .iter()
             .filter(|r| r.candidate.code.undotted() == "Z8673" && !is_ruled_out(&r.candidate))
             .flat_map(|r| r.candidate.evidence.iter().cloned())
+            // what a bleeding left has codes of its own (I69.0 to I69.2)
+            .filter(|e| !e.quote.to_lowercase().contains("hemorrhag"))
             .collect();
         if strokes.is_empty() {
             return;
@@ -267,8 +270,14 @@ impl Local {
             let first = ranked[i].candidate.evidence.first().cloned();
             let said = first.and_then(|e| {
                 let document = encounter.documents.iter().find(|d| d.id == e.document)?;
-                let read = consciousness::read(&document.text)?;
-                let quote = EvidenceSpan::cut(document.id, &document.text, read.range, &e.section)?;
+                // of this injury: in the paragraph that names it
+                let around = paragraph(&document.text, e.range);
+                let read = consciousness::read(around.slice(&document.text)?)?;
+                let range = TextRange::new(
+                    around.start() + read.range.start(),
+                    around.start() + read.range.end(),
+                );
+                let quote = EvidenceSpan::cut(document.id, &document.text, range, &e.section)?;
                 Some((read.character, quote))
             });
             let Some((character, quote)) = said else {
@@ -394,6 +403,17 @@ impl Local {
     }
 }
 
+/// The paragraph a range stands in: what lies between blank lines.
+fn paragraph(text: &str, range: TextRange) -> TextRange {
+    let start = text
+        .get(..range.start())
+        .and_then(|t| t.rfind("\n\n"))
+        .map_or(0, |at| at + 2);
+    let behind = text.get(range.end()..).unwrap_or_default();
+    let end = range.end() + behind.find("\n\n").unwrap_or(behind.len());
+    TextRange::new(start, end)
+}
+
 fn step(text: String) -> TrailStep {
     TrailStep {
         stage: "reconcile".to_owned(),
@@ -418,6 +438,14 @@ mod tests {
         assert_eq!(of("G81.91"), "I69.351");
         assert_eq!(of("G81.94"), "I69.354");
         assert_eq!(of("G81.90"), "I69.359");
+    }
+
+    #[test]
+    fn a_paragraph_ends_at_blank_lines() {
+        let text = "Brief LOC in 2015.\n\nConcussion today.\n\nNo LOC.";
+        let at = text.find("Concussion").unwrap();
+        let around = paragraph(text, TextRange::new(at, at + 10));
+        assert_eq!(around.slice(text), Some("Concussion today."));
     }
 
     #[test]
