@@ -102,7 +102,7 @@ async function watching() {
   let pressed = 0;
   field.addEventListener('keydown', (event) => (pressed = event.timeStamp), true);
   field.addEventListener('input', async (event) => {
-    if (!event.isTrusted) return;
+    if (!event.isTrusted || field.value === '') return;
     const [begun, text] = [pressed, field.value];
     await until(() => find('[data-answered]')?.dataset.answered === text, 'the answer');
     await painted();
@@ -122,9 +122,9 @@ async function answered(count) {
   return [];
 }
 
-/** An empty search, and the page at rest. */
+/** The search emptied by the driver's keys, and the page at rest. */
 async function emptied() {
-  type(find('[data-testid="book-search"]'), '');
+  await until(() => find('[data-testid="book-search"]').value === '', 'the emptied search');
   await rest(300);
   return [];
 }

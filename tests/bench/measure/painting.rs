@@ -20,6 +20,10 @@ const OPENING: (&str, &str) = (
 const SCROLLING: (&str, &str) = ("scrolling through it", "≥ 50 frames a second");
 const TYPING: (&str, &str) = ("keystroke in the search to results, painted", "≤ 30 ms");
 
+/// Keys of the driver that stand for no letter (WebDriver, 17.4.2).
+const CONTROL: char = '\u{e009}';
+const BACKSPACE: char = '\u{e003}';
+
 /// What is typed, letter by letter, each once the one before is answered.
 const PHRASES: [&str; 10] = [
     "type 2 diabetes chronic kidney",
@@ -92,11 +96,13 @@ fn measure(app: &Path, home: &Path) -> Result<Measured, String> {
             .ok_or(format!("nothing was measured of {what}"))
     };
     let frames = run("scrolling()")?;
-    let press = |key: char| {
-        let key = json!([{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]);
-        let keys = json!({"actions": [{"type": "key", "id": "keyboard", "actions": key}]});
+    let strike = |keys: &[(&str, char)]| {
+        let each = |&(way, key): &(&str, char)| json!({"type": way, "value": key});
+        let keys: Vec<Value> = keys.iter().map(each).collect();
+        let keys = json!({"actions": [{"type": "key", "id": "keyboard", "actions": keys}]});
         driver.ask(&format!("/session/{session}/actions"), &keys)
     };
+    let press = |key| strike(&[("keyDown", key), ("keyUp", key)]);
     run("watching()")?;
     let mut pressed = 0;
     let mut beginnings = Vec::new();
@@ -107,6 +113,9 @@ fn measure(app: &Path, home: &Path) -> Result<Measured, String> {
             pressed += 1;
             run(&format!("answered({pressed})"))?;
         }
+        strike(&[("keyDown", CONTROL), ("keyDown", 'a')])?;
+        strike(&[("keyUp", 'a'), ("keyUp", CONTROL)])?;
+        press(BACKSPACE)?;
         run("emptied()")?;
     }
     let keystrokes = run("Promise.resolve(window.taken)")?;

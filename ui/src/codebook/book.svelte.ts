@@ -163,7 +163,7 @@ export class BookController {
   }
 
   async openResult(result: ResultDto): Promise<void> {
-    this.trail.add('search', this.search.query.trim());
+    this.trail.add('search', this.search.opened(result));
     this.search.close();
     if (result.node && (await this.goTo(result.node, true, undefined, result.code))) {
       focusPane('index');

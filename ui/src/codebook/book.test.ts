@@ -154,3 +154,60 @@ it('records that notes were looked at, once while an entry is open', async () =>
   book.lookAtNotes();
   expect(book.trail.steps).toEqual(['tabular: E11.22', 'notes: E11.22', 'tabular: N18.3', 'tabular: E11.22', 'notes: E11.22']);
 });
+
+it('offers what was opened before while nothing is asked, the last first and each once', async () => {
+  const { book } = await open();
+  expect(book.search.results).toEqual([]);
+  await search(book, 'E11.22');
+  const [first] = book.search.results;
+  await search(book, 'disease kidney');
+  const last = book.search.answer!.results[0]!;
+  await search(book, 'E11.22');
+  await search(book, 'disease kidney');
+  await book.search.ask('');
+  book.search.begin();
+  expect(book.search.results.map((one) => one.code)).toEqual([last.code, first!.code]);
+  // the code stands for a question, which was not asked again
+  await book.openResult(book.search.results[1]!);
+  expect(book.trail.steps.filter((step) => step.startsWith('search: ')).slice(-2)).toEqual(['search: disease kidney', 'search: E11.22']);
+});
+
+it('opens what answers the words typed, not what stood there before', async () => {
+  const { book } = await open();
+  await book.search.ask('E11.22');
+  void book.search.ask('I10');
+  expect((await book.search.chosen())?.code).toBe('I10');
+  book.session.backend.lookup = () => Promise.reject({ code: 'bad', message: 'the release is gone' });
+  void book.search.ask('I10 ');
+  expect(await book.search.chosen(), 'it has no answer').toBeUndefined();
+});
+
+it('shows again what was found, keeps no words of another chart, and forgets all when the window is locked', async () => {
+  const { book } = await open();
+  book.encounter = 'visit';
+  book.search.begin();
+  await book.search.ask('E11.22');
+  await book.openResult(book.search.results[0]!);
+  expect(book.search.shown).toBe(false);
+  book.search.begin();
+  expect([book.search.shown, book.search.query, book.search.results[0]?.code]).toEqual([true, 'E11.22', 'E11.22']);
+  book.encounter = 'next';
+  book.search.begin();
+  expect([book.search.query, book.search.recent.map((one) => one.code)]).toEqual(['', ['E11.22']]);
+  book.search.blank();
+  expect([book.search.shown, book.search.results]).toEqual([false, []]);
+});
+
+it('asks again where the release is another, or the answer was not waited for', async () => {
+  const { book } = await open();
+  await book.search.ask('E11.22');
+  const asked = vi.spyOn(book.session.backend, 'lookup');
+  void book.search.ask('I10');
+  book.search.close();
+  book.search.begin();
+  expect((await book.search.chosen())?.code).toBe('I10');
+  await book.start('FY2021');
+  book.search.begin();
+  await book.search.chosen();
+  expect(asked.mock.calls.map(([release, query]) => [release, query])).toEqual([['FY2026-04', 'I10'], ['FY2026-04', 'I10'], ['FY2021', 'I10']]);
+});

@@ -6,7 +6,7 @@ import type { Session } from '../settings/session.svelte';
 /** Most results asked for, and most while all are wanted. */
 const LIMIT = 60;
 const ALL = 300;
-/** Results shown before "show all". */
+/** Results shown before "show all", and most opened ones remembered. */
 export const BEST = 12;
 
 /** Search as you type over the whole book. The last question asked is the one that is answered. */
@@ -20,8 +20,14 @@ export class BookSearch {
   all = $state(false);
   shown = $state(false);
   #asked = 0;
+  #answering: Promise<void> = Promise.resolve();
+  /** Release and chart that the answer is for. */
+  #of: [string, string | undefined] = ['', undefined];
+  #opened = $state.raw<{ release: string; result: ResultDto }[]>([]);
 
-  results = $derived<ResultDto[]>(this.all ? (this.answer?.results ?? []) : (this.answer?.results.slice(0, BEST) ?? []));
+  /** What was opened before in this release, the last first: offered while nothing is asked. */
+  recent = $derived(this.#opened.filter((one) => one.release === this.release()).map((one) => one.result));
+  results = $derived<ResultDto[]>(this.answer === null ? this.recent : this.all ? this.answer.results : this.answer.results.slice(0, BEST));
 
   constructor(
     readonly session: Session,
@@ -29,12 +35,26 @@ export class BookSearch {
     readonly encounter: () => string | undefined,
   ) {}
 
-  async ask(query: string): Promise<void> {
+  /** Offers what was found last, or opened before. Words of another chart are not kept. */
+  begin(): void {
+    const [release, encounter] = this.#of;
+    if (encounter !== this.encounter()) void this.ask('');
+    else if (this.query !== this.answered || release !== this.release()) void this.ask(this.query);
+    this.shown = true;
+  }
+
+  ask(query: string): Promise<void> {
     this.query = query;
-    const asked = ++this.#asked;
+    this.#of = [this.release(), this.encounter()];
+    this.#answering = this.#ask(query, ++this.#asked);
+    return this.#answering;
+  }
+
+  async #ask(query: string, asked: number): Promise<void> {
     if (query.trim() === '') {
       this.answer = null;
-      this.shown = false;
+      this.answered = query;
+      this.cursor = 0;
       return;
     }
     const answer = await this.session.attempt(this.session.backend.lookup(this.release(), query, this.all ? ALL : LIMIT, this.encounter()));
@@ -43,6 +63,12 @@ export class BookSearch {
     this.answered = query;
     this.cursor = 0;
     this.shown = true;
+  }
+
+  /** The result chosen, once what is asked is answered. */
+  async chosen(): Promise<ResultDto | undefined> {
+    for (let waited; waited !== this.#answering; ) await (waited = this.#answering);
+    return this.shown && this.answered === this.query ? this.results[this.cursor] : undefined;
   }
 
   async toggleAll(): Promise<void> {
@@ -69,6 +95,22 @@ export class BookSearch {
 
   move(by: number): void {
     this.cursor = Math.max(0, Math.min(this.results.length - 1, this.cursor + by));
+  }
+
+  /** Remembers what is opened, and answers with what was asked for it: itself, where it was offered without a question. */
+  opened(result: ResultDto): string {
+    const asked = this.answer === null ? result.code : this.query.trim();
+    const release = this.release();
+    const same = (one: ResultDto): boolean => one.code === result.code && one.node?.node === result.node?.node;
+    this.#opened = [{ release, result }, ...this.#opened.filter((one) => one.release !== release || !same(one.result))].slice(0, BEST);
+    return asked;
+  }
+
+  /** Forgets what was asked and opened: somebody else may come. */
+  blank(): void {
+    void this.ask('');
+    this.close();
+    this.#opened = [];
   }
 
   /** Shows no results any more, nor those still on their way. */

@@ -130,6 +130,7 @@ export class Workspace {
     this.training.blank();
     this.queue.clear();
     this.book.encounter = undefined;
+    this.book.search.blank();
     this.book.open = false;
     if (!this.solo) this.session.view = 'queue';
   }
