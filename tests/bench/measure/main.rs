@@ -87,7 +87,7 @@ fn measure(home: &Path, scratch: &Path, cli: &Path, app: Option<&Path>) -> Strin
     if wanted("window") {
         in_process::longest_entry(&edition, &mut table);
         window::start(app, home, scratch, &mut table);
-        painting::book(app, home, scratch, &mut table);
+        painting::book(app, &edition, home, scratch, &mut table);
     }
     if wanted("records") {
         records::large(home, scratch, &mut table);

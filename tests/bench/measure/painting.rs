@@ -7,9 +7,11 @@
 
 use std::path::Path;
 
+use coding_api::codeset::Edition;
 use serde_json::{Value, json};
 
 use crate::driver::Driver;
+use crate::material;
 use crate::table::{Table, Times};
 use crate::window::{fresh_home, runnable};
 
@@ -39,15 +41,27 @@ const PHRASES: [&str; 10] = [
 ];
 /// How often, so that a hundredth of the keys is several.
 const ROUNDS: usize = 3;
+/// How many entries of the release are typed beside them, half of them with a typing error, and how far.
+const ENTRIES: usize = 40;
+const LETTERS: usize = 20;
+
+/// All that is typed.
+fn typed(edition: &Edition) -> Vec<String> {
+    let entries = material::phrases(edition);
+    let some = entries.iter().step_by((entries.len() / ENTRIES).max(1));
+    let begun = some.map(|entry| entry.chars().take(LETTERS).collect());
+    let often = PHRASES.repeat(ROUNDS).into_iter().map(str::to_owned);
+    often.chain(begun).collect()
+}
 
 /// What the measuring scripts have in common.
 const PAGE: &str = include_str!("painting.js");
 
 /// Opens the book and measures in its page.
-pub fn book(app: Option<&Path>, home: &Path, scratch: &Path, table: &mut Table) {
+pub fn book(app: Option<&Path>, edition: &Edition, home: &Path, scratch: &Path, table: &mut Table) {
     let measured = runnable(app)
         .map_err(str::to_owned)
-        .and_then(|app| measure(app, &fresh_home(home, scratch, "painting")));
+        .and_then(|app| measure(app, &fresh_home(home, scratch, "painting"), &typed(edition)));
     let _ = std::fs::remove_dir_all(scratch.join("painting"));
     match measured {
         Ok(measured) => measured.tell(table),
@@ -72,7 +86,7 @@ struct Measured {
     keystrokes: Times,
 }
 
-fn measure(app: &Path, home: &Path) -> Result<Measured, String> {
+fn measure(app: &Path, home: &Path, typed: &[String]) -> Result<Measured, String> {
     let driver = Driver::start(home)?;
     let session = driver.open(app)?;
     driver.ask(
@@ -106,7 +120,7 @@ fn measure(app: &Path, home: &Path) -> Result<Measured, String> {
     run("watching()")?;
     let mut pressed = 0;
     let mut beginnings = Vec::new();
-    for phrase in PHRASES.repeat(ROUNDS) {
+    for phrase in typed {
         beginnings.push(pressed);
         for key in phrase.chars() {
             press(key)?;
