@@ -3,14 +3,18 @@ const find = (css) => document.querySelector(css);
 const now = () => performance.now();
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
+/** One for all tasks: every port that stands open is asked with each message, so that many would take the time they measure. */
+window.tasks ??= new MessageChannel();
+const task = () =>
+  new Promise((resolve) => {
+    window.tasks.port1.onmessage = resolve;
+    window.tasks.port2.postMessage(0);
+  });
+
 /** The first task behind the next frame: what is in the page now has been painted by then. */
 const painted = async () => {
   await frame();
-  await new Promise((resolve) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = resolve;
-    channel.port2.postMessage(0);
-  });
+  await task();
 };
 
 /** Waits until something is so, looking whenever the page changes. */
