@@ -34,6 +34,23 @@ async fn a_phrase_leads_through_the_index_to_the_tabular_list() {
         .wait_for_text("[data-testid=effective-notes]", "N18")
         .await;
     window.screenshot("book-tabular").await;
+
+    // the search still shows what it found, and emptied what was opened: by keyboard back there
+    window.press("/").await;
+    window.wait_for("[data-testid=search-result]").await;
+    window.press("Backspace").await;
+    window
+        .wait_for_text("[data-testid=search-resting]", "Opened before")
+        .await;
+    window.screenshot("book-opened").await;
+    window.press("Enter").await;
+    window
+        .wait_for("[data-testid=index-entry]:focus-within")
+        .await;
+    window.press("Enter").await;
+    window
+        .wait_for("[data-testid=tabular-entry][data-code='E11.22']")
+        .await;
 }
 
 /// Opens a main term of the book that a key turns to.

@@ -31,6 +31,9 @@ const REACH: usize = 64;
 /// Least score of what is followed; 1 is a whole entry.
 const LEAST: f32 = 0.5;
 
+/// Words of a side, as the canon writes them.
+const SIDES: [&str; 3] = ["left", "right", "bilateral"];
+
 /// The words of a mention with those around it.
 struct Around {
     term: String,
@@ -200,7 +203,9 @@ impl Local {
             }
         }
         let (a, b) = (tokens.get(left)?.range.start, tokens.get(right)?.range.end);
-        (!unmet.is_empty()).then(|| Around {
+        // a side alone is said by the code's own leaves: any entry on that side would do
+        let telling = unmet.iter().any(|w| !SIDES.contains(&w.as_str()));
+        telling.then(|| Around {
             term: window.get(a..b).unwrap_or_default().to_owned(),
             unmet,
             places,

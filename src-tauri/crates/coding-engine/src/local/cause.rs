@@ -1,14 +1,12 @@
 //! What a condition is coded to because of what it comes of: the drug that caused it, the stroke that left it.
 
-use clinical_text::TextRange;
 use coding_model::{Encounter, EvidenceSpan, IndexPath, Source, TrailStep};
 use icd10cm::Code;
 
 use super::Local;
-use super::relation::{is_acute_stroke, shares_words};
+use super::relation::is_acute_stroke;
 use super::standing::is_ruled_out;
 use super::wording::says_cause;
-use crate::extract::consciousness;
 use crate::lexicon::Stem;
 use crate::task::Ranked;
 
@@ -100,6 +98,33 @@ fn between(encounter: &Encounter, a: &EvidenceSpan, b: &EvidenceSpan) -> Option<
     (text.len() <= NEAR && !text.contains(['.', ',', ';', ':', '\n'])).then(|| text.to_lowercase())
 }
 
+/// Whether the clause of a quote speaks of a bleeding.
+fn says_bleeding(encounter: &Encounter, quote: &EvidenceSpan) -> bool {
+    let document = encounter.documents.iter().find(|d| d.id == quote.document);
+    let Some(text) = document.map(|d| d.text.as_str()) else {
+        return false;
+    };
+    let ends = |c: char| matches!(c, '.' | ',' | ';' | '\n');
+    let before = text.get(..quote.range.start()).unwrap_or_default();
+    let behind = text.get(quote.range.end()..).unwrap_or_default();
+    let said = [
+        before.rsplit(ends).next().unwrap_or_default(),
+        &quote.quote,
+        behind.split(ends).next().unwrap_or_default(),
+    ];
+    said.concat().to_lowercase().split_whitespace().any(|word| {
+        [
+            "hemorrhag",
+            "haemorrhag",
+            "bleed",
+            "subarachnoid",
+            "subdural",
+        ]
+        .iter()
+        .any(|stem| word.starts_with(stem))
+    })
+}
+
 /// A code of T36 to T50 for an adverse effect.
 fn is_adverse(code: Code) -> bool {
     let text = code.undotted();
@@ -107,50 +132,6 @@ fn is_adverse(code: Code) -> bool {
 }
 
 impl Local {
-    /// "Alcoholic cirrhosis with ascites": the code with what the note says goes with it takes the place of the one
-    /// without, unless the note denies it.
-    pub(super) fn with_what_is_said(
-        &self,
-        encounter: &Encounter,
-        ranked: &mut [Ranked],
-        floor: f32,
-    ) {
-        for i in 0..ranked.len() {
-            let (one, code) = (&ranked[i], ranked[i].candidate.code);
-            let title = self.codebook.title(code).unwrap_or_default();
-            if !one.stands(floor) || !title.contains(" without ") {
-                continue;
-            }
-            let denied = || {
-                one.candidate.evidence.iter().any(|e| {
-                    let document = encounter.documents.iter().find(|d| d.id == e.document);
-                    let behind = document.and_then(|d| d.text.get(e.range.end()..));
-                    let clause = behind.and_then(|t| t.split(['.', ';', '\n']).next());
-                    clause
-                        .unwrap_or_default()
-                        .split_whitespace()
-                        .any(|w| matches!(w, "without" | "no" | "not" | "w/o"))
-                })
-            };
-            let with = title.replace(" without ", " with ");
-            let found = ranked.iter().position(|r| {
-                r.candidate.code.category() == code.category()
-                    && r.probability >= floor
-                    && r.candidate.supported > one.candidate.supported
-                    && shares_words(&r.candidate, &one.candidate)
-                    && !is_ruled_out(&r.candidate)
-                    && self.codebook.title(r.candidate.code).as_ref() == Some(&with)
-            });
-            let Some(j) = found.filter(|_| !denied()) else {
-                continue;
-            };
-            let reason = format!("{} says what goes with it", ranked[j].candidate.code);
-            ranked[j].rivals.push((code, reason.clone()));
-            ranked[j].held_back = None;
-            ranked[i].held_back = Some(reason);
-        }
-    }
-
     /// Codes conditions to what they are when the drug named beside them caused them.
     pub(super) fn by_drug(&self, encounter: &Encounter, ranked: &mut Vec<Ranked>, floor: f32) {
         let drugs: Vec<(Code, EvidenceSpan)> = ranked
@@ -201,7 +182,7 @@ impl Local {
             .filter(|r| r.candidate.code.undotted() == "Z8673" && !is_ruled_out(&r.candidate))
             .flat_map(|r| r.candidate.evidence.iter().cloned())
             // what a bleeding left has codes of its own (I69.0 to I69.2)
-            .filter(|e| !e.quote.to_lowercase().contains("hemorrhag"))
+            .filter(|e| !says_bleeding(encounter, e))
             .collect();
         if strokes.is_empty() {
             return;
@@ -253,116 +234,13 @@ impl Local {
         }
     }
 
-    /// Completes intracranial injuries by how long the patient was unconscious, where the note says it (6th character of
-    /// S06, Tabular List).
-    pub(super) fn by_consciousness(
-        &self,
-        encounter: &Encounter,
-        ranked: &mut Vec<Ranked>,
-        floor: f32,
-    ) {
-        for i in 0..ranked.len() {
-            let code = ranked[i].candidate.code;
-            let open = matches!(code.undotted().get(5..6), Some("9" | "A"));
-            if code.category().undotted() != "S06" || !open || !ranked[i].stands(floor) {
-                continue;
-            }
-            let first = ranked[i].candidate.evidence.first().cloned();
-            let said = first.and_then(|e| {
-                let document = encounter.documents.iter().find(|d| d.id == e.document)?;
-                // of this injury: in the paragraph that names it
-                let around = paragraph(&document.text, e.range);
-                let read = consciousness::read(around.slice(&document.text)?)?;
-                let range = TextRange::new(
-                    around.start() + read.range.start(),
-                    around.start() + read.range.end(),
-                );
-                let quote = EvidenceSpan::cut(document.id, &document.text, range, &e.section)?;
-                Some((read.character, quote))
-            });
-            let Some((character, quote)) = said else {
-                continue;
-            };
-            let text = code.undotted();
-            let (Some(stem), Some(last)) = (text.get(..5), text.get(6..)) else {
-                continue;
-            };
-            let completed = Code::parse(&format!("{stem}{character}{last}"))
-                .ok()
-                .filter(|c| self.codebook.is_billable(*c) && *c != code);
-            if let Some(completed) = completed {
-                let reason = format!("{completed}: “{}”", quote.quote);
-                self.recode(ranked, i, completed, &quote, reason, false);
-            }
-        }
-    }
-
-    /// One type of diabetes is the note's: "diabetic" means the type that it states (Guidelines I.C.4.a, FY2026).
-    pub(super) fn of_one_type(&self, ranked: &mut [Ranked], floor: f32) {
-        let is = |r: &Ranked, category: &str| r.candidate.code.category().undotted() == category;
-        let stated = ranked
-            .iter()
-            .filter(|r| is(r, "E10") && r.stands(floor) && r.candidate.assertion.is_plain())
-            .map(|r| r.probability)
-            .fold(0.0, f32::max);
-        let names_two = |r: &Ranked| {
-            r.candidate.evidence.iter().any(|e| {
-                let quote = e.quote.to_lowercase();
-                ["2", "ii", "niddm", "adult"]
-                    .iter()
-                    .any(|w| quote.contains(w))
-            })
-        };
-        if stated == 0.0 || ranked.iter().any(|r| is(r, "E11") && names_two(r)) {
-            return;
-        }
-        for i in 0..ranked.len() {
-            if !is(&ranked[i], "E11") || ranked[i].held_back.is_some() {
-                continue;
-            }
-            let code = ranked[i].candidate.code;
-            let of_one = format!("E10{}", code.undotted().get(3..).unwrap_or_default());
-            let Some(of_one) = Code::parse(&of_one)
-                .ok()
-                .filter(|c| self.codebook.is_billable(*c))
-            else {
-                continue;
-            };
-            let reason = format!(
-                "{of_one}: the type that the note states is meant, not {code} (Guidelines I.C.4.a, FY2026)"
-            );
-            if ranked.iter().any(|r| r.candidate.code == of_one) {
-                ranked[i].held_back = Some(reason);
-                continue;
-            }
-            let path = self.path_to(
-                of_one,
-                ranked[i]
-                    .candidate
-                    .lead
-                    .path
-                    .terms
-                    .first()
-                    .map(String::as_str),
-            );
-            let one = &mut ranked[i];
-            one.candidate.code = of_one;
-            one.candidate.siblings.clear();
-            one.candidate.lead.path = path;
-            one.candidate.trail.push(step(reason));
-            if one.probability >= floor / 2.0 {
-                one.probability = one.probability.max(stated);
-            }
-        }
-    }
-
-    /// Puts another code in place of the one at `i`, with the quote of its cause.
-    fn recode(
+    /// Puts another code in place of the one at `i`, with the quote that says so.
+    pub(super) fn recode(
         &self,
         ranked: &mut Vec<Ranked>,
         i: usize,
         code: Code,
-        cause: &EvidenceSpan,
+        said: &EvidenceSpan,
         reason: String,
         kept: bool,
     ) {
@@ -374,9 +252,9 @@ impl Local {
             .candidate
             .evidence
             .iter()
-            .any(|e| e.document == cause.document && e.range.overlaps(cause.range));
+            .any(|e| e.document == said.document && e.range.overlaps(said.range));
         if !quoted {
-            one.candidate.evidence.push(cause.clone());
+            one.candidate.evidence.push(said.clone());
         }
         let begins = one.candidate.lead.path.terms.first().cloned();
         one.candidate.lead.path = self
@@ -403,18 +281,7 @@ impl Local {
     }
 }
 
-/// The paragraph a range stands in: what lies between blank lines.
-fn paragraph(text: &str, range: TextRange) -> TextRange {
-    let start = text
-        .get(..range.start())
-        .and_then(|t| t.rfind("\n\n"))
-        .map_or(0, |at| at + 2);
-    let behind = text.get(range.end()..).unwrap_or_default();
-    let end = range.end() + behind.find("\n\n").unwrap_or(behind.len());
-    TextRange::new(start, end)
-}
-
-fn step(text: String) -> TrailStep {
+pub(super) fn step(text: String) -> TrailStep {
     TrailStep {
         stage: "reconcile".to_owned(),
         agent: "local".to_owned(),
@@ -438,14 +305,6 @@ mod tests {
         assert_eq!(of("G81.91"), "I69.351");
         assert_eq!(of("G81.94"), "I69.354");
         assert_eq!(of("G81.90"), "I69.359");
-    }
-
-    #[test]
-    fn a_paragraph_ends_at_blank_lines() {
-        let text = "Brief LOC in 2015.\n\nConcussion today.\n\nNo LOC.";
-        let at = text.find("Concussion").unwrap();
-        let around = paragraph(text, TextRange::new(at, at + 10));
-        assert_eq!(around.slice(text), Some("Concussion today."));
     }
 
     #[test]

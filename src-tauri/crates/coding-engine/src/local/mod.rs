@@ -3,6 +3,7 @@
 mod again;
 mod cause;
 mod combine;
+mod completed;
 mod explain;
 mod extract;
 mod features;

@@ -363,6 +363,18 @@ fn what_an_old_stroke_left_is_coded_as_its_sequela() {
         &[],
         &["I69"],
     );
+    // what a bleeding left has codes of its own
+    for cause in [
+        "an old hemorrhagic stroke",
+        "old stroke from a subarachnoid bleed",
+    ] {
+        check(
+            "inpatient",
+            &format!("Discharge diagnosis: Right hemiparesis due to {cause}."),
+            &[],
+            &["I69.35"],
+        );
+    }
 }
 
 #[test]
@@ -475,5 +487,21 @@ fn problems_that_stand_in_one_line_are_each_assessed() {
         "ASSESSMENT AND PLAN:\nType 2 diabetes with peripheral neuropathy. Continue metformin.\nHypertension with CKD stage 3a. Continue lisinopril.\n",
         &["E11.42", "I12.9", "N18.31"],
         &["I10"],
+    );
+}
+
+#[test]
+fn a_side_alone_is_no_reason_to_look_for_another_entry() {
+    check(
+        "outpatient",
+        "Assessment: Left ankle sprain.",
+        &["S93.402A"],
+        &["S93.42", "S93.49"],
+    );
+    check(
+        "outpatient",
+        "Assessment: Left ankle sprain, follow-up.",
+        &["S93.402D"],
+        &["S93.42"],
     );
 }
