@@ -35,17 +35,33 @@ async fn a_phrase_leads_through_the_index_to_the_tabular_list() {
         .await;
     window.screenshot("book-tabular").await;
 
-    // the search still shows what it found, and emptied what was opened: by keyboard back there
+    // another code, typed over the words that are still there
+    window.press("/").await;
+    window.wait_for("[data-testid=search-result]").await;
+    window.type_text("I10").await;
+    window
+        .wait_for("[data-testid=search-result][data-code='I10']")
+        .await;
+    window.press("Enter").await;
+    window
+        .wait_for_text("[data-testid=breadcrumb]", "Hypertension")
+        .await;
+    window.press("Enter").await;
+    window
+        .wait_for("[data-testid=tabular-entry][data-code='I10']")
+        .await;
+
+    // emptied, the search offers what was opened before: by keyboard back to the first
     window.press("/").await;
     window.wait_for("[data-testid=search-result]").await;
     window.press("Backspace").await;
     window
-        .wait_for_text("[data-testid=search-resting]", "Opened before")
+        .wait_for_text("[data-testid=search-said]", "Opened before")
         .await;
     window.screenshot("book-opened").await;
-    window.press("Enter").await;
+    window.press("ArrowDown Enter").await;
     window
-        .wait_for("[data-testid=index-entry]:focus-within")
+        .wait_for_text("[data-testid=breadcrumb]", "Diabetes")
         .await;
     window.press("Enter").await;
     window

@@ -41,7 +41,8 @@ const PHRASES: [&str; 10] = [
 ];
 /// How often, so that a hundredth of the keys is several.
 const ROUNDS: usize = 3;
-/// How many entries of the release are typed beside them, half of them with a typing error, and how far.
+/// How many entries of the release are typed beside them, half of them with two letters swapped in the longest word where
+/// that comes so early, and how far.
 const ENTRIES: usize = 40;
 const LETTERS: usize = 20;
 

@@ -27,7 +27,7 @@ const PAGE = 400;
 /** The book by hand: search, index or table entry, tabular entry, and the way walked. */
 export class BookController {
   release = $state('');
-  encounter: string | undefined;
+#encounter: string | undefined;
   open = $state(false);
   /** Whether only its pages may be turned, as in an examination: no search, guidelines, changes or favourites. */
   plain = $state(false);
@@ -85,6 +85,15 @@ export class BookController {
     return only && others.length === 0 ? only : null;
   });
 
+  get encounter(): string | undefined {
+    return this.#encounter;
+  }
+
+  set encounter(id: string | undefined) {
+    if (id !== this.#encounter) this.search.leave();
+    this.#encounter = id;
+  }
+
   constructor(
     readonly session: Session,
     readonly post: (walked: Walked) => Promise<boolean>,
@@ -102,6 +111,7 @@ export class BookController {
   async start(release: string): Promise<void> {
     if (release === this.release) return;
     this.release = release;
+    this.search.close();
     this.entry = null;
     this.tabular = null;
     this.back = [];

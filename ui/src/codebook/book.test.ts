@@ -155,6 +155,20 @@ it('records that notes were looked at, once while an entry is open', async () =>
   expect(book.trail.steps).toEqual(['tabular: E11.22', 'notes: E11.22', 'tabular: N18.3', 'tabular: E11.22', 'notes: E11.22']);
 });
 
+/** An answer of the host that comes when the test says so. */
+const held = (book: BookController): ((fails?: boolean) => void) => {
+  const { backend } = book.session;
+  const lookup = backend.lookup;
+  let go: (fails?: boolean) => void = () => undefined;
+  const gate = new Promise<boolean>((resolve) => (go = (fails = false) => resolve(fails)));
+  backend.lookup = async (...asked) => {
+    backend.lookup = lookup;
+    if (await gate) throw { code: 'bad', message: 'the release is gone' };
+    return lookup(...asked);
+  };
+  return go;
+};
+
 it('offers what was opened before while nothing is asked, the last first and each once', async () => {
   const { book } = await open();
   expect(book.search.results).toEqual([]);
@@ -168,46 +182,81 @@ it('offers what was opened before while nothing is asked, the last first and eac
   book.search.begin();
   expect(book.search.results.map((one) => one.code)).toEqual([last.code, first!.code]);
   // the code stands for a question, which was not asked again
-  await book.openResult(book.search.results[1]!);
+  book.search.move(1);
+  await book.openResult((await book.search.chosen())!);
   expect(book.trail.steps.filter((step) => step.startsWith('search: ')).slice(-2)).toEqual(['search: disease kidney', 'search: E11.22']);
+  book.search.begin();
+  expect([book.search.cursor, book.search.results[0]?.code], 'the last one again').toEqual([0, first!.code]);
 });
 
-it('opens what answers the words typed, not what stood there before', async () => {
+it('opens what answers the words typed, once, and nothing where more was typed meanwhile', async () => {
   const { book } = await open();
   await book.search.ask('E11.22');
+  let answer = held(book);
   void book.search.ask('I10');
-  expect((await book.search.chosen())?.code).toBe('I10');
-  book.session.backend.lookup = () => Promise.reject({ code: 'bad', message: 'the release is gone' });
-  void book.search.ask('I10 ');
-  expect(await book.search.chosen(), 'it has no answer').toBeUndefined();
+  const [chosen, again] = [book.search.chosen(), book.search.chosen()];
+  answer();
+  expect([(await chosen)?.code, await again]).toEqual(['I10', undefined]);
+  answer = held(book);
+  void book.search.ask('E11');
+  const early = book.search.chosen();
+  await book.search.ask('E11.22');
+  answer();
+  expect(await early).toBeUndefined();
+  await search(book, 'E11.22');
+  answer = held(book);
+  void book.search.ask('I10');
+  const emptied = book.search.chosen();
+  await book.search.ask('');
+  answer();
+  expect(await emptied, 'not what was opened before').toBeUndefined();
 });
 
-it('shows again what was found, keeps no words of another chart, and forgets all when the window is locked', async () => {
+it('shows no rows of another question where one could not be asked', async () => {
+  const { book } = await open();
+  await search(book, 'E11.22');
+  book.search.begin();
+  const answer = held(book);
+  const asked = book.search.ask('I10');
+  // a row that still stands there is recorded as what it answers
+  expect(book.search.opened(book.search.results[0]!)).toBe('E11.22');
+  answer(true);
+  await asked;
+  expect([book.search.failed, book.search.results, await book.search.chosen()]).toEqual([true, [], undefined]);
+  await book.search.ask('I10');
+  expect([book.search.failed, book.search.results[0]?.code]).toEqual([false, 'I10']);
+});
+
+it('shows again what was found, keeps no words of another chart, and forgets all when somebody else may come', async () => {
   const { book } = await open();
   book.encounter = 'visit';
-  book.search.begin();
   await book.search.ask('E11.22');
   await book.openResult(book.search.results[0]!);
   expect(book.search.shown).toBe(false);
   book.search.begin();
   expect([book.search.shown, book.search.query, book.search.results[0]?.code]).toEqual([true, 'E11.22', 'E11.22']);
+  book.encounter = 'visit';
+  expect(book.search.query, 'the same chart').toBe('E11.22');
   book.encounter = 'next';
-  book.search.begin();
-  expect([book.search.query, book.search.recent.map((one) => one.code)]).toEqual(['', ['E11.22']]);
+  expect([book.search.shown, book.search.query, book.search.answer, book.search.recent.map((one) => one.code)]).toEqual([false, '', null, ['E11.22']]);
+  await book.search.ask('I10');
   book.search.blank();
-  expect([book.search.shown, book.search.results]).toEqual([false, []]);
+  expect([book.search.shown, book.search.query, book.search.results]).toEqual([false, '', []]);
 });
 
-it('asks again where the release is another, or the answer was not waited for', async () => {
+it('asks again where the release is another or the answer was not waited for, and never twice', async () => {
   const { book } = await open();
   await book.search.ask('E11.22');
   const asked = vi.spyOn(book.session.backend, 'lookup');
   void book.search.ask('I10');
+  book.search.begin();
   book.search.close();
   book.search.begin();
   expect((await book.search.chosen())?.code).toBe('I10');
   await book.start('FY2021');
+  expect(book.search.shown).toBe(false);
   book.search.begin();
+  expect(book.search.results, 'nothing of the other release').toEqual([]);
   await book.search.chosen();
   expect(asked.mock.calls.map(([release, query]) => [release, query])).toEqual([['FY2026-04', 'I10'], ['FY2026-04', 'I10'], ['FY2021', 'I10']]);
 });

@@ -82,7 +82,12 @@ export class InStep {
       this.#last = '';
       this.#tell(this.#place());
     } else if (message.kind === 'closed') this.apart = false;
-    else if (message.kind === 'chart') this.chartOpen = message.open;
+    else if (message.kind === 'chart') {
+      this.chartOpen = message.open;
+      // another chart, or none: nothing typed here stays beside it
+      if (message.open) this.book.search.leave();
+      else this.book.search.blank();
+    }
     else if (message.kind === 'posted') {
       this.#waiting?.(message.done);
       this.#waiting = null;

@@ -102,3 +102,17 @@ it('a window of the book that opens while an examination runs is closed again, a
   expect(main.windows.closeBook).toHaveBeenCalledOnce();
   expect([main.apart, said.filter((message) => message.kind === 'chart')]).toEqual([false, []]);
 });
+
+it('keeps nothing typed in the second window beside another chart, nor anything once none is open', async () => {
+  const { main, apart, settle } = await two();
+  const { search } = apart.book;
+  await search.ask('E11.22');
+  await apart.book.openResult(search.results[0]!);
+  await main.windows.say({ kind: 'chart', open: true });
+  await settle();
+  expect([search.query, search.recent.map((one) => one.code)]).toEqual(['', ['E11.22']]);
+  await search.ask('I10');
+  await main.windows.say({ kind: 'chart', open: false });
+  await settle();
+  expect([search.query, search.results]).toEqual(['', []]);
+});

@@ -15,19 +15,24 @@ export class BookSearch {
   answer = $state.raw<LookupDto | null>(null);
   /** The question that the answer is of. */
   answered = $state('');
+  /** Whether the last question could not be asked. */
+  failed = $state(false);
   cursor = $state(0);
   /** All that is found, with its path, instead of the best; stays on until it is turned off. */
   all = $state(false);
   shown = $state(false);
   #asked = 0;
+  /** The question on its way, by its number; none at 0. */
+  #waiting = 0;
   #answering: Promise<void> = Promise.resolve();
-  /** Release and chart that the answer is for. */
-  #of: [string, string | undefined] = ['', undefined];
+  #choosing = false;
+  /** The release that the answer is from. */
+  #from = '';
   #opened = $state.raw<{ release: string; result: ResultDto }[]>([]);
 
-  /** What was opened before in this release, the last first: offered while nothing is asked. */
+  /** What was opened before in this release, the last first: offered while nothing is answered. */
   recent = $derived(this.#opened.filter((one) => one.release === this.release()).map((one) => one.result));
-  results = $derived<ResultDto[]>(this.answer === null ? this.recent : this.all ? this.answer.results : this.answer.results.slice(0, BEST));
+  results = $derived<ResultDto[]>(this.answer === null ? (this.failed ? [] : this.recent) : this.all ? this.answer.results : this.answer.results.slice(0, BEST));
 
   constructor(
     readonly session: Session,
@@ -35,44 +40,61 @@ export class BookSearch {
     readonly encounter: () => string | undefined,
   ) {}
 
-  /** Offers what was found last, or opened before. Words of another chart are not kept. */
+  /** Offers what was found last, or opened before. */
   begin(): void {
-    const [release, encounter] = this.#of;
-    if (encounter !== this.encounter()) void this.ask('');
-    else if (this.query !== this.answered || release !== this.release()) void this.ask(this.query);
+    if (this.#from !== this.release()) this.#drop();
+    if (this.query.trim() !== '' && this.query !== this.answered && this.#waiting !== this.#asked) void this.ask(this.query);
+    if (this.answer === null) this.cursor = 0;
     this.shown = true;
   }
 
   ask(query: string): Promise<void> {
     this.query = query;
-    this.#of = [this.release(), this.encounter()];
     this.#answering = this.#ask(query, ++this.#asked);
     return this.#answering;
   }
 
   async #ask(query: string, asked: number): Promise<void> {
+    const release = this.release();
     if (query.trim() === '') {
-      this.answer = null;
+      this.#drop();
       this.answered = query;
-      this.cursor = 0;
       return;
     }
-    const answer = await this.session.attempt(this.session.backend.lookup(this.release(), query, this.all ? ALL : LIMIT, this.encounter()));
-    if (asked !== this.#asked || !answer) return;
+    this.#waiting = asked;
+    const answer = await this.session.attempt(this.session.backend.lookup(release, query, this.all ? ALL : LIMIT, this.encounter()));
+    if (asked !== this.#asked) return;
+    this.#waiting = 0;
+    this.#drop();
+    this.failed = !answer;
+    this.shown = true;
+    if (!answer) return;
     this.answer = answer;
     this.answered = query;
-    this.cursor = 0;
-    this.shown = true;
+    this.#from = release;
   }
 
-  /** The result chosen, once what is asked is answered. */
+  /** No answer is there any more. */
+  #drop(): void {
+    this.answer = null;
+    this.answered = '';
+    this.failed = false;
+    this.cursor = 0;
+  }
+
+  /** The result chosen, once what is asked now is answered; none where more is typed by then. */
   async chosen(): Promise<ResultDto | undefined> {
-    for (let waited; waited !== this.#answering; ) await (waited = this.#answering);
-    return this.shown && this.answered === this.query ? this.results[this.cursor] : undefined;
+    if (this.#choosing) return undefined;
+    this.#choosing = true;
+    const asked = this.#asked;
+    await this.#answering;
+    this.#choosing = false;
+    return this.shown && asked === this.#asked && this.answered === this.query ? this.results[this.cursor] : undefined;
   }
 
   async toggleAll(): Promise<void> {
     this.all = !this.all;
+    this.cursor = 0;
     await this.ask(this.query);
   }
 
@@ -99,17 +121,23 @@ export class BookSearch {
 
   /** Remembers what is opened, and answers with what was asked for it: itself, where it was offered without a question. */
   opened(result: ResultDto): string {
-    const asked = this.answer === null ? result.code : this.query.trim();
+    const asked = this.answer === null ? result.code : this.answered.trim();
     const release = this.release();
     const same = (one: ResultDto): boolean => one.code === result.code && one.node?.node === result.node?.node;
     this.#opened = [{ release, result }, ...this.#opened.filter((one) => one.release !== release || !same(one.result))].slice(0, BEST);
     return asked;
   }
 
-  /** Forgets what was asked and opened: somebody else may come. */
-  blank(): void {
-    void this.ask('');
+  /** Keeps no words: they may be those of a chart that is left. */
+  leave(): void {
     this.close();
+    this.query = '';
+    this.#drop();
+  }
+
+  /** Forgets what was opened as well: somebody else may come. */
+  blank(): void {
+    this.leave();
     this.#opened = [];
   }
 

@@ -168,7 +168,7 @@ export class TrainingController {
     await this.book.browse('index');
     if (opened !== this.#opened) return;
     this.book.tabular = null;
-    this.book.search.close();
+    this.book.search.leave();
     this.book.trail.restart();
     void this.lead();
   }

@@ -34,7 +34,10 @@ describe('who comes next', () => {
     models.pending = { endpoint: { id: '1' } as never, encounter: 'visit', answer: (yes) => answered.push(yes) };
     models.preview = { prompts: [] } as never;
     session.dialog = 'import';
+    await workspace.book.search.ask('E11.22');
+    await workspace.book.openResult(workspace.book.search.results[0]!);
     await people.lock();
+    expect([workspace.book.search.query, workspace.book.search.results]).toEqual(['', []]);
     expect([imports.paths, imports.preview, session.dialog, models.pending, models.preview, answered]).toEqual(['', null, null, null, null, [false]]);
     expect([audit.handing, audit.handTo, audit.handWords, audit.own, audit.ownReason, audit.scores, audit.page, audit.seed]).toEqual([null, '', '', null, '', null, 'list', '']);
   });
