@@ -98,6 +98,22 @@ fn between(encounter: &Encounter, a: &EvidenceSpan, b: &EvidenceSpan) -> Option<
     (text.len() <= NEAR && !text.contains(['.', ',', ';', ':', '\n'])).then(|| text.to_lowercase())
 }
 
+/// Whether one quote is said to come of another that follows it in one clause: "fracture … due to metastases".
+fn is_because_of(encounter: &Encounter, what: &EvidenceSpan, cause: &EvidenceSpan) -> bool {
+    let document = encounter.documents.iter().find(|d| d.id == what.document);
+    let (from, to) = (what.range.start(), cause.range.end());
+    let text = document
+        .filter(|_| what.document == cause.document && from <= cause.range.start())
+        .and_then(|d| d.text.get(from..to.max(from)))
+        .unwrap_or_default();
+    text.len() <= 2 * NEAR
+        && !text.contains(['.', ';', ':', '\n'])
+        && text
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .any(says_cause)
+}
+
 /// Whether the clause of a quote speaks of a bleeding.
 fn says_bleeding(encounter: &Encounter, quote: &EvidenceSpan) -> bool {
     let document = encounter.documents.iter().find(|d| d.id == quote.document);
@@ -171,6 +187,39 @@ impl Local {
                     "{induced} says that the drug caused it ({drug}; Guidelines I.C.19.e.5.a, FY2026)"
                 );
                 self.recode(ranked, i, induced, said, reason, false);
+            }
+        }
+    }
+
+    /// A bone that broke because of a neoplasm is coded as broken in neoplastic disease (M84.5-), which the Tabular List
+    /// excludes from M84.4-.
+    pub(super) fn by_neoplasm(&self, encounter: &Encounter, ranked: &mut Vec<Ranked>, floor: f32) {
+        for i in 0..ranked.len() {
+            let one = &ranked[i];
+            let code = one.candidate.code;
+            let rest = code.undotted().strip_prefix("M844");
+            let Some(rest) = rest.filter(|_| one.stands(floor)) else {
+                continue;
+            };
+            let Some(broken) = Code::parse(&format!("M845{rest}"))
+                .ok()
+                .filter(|c| self.codebook.is_billable(*c))
+            else {
+                continue;
+            };
+            let neoplasms = ranked
+                .iter()
+                .filter(|r| r.candidate.code.undotted().starts_with('C') && r.stands(floor));
+            let found = neoplasms
+                .flat_map(|r| r.candidate.evidence.iter().map(|e| (r.candidate.code, e)))
+                .find(|(_, said)| {
+                    let mut quotes = one.candidate.evidence.iter();
+                    quotes.any(|e| is_because_of(encounter, e, said))
+                })
+                .map(|(neoplasm, said)| (neoplasm, said.clone()));
+            if let Some((neoplasm, said)) = found {
+                let reason = format!("{broken} says that the neoplasm broke it ({neoplasm})");
+                self.recode(ranked, i, broken, &said, reason, false);
             }
         }
     }

@@ -187,6 +187,16 @@ impl Local {
         }
     }
 
+    /// Whether a code is one that states two conditions.
+    pub(super) fn states_two(&self, code: Code) -> bool {
+        let mut all = self.combinations.iter();
+        // a row that reports both as they are names one of them as its result
+        all.any(|c| {
+            let one_of_them = c.a.covers(code) || c.b.covers(code);
+            !one_of_them && c.results.iter().any(|r| r.covers(code))
+        })
+    }
+
     /// Whether there is one code that states both of two.
     pub(super) fn states_both(&self, a: Code, b: Code) -> bool {
         self.combinations.iter().any(|c| {

@@ -1,6 +1,6 @@
 //! One set of codes out of all candidates.
 
-use coding_model::{Certainty, Encounter, Problem, Temporality, TrailStep};
+use coding_model::{Certainty, Encounter, EvidenceSpan, Problem, Temporality, TrailStep};
 use icd10cm::Code;
 
 use super::outpatient::is_symptom;
@@ -124,7 +124,9 @@ impl Local {
         }
         self.with_what_is_said(encounter, ranked, floor);
         self.combine(encounter, ranked, floor);
+        self.of_others_words(ranked, &beside, floor);
         self.by_drug(encounter, ranked, floor);
+        self.by_neoplasm(encounter, ranked, floor);
         self.by_stroke(encounter, ranked, floor);
         self.by_consciousness(encounter, ranked, floor);
         self.in_treatment(ranked, floor);
@@ -141,6 +143,42 @@ impl Local {
                     agent: "local".to_owned(),
                     text: reason.clone(),
                 });
+            }
+        }
+    }
+
+    /// Holds back what is put together from words of other conditions: no kidney failure is named by "acute heart failure
+    /// and CKD". `beside` has those that share words with each.
+    fn of_others_words(&self, ranked: &mut [Ranked], beside: &[Option<Vec<u32>>], floor: f32) {
+        for i in 0..beside.len().min(ranked.len()) {
+            let one = &ranked[i];
+            let (code, pieces) = (one.candidate.code, &one.candidate.evidence);
+            if pieces.len() < 2 || one.held_back.is_some() || self.states_two(code) {
+                continue;
+            }
+            let others: Vec<&Ranked> = match &beside[i] {
+                Some(list) => list
+                    .iter()
+                    .filter_map(|j| ranked.get(*j as usize))
+                    .collect(),
+                None => ranked.iter().collect(),
+            };
+            let surer = || {
+                others.iter().filter(|r| {
+                    r.stands(floor) && r.probability > one.probability && r.candidate.code != code
+                })
+            };
+            let has = |r: &Ranked, piece: &EvidenceSpan| {
+                let mut spans = r.candidate.evidence.iter();
+                spans.any(|e| e.document == piece.document && e.range.contains(piece.range))
+            };
+            // what one other says in all is that one's, said in part or in other words
+            let scattered = pieces.iter().all(|p| surer().any(|r| has(r, p)))
+                && !surer()
+                    .filter(|r| !self.states_two(r.candidate.code))
+                    .any(|r| pieces.iter().all(|p| has(r, p)));
+            if scattered {
+                ranked[i].held_back = Some("its words are those of other conditions".to_owned());
             }
         }
     }

@@ -505,3 +505,35 @@ fn a_side_alone_is_no_reason_to_look_for_another_entry() {
         &["S93.42"],
     );
 }
+
+#[test]
+fn no_condition_is_put_together_from_words_of_others() {
+    check(
+        "outpatient",
+        "Assessment: Acute on chronic diastolic heart failure with hypertension and CKD stage 4.",
+        &["I50.33", "I13.0", "N18.4"],
+        &["N17"],
+    );
+    check(
+        "inpatient",
+        "Discharge diagnosis: Type 2 diabetes with CKD stage 4. Acute kidney injury.",
+        &["E11.22", "N18.4", "N17.9"],
+        &[],
+    );
+}
+
+#[test]
+fn a_bone_that_a_neoplasm_broke_is_broken_in_neoplastic_disease() {
+    check(
+        "inpatient",
+        "Discharge diagnosis: Pathological fracture of left femur due to metastatic breast cancer.",
+        &["M84.552A", "C50.912", "C79.51"],
+        &["M84.4", "C40"],
+    );
+    check(
+        "inpatient",
+        "Discharge diagnosis: Breast cancer. Pathological fracture of left humerus.",
+        &["M84.422A"],
+        &["M84.5"],
+    );
+}
