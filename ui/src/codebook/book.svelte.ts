@@ -27,7 +27,7 @@ const PAGE = 400;
 /** The book by hand: search, index or table entry, tabular entry, and the way walked. */
 export class BookController {
   release = $state('');
-#encounter: string | undefined;
+  #encounter: string | undefined;
   open = $state(false);
   /** Whether only its pages may be turned, as in an examination: no search, guidelines, changes or favourites. */
   plain = $state(false);

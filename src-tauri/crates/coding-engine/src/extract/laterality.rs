@@ -6,6 +6,9 @@ use super::phrases::Phrases;
 use crate::Lexicon;
 use crate::dictionary::Canon;
 
+/// The words by which titles of the Tabular List name the sides.
+pub(crate) const SIDES: [&str; 3] = ["right", "left", "bilateral"];
+
 /// A side of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {

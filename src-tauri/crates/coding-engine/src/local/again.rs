@@ -14,6 +14,7 @@ use rustc_hash::FxHashSet;
 
 use super::Local;
 use crate::dictionary::{Origin, is_empty_word};
+use crate::extract::laterality::SIDES;
 use crate::search::{Found, LookupOptions};
 use crate::task::{Candidate, Lead, Segmented, Spotted, Stated};
 
@@ -30,9 +31,6 @@ const BEHIND: usize = 4;
 const REACH: usize = 64;
 /// Least score of what is followed; 1 is a whole entry.
 const LEAST: f32 = 0.5;
-
-/// Words of a side, as the canon writes them.
-const SIDES: [&str; 3] = ["left", "right", "bilateral"];
 
 /// The words of a mention with those around it.
 struct Around {

@@ -80,6 +80,8 @@ impl Deficit {
 
 /// Most bytes between a condition and what it comes of.
 const NEAR: usize = 48;
+/// What ends a clause.
+const ENDS: [char; 5] = ['.', ',', ';', ':', '\n'];
 
 /// The text between two quotes of a document that stand close by one another in one clause, in lower case.
 fn between(encounter: &Encounter, a: &EvidenceSpan, b: &EvidenceSpan) -> Option<String> {
@@ -95,7 +97,7 @@ fn between(encounter: &Encounter, a: &EvidenceSpan, b: &EvidenceSpan) -> Option<
     let to = last.range.start();
     let from = first.range.end().min(to);
     let text = document.text.get(from..to)?;
-    (text.len() <= NEAR && !text.contains(['.', ',', ';', ':', '\n'])).then(|| text.to_lowercase())
+    (text.len() <= NEAR && !text.contains(ENDS)).then(|| text.to_lowercase())
 }
 
 /// Whether one quote is said to come of another that follows it in one clause: "fracture … due to metastases".
@@ -107,7 +109,7 @@ fn is_because_of(encounter: &Encounter, what: &EvidenceSpan, cause: &EvidenceSpa
         .and_then(|d| d.text.get(from..to.max(from)))
         .unwrap_or_default();
     text.len() <= 2 * NEAR
-        && !text.contains(['.', ';', ':', '\n'])
+        && !text.contains(ENDS)
         && text
             .to_lowercase()
             .split(|c: char| !c.is_alphanumeric())
@@ -120,13 +122,12 @@ fn says_bleeding(encounter: &Encounter, quote: &EvidenceSpan) -> bool {
     let Some(text) = document.map(|d| d.text.as_str()) else {
         return false;
     };
-    let ends = |c: char| matches!(c, '.' | ',' | ';' | '\n');
     let before = text.get(..quote.range.start()).unwrap_or_default();
     let behind = text.get(quote.range.end()..).unwrap_or_default();
     let said = [
-        before.rsplit(ends).next().unwrap_or_default(),
+        before.rsplit(ENDS).next().unwrap_or_default(),
         &quote.quote,
-        behind.split(ends).next().unwrap_or_default(),
+        behind.split(ENDS).next().unwrap_or_default(),
     ];
     said.concat().to_lowercase().split_whitespace().any(|word| {
         [
@@ -244,9 +245,7 @@ impl Local {
             }
             let code = one.candidate.code;
             let linked = |e: &EvidenceSpan, stroke: &EvidenceSpan| {
-                let words = between(encounter, e, stroke).unwrap_or_default();
-                e.range.end() <= stroke.range.start()
-                    && words.split(|c: char| !c.is_alphanumeric()).any(says_cause)
+                e.range.end() <= stroke.range.start() && is_because_of(encounter, e, stroke)
             };
             let found = self.deficits.iter().find_map(|row| {
                 let sequela = row.deficit.covers(code).then(|| row.sequela(code))??;

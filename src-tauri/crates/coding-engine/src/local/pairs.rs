@@ -70,8 +70,8 @@ impl Local {
     }
 }
 
-/// Adds the pairs whose quotes overlap.
-fn sharing_words(ranked: &[Ranked], with: &mut [Vec<u32>]) {
+/// Adds the pairs whose quotes overlap: to each the places of the others.
+pub(super) fn sharing_words(ranked: &[Ranked], with: &mut [Vec<u32>]) {
     let mut spans: Vec<(coding_model::DocumentId, usize, usize, u32)> = Vec::new();
     for (i, one) in (0_u32..).zip(ranked) {
         for e in &one.candidate.evidence {

@@ -4,6 +4,7 @@ use coding_model::{Certainty, Encounter, EvidenceSpan, Problem, Temporality, Tra
 use icd10cm::Code;
 
 use super::outpatient::is_symptom;
+use super::pairs::sharing_words;
 use super::relation::{
     is_acute_stroke, is_diagnosis, is_doubtful, is_old_stroke, is_part_of, is_repaired, is_sepsis,
     is_severe_sepsis, is_spread_of, shares_words,
@@ -124,7 +125,7 @@ impl Local {
         }
         self.with_what_is_said(encounter, ranked, floor);
         self.combine(encounter, ranked, floor);
-        self.of_others_words(ranked, &beside, floor);
+        self.of_others_words(ranked, floor);
         self.by_drug(encounter, ranked, floor);
         self.by_neoplasm(encounter, ranked, floor);
         self.by_stroke(encounter, ranked, floor);
@@ -148,25 +149,23 @@ impl Local {
     }
 
     /// Holds back what is put together from words of other conditions: no kidney failure is named by "acute heart failure
-    /// and CKD". `beside` has those that share words with each.
-    fn of_others_words(&self, ranked: &mut [Ranked], beside: &[Option<Vec<u32>>], floor: f32) {
-        for i in 0..beside.len().min(ranked.len()) {
+    /// and CKD".
+    fn of_others_words(&self, ranked: &mut [Ranked], floor: f32) {
+        let mut beside: Vec<Vec<u32>> = vec![Vec::new(); ranked.len()];
+        sharing_words(ranked, &mut beside);
+        for (i, mut others) in beside.into_iter().enumerate() {
             let one = &ranked[i];
             let (code, pieces) = (one.candidate.code, &one.candidate.evidence);
             if pieces.len() < 2 || one.held_back.is_some() || self.states_two(code) {
                 continue;
             }
-            let others: Vec<&Ranked> = match &beside[i] {
-                Some(list) => list
+            others.sort_unstable();
+            others.dedup();
+            let surer = || {
+                others
                     .iter()
                     .filter_map(|j| ranked.get(*j as usize))
-                    .collect(),
-                None => ranked.iter().collect(),
-            };
-            let surer = || {
-                others.iter().filter(|r| {
-                    r.stands(floor) && r.probability > one.probability && r.candidate.code != code
-                })
+                    .filter(|r| r.stands(floor) && r.probability > one.probability)
             };
             let has = |r: &Ranked, piece: &EvidenceSpan| {
                 let mut spans = r.candidate.evidence.iter();

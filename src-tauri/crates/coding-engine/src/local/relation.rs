@@ -7,6 +7,7 @@ use super::Local;
 use super::outpatient::is_symptom;
 use super::wording::REPAIRED;
 use crate::dictionary::Origin;
+use crate::extract::laterality::SIDES;
 use crate::task::{Candidate, Ranked};
 
 /// Strokes that are treated as new.
@@ -22,7 +23,7 @@ pub(super) fn is_old_stroke(code: Code) -> bool {
 /// Which side a title names.
 fn side(title: &str) -> Option<&'static str> {
     let lower = title.to_lowercase();
-    ["right", "left", "bilateral"]
+    SIDES
         .into_iter()
         .find(|s| lower.split_whitespace().any(|w| w.trim_matches(',') == *s))
 }

@@ -13,7 +13,7 @@ use super::{Local, VERSION};
 use crate::complete::Surroundings;
 use crate::dictionary::Origin;
 use crate::extract::context::gaps;
-use crate::extract::laterality::Handed;
+use crate::extract::laterality::{Handed, SIDES};
 use crate::extract::period;
 use crate::extract::seventh::{Characters, Family};
 use crate::score::place;
@@ -298,8 +298,7 @@ impl Local {
         near: &FxHashSet<String>,
         ranges: &[TextRange],
     ) -> Option<FxHashSet<String>> {
-        let sides = ["right", "left", "bilateral"];
-        if sides.iter().filter(|s| near.contains(**s)).count() < 2 || sentence.len() > LONG {
+        if SIDES.iter().filter(|s| near.contains(**s)).count() < 2 || sentence.len() > LONG {
             return None;
         }
         let said = sentence.slice(text)?;
@@ -358,7 +357,7 @@ impl Local {
             return None;
         }
         let mut near = near.clone();
-        near.retain(|w| w == first || !sides.contains(&w.as_str()) && w != "both");
+        near.retain(|w| w == first || !SIDES.contains(&w.as_str()) && w != "both");
         Some(near)
     }
 

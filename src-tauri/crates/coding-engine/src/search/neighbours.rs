@@ -10,6 +10,7 @@ use super::Search;
 use super::fused::Nearby;
 use super::rank::{Candidate, words};
 use super::settle::settle;
+use crate::extract::laterality::SIDES;
 
 /// Most codes offered that stand beside the best one's …
 const MOST: usize = 5;
@@ -21,8 +22,6 @@ const MEANT: f32 = 2.0;
 const FIRST: f32 = 4.0;
 /// Of so many best codes the side is looked for.
 const SIDED: usize = 3;
-/// Sides, as a phrase and a title say them.
-const SIDES: [&str; 3] = ["left", "right", "bilateral"];
 
 impl Search {
     /// Adds the neighbours of the best code, the likest of title and nearest in meaning first, as the phrase may be

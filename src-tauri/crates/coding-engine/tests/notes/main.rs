@@ -6,6 +6,7 @@
     reason = "a test fails by panicking and says what it skips"
 )]
 
+mod causes;
 mod wording;
 
 use std::sync::OnceLock;
