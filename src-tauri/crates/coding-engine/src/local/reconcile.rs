@@ -156,7 +156,10 @@ impl Local {
         for (i, mut others) in beside.into_iter().enumerate() {
             let one = &ranked[i];
             let (code, pieces) = (one.candidate.code, &one.candidate.evidence);
-            if pieces.len() < 2 || one.held_back.is_some() || self.states_two(code) {
+            // several quotes may also be several mentions, each of which names it: it is the words of one that stand apart
+            let apart = (one.candidate.features.get(place("gap"))).is_some_and(|gap| *gap > 0.0);
+            let open = one.held_back.is_none() && apart && pieces.len() > 1;
+            if !open || self.states_two(code) {
                 continue;
             }
             others.sort_unstable();
