@@ -37,6 +37,8 @@ export class BookController {
   /** What the list of main terms begins with, as typed. */
   prefix = $state('');
   entry = $state.raw<IndexEntryDto | null>(null);
+  /** The entry of the main term at which the choice rests: its lines are laid out before it is opened. */
+  ahead = $state.raw<IndexEntryDto | null>(null);
   /** Number of the chosen line among all lines of the entry. */
   line = $state(0);
   /** Chosen column of a table, from 2. */
@@ -64,8 +66,13 @@ export class BookController {
   readonly favourites: FavouriteReader;
   readonly replay: Replay;
 
-  visible = $derived(filterLines(this.entry?.lines ?? [], this.filter ?? ''));
-  visibleCursor = $derived(this.visible.findIndex((one) => one.index === this.line));
+  /** The entry whose lines are laid out: the one that is open, else the one that may be opened next. */
+  laid = $derived(this.entry ?? this.ahead);
+  /** The chosen line of that entry. Like its lines, it is the same before and after the entry is opened. */
+  chosen = $derived(this.entry ? this.line : (this.ahead?.focus ?? 0));
+  #wanted = $derived(this.entry ? (this.filter ?? '') : '');
+  visible = $derived(filterLines(this.laid?.lines ?? [], this.#wanted));
+  visibleCursor = $derived(this.visible.findIndex((one) => one.index === this.chosen));
   current = $derived<IndexLineDto | null>(this.entry?.lines[this.line] ?? null);
   crumbs = $derived(this.entry ? pathTo(this.entry.lines, this.line).map((index) => ({ index, title: this.entry?.lines[index]?.title ?? '' })) : []);
   /** Whether no main term begins as typed, so that the list shows those that follow. */
@@ -112,7 +119,7 @@ export class BookController {
     if (release === this.release) return;
     this.release = release;
     this.search.close();
-    this.entry = null;
+    this.entry = this.ahead = null;
     this.tabular = null;
     this.back = [];
     this.forward = [];
@@ -152,6 +159,20 @@ export class BookController {
     if (!next || this.terms.at(-1) !== last) return;
     const at = next.findIndex((term) => term.at.node === last.at.node);
     this.terms = [...this.terms, ...next.slice(at + 1)];
+  }
+
+  /** Reads what the next key may open, so that it opens at once. */
+  async readAhead(): Promise<void> {
+    const at = this.likely;
+    if (at) await this.entries.get(this.release, at).catch(() => undefined);
+  }
+
+  /** Lays out the lines of the main term at which the choice rests. The rows of a table are not: they are few that show. */
+  async layAhead(): Promise<void> {
+    const at = this.likely;
+    if (!at || this.entry || this.search.shown) return;
+    const entry = await this.entries.get(this.release, at).catch(() => null);
+    if (entry && !this.entry && this.likely === at && entry.columns.length === 0) this.ahead = entry;
   }
 
   /** Opens an index entry at a node. */
@@ -218,9 +239,10 @@ export class BookController {
   }
 
   moveLine(by: number): void {
+    if (!this.entry) return;
     const at = this.visibleCursor < 0 ? 0 : this.visibleCursor + by;
     // The table of drugs comes in stretches around a row: at an edge the next one is fetched.
-    const beyond = this.entry?.book === 'drug' && this.filter === null && (at < 0 || at >= this.visible.length) ? this.current : null;
+    const beyond = this.entry.book === 'drug' && this.filter === null && (at < 0 || at >= this.visible.length) ? this.current : null;
     if (beyond) return void this.goTo(beyond.at, false, this.column);
     const to = this.visible[Math.max(0, Math.min(this.visible.length - 1, at))];
     if (to) this.select(to.index);

@@ -260,3 +260,40 @@ it('asks again where the release is another or the answer was not waited for, an
   await book.search.chosen();
   expect(asked.mock.calls.map(([release, query]) => [release, query])).toEqual([['FY2026-04', 'I10'], ['FY2026-04', 'I10'], ['FY2021', 'I10']]);
 });
+
+it('lays out the chosen main term before it is opened, and opening keeps those very lines', async () => {
+  const { book } = await open();
+  const second = book.terms[1]!;
+  await book.goTo(second.at);
+  book.moveLine(1);
+  book.filter = 'with';
+  await book.browse('index');
+  book.termCursor = 1;
+  await book.layAhead();
+  expect([book.entry, book.laid?.lines[0]?.title, book.chosen]).toEqual([null, second.title, book.ahead!.focus]);
+  const { visible } = book;
+  expect(visible.length).toBe(book.laid!.lines.length);
+  await book.goTo(second.at);
+  expect(book.visible).toBe(visible);
+  expect(book.laid).toBe(book.entry);
+});
+
+it('no key moves among lines that are not open', async () => {
+  const { book } = await open();
+  await book.layAhead();
+  book.moveLine(1);
+  book.toWith();
+  book.toChild();
+  expect([book.line, book.chosen, book.current, book.crumbs]).toEqual([0, book.ahead!.focus, null, []]);
+});
+
+it('lays out nothing under an open entry, and no table', async () => {
+  const { book } = await open();
+  await book.goTo(book.terms[0]!.at);
+  await book.layAhead();
+  expect(book.ahead).toBeNull();
+  await book.browse('neoplasm', 'n');
+  expect(book.terms.length).toBeGreaterThan(0);
+  await book.layAhead();
+  expect(book.ahead).toBeNull();
+});
