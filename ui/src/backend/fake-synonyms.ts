@@ -49,7 +49,7 @@ export class FakeSynonyms {
       const [first] = meanings;
       if (!first) return word;
       if (meanings.length > 1) ambiguous.push(...meanings);
-      else expanded.push(first);
+      expanded.push(...meanings);
       return meanings.length > 1 ? word : first.expansion;
     });
     return { query: words.join(' '), expanded, ambiguous };

@@ -131,6 +131,9 @@ it('asks which meaning of a short form is meant, and searches for the one chosen
   const { book } = await open();
   await book.search.ask('MS');
   expect(book.search.answer?.ambiguous.map((one) => one.expansion)).toEqual(['multiple sclerosis', 'mitral stenosis']);
+  // each is looked for, and named once
+  expect(book.search.answer?.expanded.map((one) => one.expansion)).toEqual(['multiple sclerosis', 'mitral stenosis']);
+  expect([book.search.written, book.search.sources]).toEqual([[], ['abbreviations']]);
   await book.search.mean(1);
   expect(book.search.query).toBe('mitral stenosis');
 });
@@ -139,7 +142,7 @@ it('finds all until that is turned off, and can leave a word as it stands', asyn
   const { book } = await open();
   await book.search.toggleAll();
   await book.search.ask('CKD');
-  expect([book.search.all, book.search.answer?.expanded.length]).toEqual([true, 1]);
+  expect([book.search.all, book.search.written.length]).toEqual([true, 1]);
   await book.search.dismiss(book.search.answer!.expanded[0]!);
   expect(book.search.answer?.expanded).toEqual([]);
 });

@@ -109,6 +109,17 @@ export class BookSearch {
     if (await this.session.attempt(this.session.backend.synonymEnable(this.release(), meaning.short, meaning.expansion, false))) await this.ask(this.query);
   }
 
+  /** The words written out, but for those whose meaning is asked about: the question names those already. */
+  get written(): MeaningDto[] {
+    const { expanded = [], ambiguous = [] } = this.answer ?? {};
+    return expanded.filter((one) => !ambiguous.some((asked) => asked.short === one.short && asked.expansion === one.expansion));
+  }
+
+  /** Where the meanings that are asked about come from, each source once. */
+  get sources(): string[] {
+    return [...new Set((this.answer?.ambiguous ?? []).map((asked) => asked.source))];
+  }
+
   /** What else is to be said of the answer, beside the words written out. */
   get notices(): string[] {
     const { notices = [], expanded = [] } = this.answer ?? {};
