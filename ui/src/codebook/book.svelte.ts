@@ -138,6 +138,7 @@ export class BookController {
     const asked = ++this.#asked;
     this.book = book;
     this.entry = null;
+    if (this.ahead?.book !== book) this.ahead = null;
     this.guidelines.shown = this.difference.shown = this.favourites.shown = false;
     if (!this.release) return;
     const terms = await this.session.attempt(this.session.backend.indexMainTerms(this.release, book, prefix, PAGE));
@@ -170,9 +171,10 @@ export class BookController {
   /** Lays out the lines of the main term at which the choice rests. The rows of a table are not: they are few that show. */
   async layAhead(): Promise<void> {
     const at = this.likely;
+    const { release } = this;
     if (!at || this.entry || this.search.shown) return;
-    const entry = await this.entries.get(this.release, at).catch(() => null);
-    if (entry && !this.entry && this.likely === at && entry.columns.length === 0) this.ahead = entry;
+    const entry = await this.entries.get(release, at).catch(() => null);
+    if (entry && !this.entry && this.release === release && this.likely === at && entry.columns.length === 0) this.ahead = entry;
   }
 
   /** Opens an index entry at a node. */

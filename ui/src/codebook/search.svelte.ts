@@ -115,9 +115,11 @@ export class BookSearch {
     return expanded.filter((one) => !ambiguous.some((asked) => asked.short === one.short && asked.expansion === one.expansion));
   }
 
-  /** Where the meanings that are asked about come from, each source once. */
-  get sources(): string[] {
-    return [...new Set((this.answer?.ambiguous ?? []).map((asked) => asked.source))];
+  /** What is asked, a question for each short form. `nth` is the meaning's number among all of them, by which it is taken. */
+  get questions(): { short: string; meanings: { meaning: MeaningDto; nth: number }[] }[] {
+    const all = (this.answer?.ambiguous ?? []).map((meaning, nth) => ({ meaning, nth }));
+    const once = all.filter(({ meaning: { short, expansion } }, at) => all.findIndex(({ meaning }) => meaning.short === short && meaning.expansion === expansion) === at);
+    return [...new Set(once.map(({ meaning }) => meaning.short))].map((short) => ({ short, meanings: once.filter(({ meaning }) => meaning.short === short) }));
   }
 
   /** What else is to be said of the answer, beside the words written out. */

@@ -76,6 +76,11 @@ fn a_carried_row_is_turned_off_and_ambiguous_ones_are_asked_about() {
             .iter()
             .all(|m| m.query.starts_with("acute p"))
     );
+    // the short form stands in another word before it stands alone
+    let asked = lookup(&edition, "troPEs PE", 5, false).unwrap();
+    assert!(!asked.ambiguous.is_empty());
+    let kept = |m: &coding_api::dto::MeaningDto| m.query == format!("troPEs {}", m.expansion);
+    assert!(asked.ambiguous.iter().all(kept), "{:?}", asked.ambiguous);
     let all = synonym_list(&app, &edition, "", 10).unwrap();
     assert!(all.total > 4_000 && all.rows.len() == 10);
 }

@@ -28,7 +28,7 @@ pub fn lookup(
         None => search.lookup(edition.codebook(), &phrase, options),
     };
     let meaning = |meaning: Meaning| MeaningDto {
-        query: phrase.replacen(&meaning.short, &meaning.expansion, 1),
+        query: written_out(&phrase, &meaning.short, &meaning.expansion),
         short: meaning.short,
         expansion: meaning.expansion,
         source: meaning.source,
@@ -39,6 +39,19 @@ pub fn lookup(
         expanded: found.expanded.into_iter().map(meaning).collect(),
         ambiguous: found.ambiguous.into_iter().map(meaning).collect(),
     })
+}
+
+/// The phrase with the short form written out where it first stands as a word of its own: "ms" does not stand in
+/// "symptoms".
+fn written_out(phrase: &str, short: &str, expansion: &str) -> String {
+    let apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    let found = phrase.match_indices(short).find_map(|(at, word)| {
+        let (before, rest) = phrase.split_at(at);
+        let after = rest.get(word.len()..)?;
+        (apart(before.chars().next_back()) && apart(after.chars().next()))
+            .then(|| [before, expansion, after].concat())
+    });
+    found.unwrap_or_else(|| phrase.to_owned())
 }
 
 /// How the score came about by which a look-up offers a code, an indented line a part; `None` where it does not
