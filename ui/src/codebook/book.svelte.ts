@@ -9,6 +9,7 @@ import type { ResultDto } from '../bindings/ResultDto';
 import type { TabularDto } from '../bindings/TabularDto';
 import type { Session } from '../settings/session.svelte';
 import { focusPane } from '../shared/panes';
+import { Ahead } from './ahead.svelte';
 import { BookSearch } from './search.svelte';
 import { proposeColumn } from './columns';
 import { DifferenceReader } from './difference.svelte';
@@ -37,8 +38,6 @@ export class BookController {
   /** What the list of main terms begins with, as typed. */
   prefix = $state('');
   entry = $state.raw<IndexEntryDto | null>(null);
-  /** The entry of the main term at which the choice rests: its lines are laid out before it is opened. */
-  ahead = $state.raw<IndexEntryDto | null>(null);
   /** Number of the chosen line among all lines of the entry. */
   line = $state(0);
   /** Chosen column of a table, from 2. */
@@ -65,14 +64,11 @@ export class BookController {
   readonly difference: DifferenceReader;
   readonly favourites: FavouriteReader;
   readonly replay: Replay;
+  readonly ahead: Ahead;
 
-  /** The entry whose lines are laid out: the one that is open, else the one that may be opened next. */
-  laid = $derived(this.entry ?? this.ahead);
-  /** The chosen line of that entry. Like its lines, it is the same before and after the entry is opened. */
-  chosen = $derived(this.entry ? this.line : (this.ahead?.focus ?? 0));
   #wanted = $derived(this.entry ? (this.filter ?? '') : '');
-  visible = $derived(filterLines(this.laid?.lines ?? [], this.#wanted));
-  visibleCursor = $derived(this.visible.findIndex((one) => one.index === this.chosen));
+  visible = $derived.by(() => filterLines(this.ahead.laid?.lines ?? [], this.#wanted));
+  visibleCursor = $derived.by(() => this.visible.findIndex((one) => one.index === this.ahead.chosen));
   current = $derived<IndexLineDto | null>(this.entry?.lines[this.line] ?? null);
   crumbs = $derived(this.entry ? pathTo(this.entry.lines, this.line).map((index) => ({ index, title: this.entry?.lines[index]?.title ?? '' })) : []);
   /** Whether no main term begins as typed, so that the list shows those that follow. */
@@ -82,14 +78,6 @@ export class BookController {
   proposed = $derived.by(() => {
     const { selected, note } = this.reading();
     return this.isTable ? proposeColumn(this.book, selected, note) : null;
-  });
-
-  /** The entry that the next key may open: of the result, main term or cross reference that is chosen. */
-  likely = $derived.by<NodeRef | null>(() => {
-    if (this.search.shown) return this.search.results[this.search.cursor]?.node ?? null;
-    if (!this.entry) return this.terms[this.termCursor]?.at ?? null;
-    const [only, ...others] = this.current?.references[0]?.targets ?? [];
-    return only && others.length === 0 ? only : null;
   });
 
   get encounter(): string | undefined {
@@ -112,6 +100,7 @@ export class BookController {
     this.difference = new DifferenceReader(session, () => this.release);
     this.favourites = new FavouriteReader(this);
     this.replay = new Replay(this);
+    this.ahead = new Ahead(this);
     this.guidelines = new GuidelineReader(session, () => this.release, (number) => this.trail.add('guideline', number), () => (this.difference.shown = this.favourites.shown = false));
   }
 
@@ -119,7 +108,8 @@ export class BookController {
     if (release === this.release) return;
     this.release = release;
     this.search.close();
-    this.entry = this.ahead = null;
+    this.entry = null;
+    this.ahead.forget();
     this.tabular = null;
     this.back = [];
     this.forward = [];
@@ -138,7 +128,7 @@ export class BookController {
     const asked = ++this.#asked;
     this.book = book;
     this.entry = null;
-    if (this.ahead?.book !== book) this.ahead = null;
+    if (this.ahead.entry?.book !== book) this.ahead.forget();
     this.guidelines.shown = this.difference.shown = this.favourites.shown = false;
     if (!this.release) return;
     const terms = await this.session.attempt(this.session.backend.indexMainTerms(this.release, book, prefix, PAGE));
@@ -160,21 +150,6 @@ export class BookController {
     if (!next || this.terms.at(-1) !== last) return;
     const at = next.findIndex((term) => term.at.node === last.at.node);
     this.terms = [...this.terms, ...next.slice(at + 1)];
-  }
-
-  /** Reads what the next key may open, so that it opens at once. */
-  async readAhead(): Promise<void> {
-    const at = this.likely;
-    if (at) await this.entries.get(this.release, at).catch(() => undefined);
-  }
-
-  /** Lays out the lines of the main term at which the choice rests. The rows of a table are not: they are few that show. */
-  async layAhead(): Promise<void> {
-    const at = this.likely;
-    const { release } = this;
-    if (!at || this.entry || this.search.shown) return;
-    const entry = await this.entries.get(release, at).catch(() => null);
-    if (entry && !this.entry && this.release === release && this.likely === at && entry.columns.length === 0) this.ahead = entry;
   }
 
   /** Opens an index entry at a node. */

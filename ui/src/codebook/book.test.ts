@@ -273,31 +273,31 @@ it('lays out the chosen main term before it is opened, and opening keeps those v
   book.filter = 'with';
   await book.browse('index');
   book.termCursor = 1;
-  await book.layAhead();
-  expect([book.entry, book.laid?.lines[0]?.title, book.chosen]).toEqual([null, second.title, book.ahead!.focus]);
+  await book.ahead.lay();
+  expect([book.entry, book.ahead.laid?.lines[0]?.title, book.ahead.chosen]).toEqual([null, second.title, book.ahead.entry!.focus]);
   const { visible } = book;
-  expect(visible.length).toBe(book.laid!.lines.length);
+  expect(visible.length).toBe(book.ahead.laid!.lines.length);
   await book.goTo(second.at);
   expect(book.visible).toBe(visible);
-  expect(book.laid).toBe(book.entry);
+  expect(book.ahead.laid).toBe(book.entry);
 });
 
 it('no key moves among lines that are not open', async () => {
   const { book } = await open();
-  await book.layAhead();
+  await book.ahead.lay();
   book.moveLine(1);
   book.toWith();
   book.toChild();
-  expect([book.line, book.chosen, book.current, book.crumbs]).toEqual([0, book.ahead!.focus, null, []]);
+  expect([book.line, book.ahead.chosen, book.current, book.crumbs]).toEqual([0, book.ahead.entry!.focus, null, []]);
 });
 
 it('lays out nothing under an open entry, and no table', async () => {
   const { book } = await open();
   await book.goTo(book.terms[0]!.at);
-  await book.layAhead();
-  expect(book.ahead).toBeNull();
+  await book.ahead.lay();
+  expect(book.ahead.entry).toBeNull();
   await book.browse('neoplasm', 'n');
   expect(book.terms.length).toBeGreaterThan(0);
-  await book.layAhead();
-  expect(book.ahead).toBeNull();
+  await book.ahead.lay();
+  expect(book.ahead.entry).toBeNull();
 });
